@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Authentication;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Reporting;
+
+namespace ImapProbe.CommandLine;
+
+/// <summary>
+/// The grammar of each option's value. Each method returns the value, or null with the end of a sentence that begins with
+/// the option's name; what was typed is not in it, since it may be a password in the wrong place.
+/// </summary>
+internal static class OptionValues
+{
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromHours(24);
+
+    /// <summary>HOST or HOST:PORT; an IPv6 literal with a port is in brackets (RFC 3986, section 3.2.2).</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The name, and the port where one was given.</returns>
+    public static (HostAndPort? Value, string? Problem) Host(string text)
+    {
+        if (text.Contains("://", StringComparison.Ordinal))
+            return (null, Problems.Url);
+        if (text.Contains('@', StringComparison.Ordinal))
+            return (null, "takes the server's name alone: the account's name belongs to --user");
+
+        var (host, port) = SplitPort(text);
+        if (port is not null && Port(port) is { Problem: { } portProblem })
+            return (null, $"has a port that is none: it {portProblem}");
+        var (name, problem) = ServerName.Parse(host);
+        return name is null ? (null, problem) : (new HostAndPort(name, port is null ? null : Port(port).Value), null);
+    }
+
+    /// <summary>ADDRESS or ADDRESS:PORT.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The address, with port 0 where none was given.</returns>
+    public static (IPEndPoint? Value, string? Problem) Address(string text)
+    {
+        var (host, port) = SplitPort(text);
+        if (port is not null && Port(port) is { Problem: { } problem })
+            return (null, $"has a port that is none: it {problem}");
+        return ServerName.Parse(host).Name is { Address: { } address }
+            ? (new IPEndPoint(address, port is null ? 0 : Port(port).Value!.Value), null)
+            : (null, "takes an IP address, such as 192.0.2.7, 192.0.2.7:993 or [2001:db8::7]:993; names belong to --host");
+    }
+
+    /// <summary>A port of TCP.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>1 to 65535.</returns>
+    public static (int? Value, string? Problem) Port(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
+            ? (port, null)
+            : (null, "takes a number from 1 to 65535");
+
+    /// <summary>The account's name.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The name as it is.</returns>
+    public static (string? Value, string? Problem) User(string text) => text.Contains(':', StringComparison.Ordinal)
+        ? (null, "takes the account's name alone: the password comes from --password-file, where no other user can read it")
+        : (text, null);
+
+    /// <summary>A file's path.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The path as it is.</returns>
+    public static (string? Value, string? Problem) Path(string text) => (text, null);
+
+    /// <summary>A decimal number with ms, s, m or h; without a unit, seconds.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>Above 0, at most 24 hours.</returns>
+    public static (TimeSpan? Value, string? Problem) Duration(string text)
+    {
+        var number = text.AsSpan().TrimEnd("mhs");
+        decimal? milliseconds = text[number.Length..] switch
+        {
+            "ms" => 1,
+            "" or "s" => 1000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            _ => null,
+        };
+        return milliseconds is not null
+            && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && count <= (decimal)LongestDuration.TotalMilliseconds
+            && count * milliseconds.Value is var total
+            && total <= (decimal)LongestDuration.TotalMilliseconds
+            && total >= 0.001m
+                ? (TimeSpan.FromMicroseconds((double)(total * 1000)), null)
+                : (null, "takes a duration such as 500ms, 30s, 1.5m or 1h: above 0 and at most 24h");
+    }
+
+    /// <summary>A way to TLS.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The mode.</returns>
+    public static (TlsMode? Value, string? Problem) Tls(string text) => text switch
+    {
+        "implicit" => (TlsMode.Implicit, null),
+        "starttls" => (TlsMode.StartTls, null),
+        _ => (null, "is implicit or starttls; there is no login without TLS"),
+    };
+
+    /// <summary>A floor for the TLS version.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The version.</returns>
+    public static (SslProtocols? Value, string? Problem) TlsFloor(string text) => text switch
+    {
+        "1.2" => (SslProtocols.Tls12, null),
+        "1.3" => (SslProtocols.Tls13, null),
+        _ => (null, "is 1.2 or 1.3"),
+    };
+
+    /// <summary>A login method.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The method.</returns>
+    public static (AuthMethod? Value, string? Problem) Auth(string text) => text switch
+    {
+        "auto" => (AuthMethod.Auto, null),
+        "login" => (AuthMethod.Login, null),
+        "plain" => (AuthMethod.Plain, null),
+        "scram-sha-256" => (AuthMethod.ScramSha256, null),
+        "scram-sha-512" => (AuthMethod.ScramSha512, null),
+        "scram-sha-1" => (AuthMethod.ScramSha1, null),
+        "cram-md5" => (AuthMethod.CramMd5, null),
+        "xoauth2" => (AuthMethod.XOAuth2, null),
+        "oauthbearer" => (AuthMethod.OAuthBearer, null),
+        _ => (null, "is auto, login, plain, scram-sha-256, scram-sha-512, scram-sha-1, cram-md5, xoauth2 or oauthbearer"),
+    };
+
+    /// <summary>A report's format.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The format.</returns>
+    public static (OutputFormat? Value, string? Problem) Format(string text) => text switch
+    {
+        "text" => (OutputFormat.Text, null),
+        "json" => (OutputFormat.Json, null),
+        _ => (null, "is text or json"),
+    };
+
+    private static (string Host, string? Port) SplitPort(string text)
+    {
+        if (text.StartsWith('[') && text.IndexOf(']', StringComparison.Ordinal) is var end and > 0)
+        {
+            var rest = text[(end + 1)..];
+            var host = text[1..end];
+            // A name in brackets is no host; the colon makes sure that it is read as an address.
+            var literal = host.Contains(':', StringComparison.Ordinal) ? host : host + ":";
+            return rest is "" ? (literal, null) : rest[0] is ':' ? (literal, rest[1..]) : (text, null);
+        }
+
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon >= 0 && colon == text.LastIndexOf(':') ? (text[..colon], text[(colon + 1)..]) : (text, null);
+    }
+}
+
+/// <summary>A server's name, and its port where one was given with it.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Port">1 to 65535, or null.</param>
+internal sealed record HostAndPort(ServerName Name, int? Port);

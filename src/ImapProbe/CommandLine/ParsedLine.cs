@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace ImapProbe.CommandLine;
+
+/// <summary>
+/// A command line as System.CommandLine took it apart, held against what it lets through: its own messages echo what was
+/// typed, so each problem is found again here and told in the program's words.
+/// </summary>
+internal sealed class ParsedLine
+{
+    private readonly ParseResult result;
+    private readonly List<string> problems = [];
+    private readonly HashSet<string> names;
+
+    /// <summary>Parses a command line.</summary>
+    /// <param name="command">The command with its options.</param>
+    /// <param name="arguments">The arguments.</param>
+    public ParsedLine(Command command, IReadOnlyList<string> arguments)
+    {
+        names = [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name))];
+        // "@file" is a value like any other.
+        result = command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        CheckArguments(arguments);
+        foreach (var option in Results)
+            CheckForm(option);
+        foreach (var token in result.UnmatchedTokens)
+            CheckUnmatched(token, arguments);
+    }
+
+    /// <summary>A sentence for each thing that is wrong so far.</summary>
+    public IReadOnlyList<string> Problems => [.. problems.Distinct()];
+
+    private IEnumerable<OptionResult> Results => result.CommandResult.Children.OfType<OptionResult>();
+
+    /// <summary>Whether an option was given.</summary>
+    /// <param name="option">The option.</param>
+    /// <returns>True where it was.</returns>
+    public bool Has(Option option) => Count(option) > 0;
+
+    /// <summary>How often an option was given.</summary>
+    /// <param name="option">The option.</param>
+    /// <returns>0 or more.</returns>
+    public int Count(Option option) => Results.FirstOrDefault(candidate => candidate.Option == option)?.IdentifierTokenCount ?? 0;
+
+    /// <summary>Adds a problem.</summary>
+    /// <param name="problem">The sentence.</param>
+    public void Add(string problem) => problems.Add(problem);
+
+    /// <summary>Reads the value of an option that must be given.</summary>
+    /// <typeparam name="T">What the value is.</typeparam>
+    /// <param name="option">The option.</param>
+    /// <param name="parse">The value's grammar.</param>
+    /// <returns>The value; where it is missing or wrong, null, and a problem is added.</returns>
+    public T? Require<T>(Option<string> option, Func<string, (T? Value, string? Problem)> parse)
+    {
+        if (!Has(option))
+            Add(CommandLine.Problems.Missing(option.Name, option.HelpName));
+        return Get(option, parse);
+    }
+
+    /// <summary>Reads the value of an option.</summary>
+    /// <typeparam name="T">What the value is.</typeparam>
+    /// <param name="option">The option.</param>
+    /// <param name="parse">The value's grammar.</param>
+    /// <returns>The value; null where the option was not given or, and then a problem is added, is wrong.</returns>
+    public T? Get<T>(Option<string> option, Func<string, (T? Value, string? Problem)> parse)
+    {
+        if (Results.FirstOrDefault(candidate => candidate.Option == option) is not { Tokens: [{ Value: { Length: > 0 } text }] })
+            return default;
+        if (text.Any(char.IsControl))
+        {
+            Add(CommandLine.Problems.ControlCharacter(option.Name));
+            return default;
+        }
+
+        var (value, problem) = parse(text);
+        if (problem is not null)
+            Add($"{option.Name} {problem}");
+        return value;
+    }
+
+    private void CheckArguments(IReadOnlyList<string> arguments)
+    {
+        // A first argument without a hyphen would be taken for a directive, or for the program's own name.
+        if (!arguments[0].StartsWith('-'))
+            Add(Unexpected(arguments[0], 1));
+        // "--port= -H a" would take "-H" for the port.
+        foreach (var name in arguments.Where(argument => argument.AsSpan().IndexOfAny('=', ':') == argument.Length - 1).Select(argument => argument[..^1]))
+        {
+            if (names.Contains(name))
+                Add(CommandLine.Problems.Empty(name));
+        }
+    }
+
+    private void CheckForm(OptionResult given)
+    {
+        var option = given.Option;
+        var takesValue = option.Arity.MaximumNumberOfValues > 0;
+        if (given.IdentifierTokenCount > 1 && option.Name is not "--verbose")
+            Add(CommandLine.Problems.Twice(option.Name));
+        else if (!takesValue && given.Tokens.Count > 0)
+            Add(CommandLine.Problems.NeedlessValue(option.Name));
+        else if (takesValue && (given.Tokens is not [{ Value: { Length: > 0 } text }] || names.Contains(text)))
+            Add(CommandLine.Problems.NoValue(option.Name, option.HelpName));
+    }
+
+    private void CheckUnmatched(string token, IReadOnlyList<string> arguments)
+    {
+        var position = arguments.ToList().IndexOf(token) + 1;
+        if (!token.StartsWith('-') || token is "-")
+        {
+            Add(Unexpected(token, position));
+            return;
+        }
+
+        Add(NameOf(token) switch
+        {
+            "--password" or "--pass" or "--passwd" => CommandLine.Problems.Password,
+            "--insecure" or "-k" => CommandLine.Problems.Insecure,
+            var name => CommandLine.Problems.Unknown(name),
+        });
+    }
+
+    private static string Unexpected(string argument, int position) => argument.Contains("://", StringComparison.Ordinal)
+        ? CommandLine.Problems.BareUrl
+        : CommandLine.Problems.Unexpected(position);
+
+    // Up to its value, which may be a secret: "--password=…", "--password:…", "-k…".
+    private static string NameOf(string argument)
+    {
+        var end = argument.AsSpan().IndexOfAny('=', ':');
+        var name = end < 0 ? argument : argument[..end];
+        var isLong = name.StartsWith("--", StringComparison.Ordinal);
+        return new string([.. (isLong ? name : name[..Math.Min(2, name.Length)]).Where(c => !char.IsControl(c))]);
+    }
+}

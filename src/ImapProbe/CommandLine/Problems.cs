@@ -1,0 +1,82 @@
+namespace ImapProbe.CommandLine;
+
+/// <summary>The sentences about command lines that are wrong, beyond the grammar of a value.</summary>
+internal static class Problems
+{
+    /// <summary>A URL where a host belongs; it goes on from an option's name.</summary>
+    public const string Url = "takes a host, not a URL: write imap.example.org or imap.example.org:993";
+
+    /// <summary>Nothing was given.</summary>
+    public const string NoHost = "no server is given: imap-probe --host HOST --user NAME --password-file FILE; see imap-probe --help";
+
+    /// <summary>A bare argument that is a URL.</summary>
+    public const string BareUrl = "a URL is no option: write --host imap.example.org:993, and --tls starttls where the scheme was imap";
+
+    /// <summary>--password.</summary>
+    public const string Password =
+        "there is no --password: every user of a machine can read its arguments; give --password-file FILE, or - for standard input";
+
+    /// <summary>-k or --insecure.</summary>
+    public const string Insecure =
+        "there is no --insecure: a login that may go to anybody is no login; give the certificate authority with --ca-file";
+
+    /// <summary>-4 and -6.</summary>
+    public const string BothFamilies = "-4 and -6 exclude each other";
+
+    /// <summary>--port beside HOST:PORT.</summary>
+    public const string TwoPorts = "the port is given twice: in --host and in --port";
+
+    /// <summary>--help beside something else.</summary>
+    public const string HelpNotAlone = "-h and --help stand alone; the server's name is given with -H or --host";
+
+    /// <summary>--version beside something else.</summary>
+    public const string VersionNotAlone = "-V and --version stand alone; for diagnostics there is -v or --verbose";
+
+    /// <summary>An option of which there must be one.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="value">What it takes.</param>
+    /// <returns>The sentence.</returns>
+    public static string Missing(string option, string? value) => $"{option} {value} is missing";
+
+    /// <summary>An option without its value.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="value">What it takes.</param>
+    /// <returns>The sentence.</returns>
+    public static string NoValue(string option, string? value) => $"{option} takes a value: {option} {value}";
+
+    /// <summary>An option with nothing behind its equals sign.</summary>
+    /// <param name="option">The option.</param>
+    /// <returns>The sentence.</returns>
+    public static string Empty(string option) => $"{option} has an empty value";
+
+    /// <summary>A flag with a value.</summary>
+    /// <param name="option">The option.</param>
+    /// <returns>The sentence.</returns>
+    public static string NeedlessValue(string option) => $"{option} takes no value";
+
+    /// <summary>An option given more than once.</summary>
+    /// <param name="option">The option.</param>
+    /// <returns>The sentence.</returns>
+    public static string Twice(string option) => $"{option} is given twice";
+
+    /// <summary>A control character, which no value may hold.</summary>
+    /// <param name="option">The option.</param>
+    /// <returns>The sentence.</returns>
+    public static string ControlCharacter(string option) => $"{option} has a control character in its value";
+
+    /// <summary>An address of the family that was excluded.</summary>
+    /// <param name="option">The option that holds the address.</param>
+    /// <param name="flag">-4 or -6.</param>
+    /// <returns>The sentence.</returns>
+    public static string OtherFamily(string option, string flag) => $"the address in {option} is not of the family that {flag} asks for";
+
+    /// <summary>An argument that belongs to no option. It is not shown: it may be a secret.</summary>
+    /// <param name="position">Its place on the command line, from 1.</param>
+    /// <returns>The sentence.</returns>
+    public static string Unexpected(int position) => FormattableString.Invariant($"argument {position} belongs to no option; see imap-probe --help");
+
+    /// <summary>An option that does not exist, without its value.</summary>
+    /// <param name="name">Its name as typed.</param>
+    /// <returns>The sentence.</returns>
+    public static string Unknown(string name) => $"there is no option {name}; see imap-probe --help";
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ImapProbe.Probing;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
+using Serilog;
+
+namespace ImapProbe.Connection;
+
+/// <summary>From a name to a connected socket: the look-up, then each address in turn.</summary>
+/// <param name="request">Whom to dial.</param>
+/// <param name="timeline">Where dns and tcp are timed.</param>
+/// <param name="deadline">The probe's deadline.</param>
+/// <param name="log">Where the steps are told.</param>
+internal sealed class Dialer(ProbeRequest request, Timeline timeline, Deadline deadline, ILogger log)
+{
+    private readonly List<string> failed = [];
+
+    /// <summary>The address that was dialled last.</summary>
+    public IPAddress? Address { get; private set; }
+
+    /// <summary>Those of several addresses that failed, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings => failed;
+
+    /// <summary>Looks the host up, where it must be, and connects to the first of its addresses that answers.</summary>
+    /// <returns>A connected socket without Nagle's delay, or null with the failure.</returns>
+    /// <exception cref="OperationCanceledException">The deadline passed.</exception>
+    public async Task<(Socket? Socket, Failure? Failure)> DialAsync()
+    {
+        var endPoints = await FindAsync();
+        if (endPoints.Count is 0)
+            return (null, new Failure(Phase.Dns, FailureKind.Dns, $"{request.Host} has no {FamilyWord()}address"));
+
+        timeline.Begin(Phase.Tcp);
+        string? problem = null;
+        for (var i = 0; i < endPoints.Count; i++)
+        {
+            (var socket, problem) = await ConnectAsync(endPoints[i], endPoints.Count - i);
+            if (socket is not null)
+            {
+                timeline.End();
+                return (socket, null);
+            }
+
+            if (endPoints.Count > 1)
+                failed.Add(problem!);
+        }
+
+        return (null, new Failure(
+            Phase.Tcp,
+            FailureKind.Connection,
+            endPoints.Count is 1 ? problem! : string.Create(CultureInfo.InvariantCulture, $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {problem}")));
+    }
+
+    private async Task<IReadOnlyList<IPEndPoint>> FindAsync()
+    {
+        if (request.ConnectTo is { } given)
+            return [given];
+        if (request.Host.Address is { } literal)
+            return [new IPEndPoint(literal, request.Port)];
+
+        timeline.Begin(Phase.Dns);
+        var addresses = await LookUpAsync();
+        timeline.End();
+        log.Information("{Host} has the addresses {Addresses}", request.Host.Name, string.Join(", ", addresses.Select(address => address.ToString())));
+        return [.. addresses.Select(address => new IPEndPoint(address, request.Port))];
+    }
+
+    private async Task<IReadOnlyList<IPAddress>> LookUpAsync()
+    {
+        try
+        {
+            // getaddrinfo(3) heeds no token; the look-up is left to itself when the deadline passes.
+            var addresses = await Dns.GetHostAddressesAsync(request.Host.LookupName, request.Family, deadline.Token).WaitAsync(deadline.Token);
+            return [.. addresses.Distinct()];
+        }
+        catch (SocketException)
+        {
+            return [];
+        }
+    }
+
+    private async Task<(Socket? Socket, string? Problem)> ConnectAsync(IPEndPoint endPoint, int attemptsLeft)
+    {
+        Address = endPoint.Address;
+        log.Information("connecting to {EndPoint}", endPoint.ToString());
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+        var share = deadline.Left / attemptsLeft;
+        if (attemptsLeft > 1)
+            attempt.CancelAfter(share);
+
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endPoint, attempt.Token);
+            return (socket, null);
+        }
+        catch (OperationCanceledException) when (!deadline.HasPassed)
+        {
+            socket.Dispose();
+            return (null, string.Create(CultureInfo.InvariantCulture, $"{endPoint} did not answer within {share.TotalSeconds:0.###} s"));
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            return (null, $"{endPoint} {Reason(e)}");
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private string FamilyWord() => request.Family switch
+    {
+        AddressFamily.InterNetwork => "IPv4 ",
+        AddressFamily.InterNetworkV6 => "IPv6 ",
+        _ => "",
+    };
+
+    private static string Reason(SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "refused the connection",
+        SocketError.ConnectionReset => "reset the connection",
+        SocketError.TimedOut => "did not answer",
+        SocketError.HostUnreachable => "cannot be reached: no route to the host",
+        SocketError.NetworkUnreachable => "cannot be reached: no route to its network",
+        SocketError.AddressFamilyNotSupported => "cannot be reached: this system has no such address family",
+        _ => $"cannot be reached (error {e.NativeErrorCode.ToString(CultureInfo.InvariantCulture)} of connect(2))",
+    };
+}

@@ -1,0 +1,116 @@
+using System.Formats.Asn1;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Connection.Wire;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
+
+namespace ImapProbe.Connection.Trust;
+
+/// <summary>
+/// The rules of trust, the same for implicit TLS and STARTTLS: the chain, the name, the strength and the TLS version.
+/// No password leaves before <see cref="Judge"/> said yes.
+/// </summary>
+/// <param name="host">The name that the certificate must bear.</param>
+/// <param name="floor">The lowest TLS version.</param>
+/// <param name="trust">The roots.</param>
+/// <param name="words">Makes the certificate's words safe.</param>
+/// <param name="clock">Tells the date, for the sentences.</param>
+internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, ServerText words, TimeProvider clock)
+{
+    private SslStream? stream;
+
+    /// <summary>The session that was judged; null before the handshake came to a certificate.</summary>
+    public TlsSession? Session { get; private set; }
+
+    /// <summary>Why the session was refused; null where it was not.</summary>
+    public Failure? Refusal { get; private set; }
+
+    /// <summary>The options of a handshake under these rules.</summary>
+    /// <param name="callback">MailKit's, which asks <see cref="Judge"/>; its SslStream takes no other.</param>
+    /// <returns>Options that leave the TLS version to the system and the verdict to <see cref="Judge"/>.</returns>
+    public SslClientAuthenticationOptions CreateOptions(RemoteCertificateValidationCallback callback) => new()
+    {
+        TargetHost = host.Name,
+        EnabledSslProtocols = SslProtocols.None,
+        // A resumed session would show a shorter handshake than the next client sees.
+        AllowTlsResume = false,
+        CertificateChainPolicy = trust.CreatePolicy(),
+        RemoteCertificateValidationCallback = callback,
+        // MailKit does not hand the stream on to Judge; this is asked before each handshake, and brings it. No certificate is chosen.
+        LocalCertificateSelectionCallback = (sender, _, _, _, _) =>
+        {
+            stream = (SslStream)sender;
+            return null!;
+        },
+    };
+
+    /// <summary>Judges the server, within the handshake. Asked by .NET; the verdict is kept beside the answer.</summary>
+    /// <param name="sender">Not used: MailKit passes the host's name.</param>
+    /// <param name="presented">The server's certificate.</param>
+    /// <param name="chain">The chain that .NET built under the options' policy.</param>
+    /// <param name="errors">What .NET thinks of it.</param>
+    /// <returns>True where every rule holds; else <see cref="Refusal"/> says why not.</returns>
+    public bool Judge(object sender, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
+    {
+        var version = stream?.SslProtocol ?? SslProtocols.None;
+        var certificate = presented as X509Certificate2;
+        Refusal = VersionProblem(version) ?? CertificateProblem(certificate, chain, errors);
+        Session = new TlsSession(
+            TlsVersion.Name(version),
+            stream?.NegotiatedCipherSuite.ToString() ?? "",
+            certificate is null ? null : CertificateText.Describe(certificate, words),
+            Refusal is null && chain is not null ? chain.ChainElements.Min(element => element.Certificate.NotAfter).ToUniversalTime() : null);
+        return Refusal is null;
+    }
+
+    private Failure? VersionProblem(SslProtocols version) => TlsVersion.IsBelow(version, floor)
+        ? new Failure(Phase.Tls, FailureKind.Tls, $"the server chose {TlsVersion.Name(version)}, which is below the floor of {TlsVersion.Name(floor)}")
+        : null;
+
+    private Failure? CertificateProblem(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is null || chain is null)
+            return Refused("the server presented no certificate");
+        try
+        {
+            List<string> problems = [.. ChainProblems(chain), .. StrengthProblems(chain), .. NameProblems(certificate, errors)];
+            if (problems.Count is 0 && errors is not SslPolicyErrors.None)
+                problems.Add("the certificate was refused by the system's rules");
+            return problems.Count is 0 ? null : Refused(string.Join("; ", problems));
+        }
+        catch (Exception e) when (e is CryptographicException or AsnContentException)
+        {
+            return Refused("the certificate, or one that it hangs on, cannot be decoded");
+        }
+    }
+
+    private static Failure Refused(string message) => new(Phase.Tls, FailureKind.Certificate, message);
+
+    private IEnumerable<string> ChainProblems(X509Chain chain)
+    {
+        var sentences = new ChainSentences(trust, words, clock.GetUtcNow());
+        return chain.ChainElements
+            .SelectMany((element, depth) => element.ChainElementStatus.Select(status => sentences.For(element.Certificate, depth, status.Status)))
+            .Distinct();
+    }
+
+    // A root is trusted for itself, not for its signature; but what the server is known by is judged in any case.
+    private IEnumerable<string> StrengthProblems(X509Chain chain) => chain.ChainElements
+        .Select((element, depth) => (element.Certificate, Depth: depth))
+        .Where(entry => entry.Depth is 0 || !CertificateText.IsSelfIssued(entry.Certificate))
+        .Select(entry => (Weakness: CertificateStrength.WeaknessOf(entry.Certificate), entry.Certificate, entry.Depth))
+        .Where(entry => entry.Weakness is not null)
+        .Select(entry => $"{CertificateText.Name(entry.Certificate, entry.Depth, words)} {entry.Weakness}");
+
+    private IEnumerable<string> NameProblems(X509Certificate2 certificate, SslPolicyErrors errors)
+    {
+        // OpenSSL's matcher falls back to the common name, .NET's lets "*.test" stand for "example.test": both must agree.
+        var matches = !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+            && certificate.MatchesHostname(host.Name, allowWildcards: true, allowCommonName: false);
+        if (!matches)
+            yield return CertificateText.NameMismatch(certificate, host, words);
+    }
+}

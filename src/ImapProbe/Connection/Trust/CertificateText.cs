@@ -1,0 +1,85 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Connection.Wire;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
+
+namespace ImapProbe.Connection.Trust;
+
+/// <summary>What certificates say, in words that are safe to print.</summary>
+internal static class CertificateText
+{
+    private const int MostNamesShown = 5;
+
+    /// <summary>Describes the server's certificate for a report.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="words">Makes its words safe.</param>
+    /// <returns>The description; without names where the subject alternative name cannot be decoded.</returns>
+    public static ServerCertificate Describe(X509Certificate2 certificate, ServerText words) => new(
+        words.MakeSafe(certificate.Subject),
+        words.MakeSafe(certificate.Issuer),
+        words.MakeSafe(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true)),
+        NamesOf(certificate, words),
+        certificate.NotBefore.ToUniversalTime(),
+        certificate.NotAfter.ToUniversalTime(),
+        Convert.ToHexStringLower(SHA256.HashData(certificate.RawData)));
+
+    /// <summary>Whether subject and issuer are the same, as in a root.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <returns>True where they are.</returns>
+    public static bool IsSelfIssued(X509Certificate2 certificate) =>
+        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
+
+    /// <summary>Names a certificate of a chain in a sentence.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="depth">Its place: 0 for the server's own.</param>
+    /// <param name="words">Makes its words safe.</param>
+    /// <returns>"the certificate", or "the issuing certificate …".</returns>
+    public static string Name(X509Certificate2 certificate, int depth, ServerText words) =>
+        depth is 0 ? "the certificate" : $"the issuing certificate {Subject(certificate, words)}";
+
+    /// <summary>The subject's name for a person.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="words">Makes its words safe.</param>
+    /// <returns>Its common name, or the like.</returns>
+    public static string Subject(X509Certificate2 certificate, ServerText words) =>
+        words.MakeSafe(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
+
+    /// <summary>Says that a certificate is for others, and for whom.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="host">The name that it should bear.</param>
+    /// <param name="words">Makes its words safe.</param>
+    /// <returns>A sentence.</returns>
+    public static string NameMismatch(X509Certificate2 certificate, ServerName host, ServerText words)
+    {
+        var names = NamesOf(certificate, words);
+        return names.Count > 0
+            ? $"the certificate is for {List(names)}, not for {host}"
+            : $"the certificate is for no host at all, so not for {host}: it has no subject alternative name, and its common name "
+                + $"{Subject(certificate, words)} does not count (RFC 9525)";
+    }
+
+    private static List<string> NamesOf(X509Certificate2 certificate, ServerText words)
+    {
+        try
+        {
+            return [.. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+                .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(AddressText)))
+                .Select(words.MakeSafe)];
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
+    }
+
+    private static string AddressText(IPAddress address) => address.ToString();
+
+    private static string List(List<string> names) => names switch
+    {
+        [var one] => one,
+        { Count: > MostNamesShown } => $"{string.Join(", ", names.Take(MostNamesShown))} and {names.Count - MostNamesShown} more names",
+        _ => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
+    };
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ImapProbe.Connection.Trust;
+
+/// <summary>Which roots are trusted: the system's, or those of one file and no others. Read once, before the clock.</summary>
+internal sealed class TrustStore
+{
+    private readonly X509Certificate2Collection? roots;
+
+    private TrustStore(X509Certificate2Collection? roots) => this.roots = roots;
+
+    /// <summary>The roots that the system trusts.</summary>
+    public static TrustStore System { get; } = new(null);
+
+    /// <summary>Whether only the roots of a file are trusted.</summary>
+    public bool IsPrivate => roots is not null;
+
+    /// <summary>
+    /// Reads the roots of a PEM file. Certificates in it that are not self-signed are passed over, so that an intermediate
+    /// which the server forgot to send is noticed.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The store, or null with a sentence that says what is wrong with the file.</returns>
+    public static (TrustStore? Store, string? Problem) FromPem(string path)
+    {
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(path);
+            var roots = new X509Certificate2Collection(certificates.Where(CertificateText.IsSelfIssued).ToArray());
+            return roots.Count > 0
+                ? (new TrustStore(roots), null)
+                : (null, $"there is no self-signed certificate in {path}: it takes a PEM file with the root of a certificate authority");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, $"there is no file {path}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"{path} cannot be read{(Directory.Exists(path) ? ": it is a directory" : "")}");
+        }
+        catch (CryptographicException)
+        {
+            return (null, $"{path} holds something between its BEGIN CERTIFICATE and END CERTIFICATE that is no certificate");
+        }
+    }
+
+    /// <summary>The rules for building a chain: no downloads, no revocation, the server's certificates only.</summary>
+    /// <returns>A policy for one chain.</returns>
+    public X509ChainPolicy CreatePolicy()
+    {
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        if (roots is not null)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(roots);
+        }
+
+        return policy;
+    }
+
+    /// <summary>
+    /// Builds a chain, so that the runtime loads OpenSSL and the system's certificates now. It does so at the first
+    /// chain of a process, whichever roots that one is held against, and would otherwise do it within a handshake.
+    /// </summary>
+    public void Warm()
+    {
+        using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
+        store.Open(OpenFlags.ReadOnly);
+        if ((roots ?? store.Certificates).FirstOrDefault() is not { } any)
+            return;
+        using var chain = new X509Chain();
+        chain.ChainPolicy = CreatePolicy();
+        chain.Build(any);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+
+namespace ImapProbe.Connection.Wire;
+
+/// <summary>
+/// Puts the chunks of a connection together to IMAP lines. A data response goes on behind a literal
+/// (RFC 9051, section 4.3); a status response holds none, whatever its text ends with.
+/// </summary>
+internal sealed class LineSplitter
+{
+    // More than any secret that could be echoed; what is beyond it is only counted by others, not kept.
+    private const int LongestKept = 64 * 1024;
+
+    private readonly StringBuilder line = new();
+    private long literalLeft;
+
+    /// <summary>Takes in bytes up to the end of the next complete line.</summary>
+    /// <param name="bytes">The bytes; those that were taken in are cut off.</param>
+    /// <returns>The line without its end, one character a byte, or null where the bytes did not complete one.</returns>
+    public string? Next(ref ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (literalLeft > 0)
+            {
+                var skipped = (int)Math.Min(literalLeft, bytes.Length);
+                Keep(bytes[..skipped]);
+                literalLeft -= skipped;
+                bytes = bytes[skipped..];
+                continue;
+            }
+
+            var end = bytes.IndexOf((byte)'\n');
+            Keep(end < 0 ? bytes : bytes[..end]);
+            bytes = end < 0 ? [] : bytes[(end + 1)..];
+            if (end >= 0 && !ContinuesBehindLiteral())
+                return Take();
+        }
+
+        return null;
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes) =>
+        line.Append(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, Math.Max(0, LongestKept - line.Length))]));
+
+    private string Take()
+    {
+        var text = line.ToString();
+        line.Clear();
+        return text.EndsWith('\r') ? text[..^1] : text;
+    }
+
+    private bool ContinuesBehindLiteral()
+    {
+        var text = line.ToString().AsSpan().TrimEnd('\r');
+        if (!text.StartsWith("* ") || IsStatus(text[2..]) || !text.EndsWith("}"))
+            return false;
+        var count = text[(text.LastIndexOf('{') + 1)..^1].TrimEnd('+');
+        return long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out literalLeft) && literalLeft > 0;
+    }
+
+    private static bool IsStatus(ReadOnlySpan<char> text)
+    {
+        var word = text.IndexOf(' ') is var space and >= 0 ? text[..space] : text;
+        return word.Equals("OK", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("NO", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("BAD", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("BYE", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("PREAUTH", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,274 @@
+using System.Diagnostics.CodeAnalysis;
+using ImapProbe.Probing;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
+using MailKit;
+using Serilog;
+
+namespace ImapProbe.Connection.Wire;
+
+/// <summary>
+/// Watches one connection: what was said and when. The source of every time from the greeting on, and of every refusal;
+/// it ends the conversation at the first answer after which nothing more may be sent.
+/// </summary>
+/// <param name="tlsMode">How the connection comes to TLS.</param>
+/// <param name="timeline">Where the phases are timed.</param>
+/// <param name="words">Makes the server's words safe.</param>
+/// <param name="log">Where the transcript goes.</param>
+internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerText words, ILogger log) : IProtocolLogger
+{
+    /// <summary>The most bytes that are read from a server in one probe, TLS records included.</summary>
+    public const int MostReceived = 1024 * 1024;
+
+    private readonly LineSplitter splitter = new();
+    private readonly List<string> alerts = [];
+    private ClientCommand? pending;
+    private long received;
+    private bool isGreeted;
+    private bool isSecure;
+    private bool isLoggedIn;
+
+    /// <inheritdoc/>
+    public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
+
+    /// <summary>Why the conversation was ended, or null.</summary>
+    public Failure? Verdict { get; private set; }
+
+    /// <summary>Whether the other side ended the connection, with FIN or RST.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether a list of capabilities came under TLS before the login.</summary>
+    public bool HasSecureCapabilities { get; private set; }
+
+    /// <summary>Whether LOGIN or AUTHENTICATE was answered with OK.</summary>
+    public bool IsLoggedIn => isLoggedIn;
+
+    /// <summary>Whether LOGOUT was answered with OK.</summary>
+    public bool IsLoggedOut { get; private set; }
+
+    /// <summary>What the server wants a person to read (RFC 9051, section 7.1, ALERT).</summary>
+    public IReadOnlyList<string> Alerts => alerts;
+
+    /// <summary>Asked when the server accepts the login: a sentence where it has not proved itself to the client, or null.</summary>
+    public Func<string?> ProofOfServer { get; set; } = () => null;
+
+    /// <summary>Told before bytes leave, beneath TLS: the first ones of a handshake begin its phase.</summary>
+    public void OnSending()
+    {
+        if (timeline.Current is Phase.Tls && !isSecure)
+            timeline.Begin(Phase.Tls);
+    }
+
+    /// <summary>Told of each read beneath TLS.</summary>
+    /// <param name="count">The number of bytes.</param>
+    /// <exception cref="ConversationEndedException">The server sent more than <see cref="MostReceived"/>.</exception>
+    public void OnReceived(int count)
+    {
+        received += count;
+        if (received > MostReceived)
+            End(FailureKind.Protocol, "the server sent more than 1 MiB");
+    }
+
+    /// <summary>Told of the other side's FIN or RST.</summary>
+    public void OnEnded() => HasEnded = true;
+
+    /// <inheritdoc/>
+    public void LogConnect(Uri uri)
+    {
+        if (tlsMode is TlsMode.Implicit)
+            OnSecured();
+        timeline.Begin(Phase.Greeting);
+    }
+
+    /// <inheritdoc/>
+    public void LogClient(byte[] buffer, int offset, int count)
+    {
+        if (timeline.Current is Phase.Tls && !isSecure)
+            OnSecured();
+        if (pending is not null)
+        {
+            if (pending.CarriesSecrets)
+                log.Verbose("C: [redacted]");
+            return;
+        }
+
+        pending = ClientCommand.Parse(buffer.AsSpan(offset, count));
+        timeline.Begin(PhaseOf(pending));
+        log.Verbose("C: {Command}", pending.Shown);
+    }
+
+    /// <inheritdoc/>
+    public void LogServer(byte[] buffer, int offset, int count)
+    {
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(offset, count);
+        while (splitter.Next(ref bytes) is { } line)
+        {
+            if (pending is { CarriesSecrets: true } && line.StartsWith('+'))
+                log.Verbose("S: + [redacted]");
+            else
+                log.Verbose("S: {Line}", words.FromWire(line));
+            OnLine(line);
+            if (timeline.Current is Phase.Tls && !bytes.IsEmpty)
+            {
+                timeline.Expect(Phase.StartTls);
+                End(FailureKind.Protocol, "the server sent data in clear behind its answer to STARTTLS");
+            }
+        }
+    }
+
+    /// <summary>Ends the conversation: the first verdict stands.</summary>
+    /// <param name="kind">The kind of failure, in the current phase.</param>
+    /// <param name="message">The sentence.</param>
+    /// <param name="code">The registered response code, or null.</param>
+    /// <exception cref="ConversationEndedException">Always.</exception>
+    [DoesNotReturn]
+    public void End(FailureKind kind, string message, string? code = null)
+    {
+        Verdict ??= new Failure(timeline.Current, kind, message, code);
+        throw new ConversationEndedException();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private void OnSecured()
+    {
+        timeline.End();
+        isSecure = true;
+    }
+
+    private Phase PhaseOf(ClientCommand command) => command.Verb switch
+    {
+        "LOGOUT" => Phase.Logout,
+        _ when isLoggedIn => Phase.Session,
+        "LOGIN" or "AUTHENTICATE" => Phase.Login,
+        _ => isSecure ? Phase.Capability : Phase.StartTls,
+    };
+
+    private void OnLine(string line)
+    {
+        var space = line.IndexOf(' ', StringComparison.Ordinal);
+        var (tag, rest) = space < 0 ? (line, "") : (line[..space], line[(space + 1)..]);
+        if (!isGreeted)
+            OnGreeting(tag, rest);
+        else if (tag is "*")
+            OnUntagged(rest);
+        else if (pending is not null && tag == pending.Tag)
+            OnAnswer(pending, rest);
+        else if (tag is not "+" || pending is null)
+            End(FailureKind.Protocol, $"the server sent a line that answers nothing that was asked: {words.FromWire(line)}");
+    }
+
+    private void OnGreeting(string tag, string rest)
+    {
+        var greeting = tag is "*" ? StatusResponse.Parse(rest, words) : null;
+        switch (greeting?.Status)
+        {
+            case "OK":
+                isGreeted = true;
+                NoteStatus(greeting);
+                timeline.End();
+                timeline.Expect(tlsMode is TlsMode.StartTls ? Phase.StartTls : Phase.Login);
+                break;
+            case "BYE":
+                EndUnavailable("the server will not serve now", greeting);
+                break;
+            case "PREAUTH":
+                End(FailureKind.Protocol, "the server takes the connection for logged in already (PREAUTH), so no login can be probed");
+                break;
+            default:
+                End(FailureKind.Protocol, $"the server did not greet as IMAP servers do: {words.FromWire($"{tag} {rest}".TrimEnd())}");
+                break;
+        }
+    }
+
+    private void OnUntagged(string rest)
+    {
+        if (StatusResponse.Parse(rest, words) is { } status)
+        {
+            NoteStatus(status);
+            if (status.Status is "BYE" && pending?.Verb is not "LOGOUT")
+                EndUnavailable("the server ended the session", status);
+        }
+        else if (rest.StartsWith("CAPABILITY", StringComparison.OrdinalIgnoreCase))
+        {
+            NoteCapabilities();
+        }
+    }
+
+    private void OnAnswer(ClientCommand command, string rest)
+    {
+        if (StatusResponse.Parse(rest, words) is not { Status: "OK" or "NO" or "BAD" } answer)
+        {
+            End(FailureKind.Protocol, $"the server answered {command.Verb} with neither OK, NO nor BAD: {words.FromWire(rest)}");
+            return;
+        }
+
+        NoteStatus(answer);
+        pending = null;
+        if (command.Verb is "LOGOUT")
+            OnLogoutAnswer(answer);
+        else if (!isLoggedIn && answer.Status is not "OK")
+            EndRefused(command, answer);
+        else if (command.CarriesSecrets)
+            OnLoggedIn();
+        else if (isSecure)
+            OnCommandDone();
+        else if (command.Verb is "STARTTLS")
+            OnStartTls();
+    }
+
+    private void OnStartTls()
+    {
+        timeline.End();
+        timeline.Expect(Phase.Tls);
+    }
+
+    private void OnCommandDone()
+    {
+        timeline.End();
+        timeline.Expect(isLoggedIn ? Phase.Session : Phase.Login);
+    }
+
+    private void OnLoggedIn()
+    {
+        if (ProofOfServer() is { } problem)
+            End(FailureKind.Protocol, problem);
+        isLoggedIn = true;
+        OnCommandDone();
+    }
+
+    private void OnLogoutAnswer(StatusResponse answer)
+    {
+        if (answer.Status is not "OK")
+            End(FailureKind.Logout, $"the server answered LOGOUT with {answer.Status}: {answer.Text}", answer.RegisteredCode);
+        IsLoggedOut = true;
+        timeline.End();
+    }
+
+    private void EndRefused(ClientCommand command, StatusResponse answer)
+    {
+        if (answer is { Status: "NO", IsUnavailable: true })
+            EndUnavailable($"the server will not serve {command.Verb} now", answer);
+        var isRefusedLogin = command.CarriesSecrets && answer.Status is "NO";
+        End(
+            isRefusedLogin ? FailureKind.Login : FailureKind.Protocol,
+            isRefusedLogin ? $"the server refused the login: {answer.Text}" : $"the server answered {command.Verb} with {answer.Status}: {answer.Text}",
+            answer.RegisteredCode);
+    }
+
+    private void EndUnavailable(string sentence, StatusResponse answer) =>
+        End(FailureKind.Unavailable, $"{sentence}: {answer.Text}", answer.RegisteredCode);
+
+    private void NoteStatus(StatusResponse status)
+    {
+        if (status.Code is "CAPABILITY")
+            NoteCapabilities();
+        if (status.Code is "ALERT")
+            alerts.Add($"the server alerts: {status.Text}");
+    }
+
+    private void NoteCapabilities() => HasSecureCapabilities |= isSecure && !isLoggedIn;
+}

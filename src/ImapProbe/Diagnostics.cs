@@ -1,0 +1,25 @@
+using System.Globalization;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Sinks.SystemConsole.Themes;
+
+namespace ImapProbe;
+
+/// <summary>Makes the logger: all of it goes to standard error, each line with the program's name.</summary>
+internal static class Diagnostics
+{
+    /// <summary>Makes the logger for a verbosity.</summary>
+    /// <param name="verbosity">0 for none, 1 for the steps, 2 or more for the transcript.</param>
+    /// <returns>The logger.</returns>
+    public static ILogger Create(int verbosity) => verbosity is 0
+        ? Logger.None
+        : new LoggerConfiguration()
+            .MinimumLevel.Is(verbosity is 1 ? LogEventLevel.Information : LogEventLevel.Verbose)
+            .WriteTo.Console(
+                outputTemplate: "imap-probe: {Message:lj}{NewLine}",
+                formatProvider: CultureInfo.InvariantCulture,
+                standardErrorFromLevel: LevelAlias.Minimum,
+                theme: ConsoleTheme.None)
+            .CreateLogger();
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+using ImapProbe.Connection;
+using ImapProbe.Connection.Sasl;
+using ImapProbe.Connection.Wire;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
+using MailKit.Net.Imap;
+using MailKit.Security;
+
+namespace ImapProbe.Probing;
+
+/// <summary>What is said on one connection: TLS and greeting, one login, the session's questions, LOGOUT.</summary>
+/// <param name="request">What to probe.</param>
+/// <param name="client">The client, under the certificate policy.</param>
+/// <param name="observer">Who watches the wire.</param>
+/// <param name="timeline">Where the phases are timed.</param>
+/// <param name="deadline">The probe's deadline.</param>
+internal sealed class Conversation(
+    ProbeRequest request,
+    StrictImapClient client,
+    WireObserver observer,
+    Timeline timeline,
+    Deadline deadline)
+{
+    /// <summary>The method of the login, once there was one to begin.</summary>
+    public AuthMethod? Method { get; private set; }
+
+    /// <summary>Holds the whole conversation.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="password">The password, or the access token.</param>
+    /// <returns>Null where all went well, or a failure that was no exception.</returns>
+    /// <exception cref="Exception">Whatever MailKit throws; the observer and the policy know why.</exception>
+    public async Task<Failure?> HoldAsync(Stream stream, Password password)
+    {
+        await ConnectAsync(stream);
+        if (request.TlsMode is TlsMode.StartTls && !observer.HasSecureCapabilities)
+        {
+            timeline.End();
+            return new Failure(Phase.Capability, FailureKind.Protocol, "the server told its capabilities twice before TLS and not at all under it");
+        }
+
+        var (method, problem) = LoginMethod.Choose(request.Auth, client.AuthenticationMechanisms, client.Capabilities);
+        if (method is null)
+            return new Failure(Phase.Login, FailureKind.Protocol, problem!);
+
+        Method = method;
+        await LogInAsync(method.Value, password);
+        return await LogOutAsync();
+    }
+
+    private async Task ConnectAsync(Stream stream)
+    {
+        client.CheckCertificateRevocation = false;
+        timeline.Expect(request.TlsMode is TlsMode.Implicit ? Phase.Tls : Phase.Greeting);
+        var security = request.TlsMode is TlsMode.Implicit ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
+        await client.ConnectAsync(stream, request.Host.Name, request.Port, security, deadline.Token).WaitAsync(deadline.Token);
+    }
+
+    private async Task LogInAsync(AuthMethod method, Password password)
+    {
+        try
+        {
+            await AuthenticateAsync(method, new NetworkCredential(request.User, password.Reveal())).WaitAsync(deadline.Token);
+        }
+        catch (ImapCommandException) when (observer.IsLoggedIn)
+        {
+            // A NO or BAD to what a mail client asks after the login is no failure of the login.
+        }
+    }
+
+    private Task AuthenticateAsync(AuthMethod method, NetworkCredential credentials)
+    {
+        if (method is AuthMethod.Login)
+        {
+            // With no mechanism left to try, MailKit sends the LOGIN command.
+            client.AuthenticationMechanisms.Clear();
+            return client.AuthenticateAsync(Encoding.UTF8, credentials, deadline.Token);
+        }
+
+        var mechanism = SaslMechanisms.Create(method, credentials, request.Host, request.Port);
+        if (mechanism is BoundedScram)
+        {
+            observer.ProofOfServer = () => mechanism.IsAuthenticated
+                ? null
+                : "the server accepted the login without the SCRAM signature that proves that it knows the password (RFC 5802)";
+        }
+
+        return client.AuthenticateAsync(mechanism, deadline.Token);
+    }
+
+    private async Task<Failure?> LogOutAsync()
+    {
+        timeline.End();
+        timeline.Expect(Phase.Logout);
+        // MailKit swallows whatever goes wrong in here; the observer saw it.
+        await client.DisconnectAsync(quit: true, deadline.Token).WaitAsync(deadline.Token);
+        deadline.Token.ThrowIfCancellationRequested();
+        return observer.IsLoggedOut
+            ? null
+            : observer.Verdict ?? new Failure(Phase.Logout, FailureKind.Logout, "the connection ended before the server answered LOGOUT with OK");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using ImapProbe.Connection.Sasl;
+using ImapProbe.Connection.Trust;
+using ImapProbe.Connection.Wire;
+using ImapProbe.Probing.Results;
+using MailKit.Net.Imap;
+using MailKit.Security;
+
+namespace ImapProbe.Probing;
+
+/// <summary>Finds the one cause behind an exception: what the wire showed counts first, the exception last.</summary>
+/// <param name="observer">What was said.</param>
+/// <param name="policy">What was thought of the certificate.</param>
+/// <param name="timeline">Which phase it was.</param>
+/// <param name="deadline">Whether there was time left.</param>
+internal sealed class FailureFinder(WireObserver observer, CertificatePolicy policy, Timeline timeline, Deadline deadline)
+{
+    // MailKit tells a connection that ended from a line that it cannot read by nothing but this (ImapStream).
+    private const string EndedMessage = "The IMAP server has unexpectedly disconnected.";
+
+    /// <summary>Explains an exception.</summary>
+    /// <param name="exception">What was thrown while the probe ran.</param>
+    /// <returns>The failure, in the phase in progress.</returns>
+    public Failure Explain(Exception exception) => (observer.Verdict, policy.Refusal) switch
+    {
+        ({ } verdict, _) => verdict,
+        (_, { } refusal) => refusal,
+        _ when deadline.HasPassed => In(FailureKind.Timeout, $"nothing more came within the {Seconds(deadline.Timeout)} of --timeout"),
+        _ when HasEnded(exception) => Ended(),
+        _ => Conversational(exception),
+    };
+
+    private bool HasEnded(Exception exception) =>
+        exception is ImapProtocolException { Message: EndedMessage }
+        || (observer.HasEnded && exception is IOException or SslHandshakeException);
+
+    private Failure Ended() => timeline.Current is Phase.Logout
+        ? In(FailureKind.Logout, "the connection ended before the server answered LOGOUT with OK")
+        : In(FailureKind.Connection, "the server closed or reset the connection");
+
+    private Failure Conversational(Exception exception) => exception switch
+    {
+        SslHandshakeException => In(FailureKind.Tls, $"the TLS handshake failed{TlsReason(exception)}"),
+        IOException => In(FailureKind.Tls, $"the TLS connection broke{TlsReason(exception)}"),
+        NotSupportedException when timeline.Current is Phase.StartTls => In(FailureKind.Protocol, "the server does not offer STARTTLS"),
+        TooManyIterationsException => In(
+            FailureKind.Protocol,
+            string.Create(CultureInfo.InvariantCulture, $"the server asks for more than {BoundedScram.MostIterations} iterations of SCRAM")),
+        SaslException { ErrorCode: SaslErrorCode.IncorrectHash } => In(
+            FailureKind.Protocol,
+            "the server's SCRAM signature is wrong: it does not know the password, and so is not what it claims to be"),
+        SaslException or FormatException or ArgumentException or NotSupportedException when timeline.Current is Phase.Login =>
+            In(FailureKind.Protocol, "the server sent a SASL challenge that makes no sense"),
+        ImapProtocolException => In(FailureKind.Protocol, "the server sent a line that is not IMAP"),
+        _ => In(FailureKind.Internal, "imap-probe did something that it should not have: this is a defect of imap-probe, not of the server"),
+    };
+
+    private Failure In(FailureKind kind, string message) => new(timeline.Current, kind, message);
+
+    // OpenSSL's own words, "error:0A00042E:SSL routines::tlsv1 alert protocol version": the reason is behind the last colon.
+    private static string TlsReason(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e.Message.StartsWith("error:", StringComparison.Ordinal))
+                return $": {e.Message[(e.Message.LastIndexOf(':') + 1)..]}";
+        }
+
+        return exception.InnerException is System.Security.Authentication.AuthenticationException or null ? "" : ": what the server sent is not TLS";
+    }
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
+}

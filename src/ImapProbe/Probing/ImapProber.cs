@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using ImapProbe.Connection;
+using ImapProbe.Connection.Trust;
+using ImapProbe.Connection.Wire;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
+using Serilog;
+
+namespace ImapProbe.Probing;
+
+/// <summary>Takes one target through its phases. One connection, one login attempt.</summary>
+/// <param name="trust">The roots, warmed before the first probe.</param>
+/// <param name="clock">The source of all times.</param>
+/// <param name="log">Diagnostics and the transcript.</param>
+internal sealed class ImapProber(TrustStore trust, TimeProvider clock, ILogger log)
+{
+    /// <summary>Probes once.</summary>
+    /// <param name="request">What to probe.</param>
+    /// <param name="password">The password, or the access token.</param>
+    /// <param name="deadline">The deadline over everything; it runs already.</param>
+    /// <returns>What was found out. A failure is a value in it: nothing is thrown for one.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "The one place where exceptions become failures.")]
+    public async Task<ProbeResult> ProbeAsync(ProbeRequest request, Password password, Deadline deadline)
+    {
+        var time = clock.GetUtcNow();
+        var timeline = new Timeline(clock);
+        var words = new ServerText(SecretForms.Of(request.User, password));
+        var observer = new WireObserver(request.TlsMode, timeline, words, log);
+        var policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, clock);
+        var dialer = new Dialer(request, timeline, deadline, log);
+        Conversation? conversation = null;
+        Failure? failure;
+
+        try
+        {
+            (var socket, failure) = await dialer.DialAsync();
+            if (socket is not null)
+            {
+                using var stream = new WireStream(new NetworkStream(socket, ownsSocket: true), observer);
+                using var client = new StrictImapClient(policy, observer);
+                conversation = new Conversation(request, client, observer, timeline, deadline);
+                failure = await conversation.HoldAsync(stream, password);
+            }
+        }
+        catch (Exception e)
+        {
+            failure = new FailureFinder(observer, policy, timeline, deadline).Explain(e);
+        }
+
+        var durations = timeline.Stop();
+        log.Information("{Verdict}", failure is null ? "all went well" : $"failed in {failure.Phase.Word()}: {failure.Kind.Word()}");
+        return new ProbeResult(request, time, durations)
+        {
+            Failure = failure,
+            Address = dialer.Address,
+            Auth = conversation?.Method?.WireName(),
+            Tls = policy.Session,
+            Warnings = [.. dialer.Warnings, .. observer.Alerts],
+        };
+    }
+}

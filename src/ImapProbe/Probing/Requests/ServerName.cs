@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ImapProbe.Probing.Requests;
+
+/// <summary>The server's name as it is looked up, sent as SNI and held against the certificate: normalised once.</summary>
+/// <param name="Name">Lower case, A-labels, without a trailing dot or brackets; an address in its canonical form.</param>
+/// <param name="Address">The address, where the name is a literal one; else null.</param>
+/// <param name="IsAbsolute">Whether a trailing dot was given, which only the look-up sees.</param>
+internal sealed record ServerName(string Name, IPAddress? Address, bool IsAbsolute)
+{
+    private const int LongestName = 253;
+    private const int LongestLabel = 63;
+
+    /// <summary>The name for the resolver.</summary>
+    public string LookupName => IsAbsolute ? Name + "." : Name;
+
+    /// <summary>Normalises a host name or an address literal (RFC 1123, section 2.1; RFC 5890 for IDN).</summary>
+    /// <param name="text">What the user gave, without a port and without brackets.</param>
+    /// <returns>The name, or null with a sentence's end such as "has an empty label".</returns>
+    public static (ServerName? Name, string? Problem) Parse(string text)
+    {
+        if (text.Contains(':', StringComparison.Ordinal))
+        {
+            return !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text, out var v6)
+                ? (new ServerName(v6.ToString(), v6, false), null)
+                : (null, "is no IPv6 address");
+        }
+
+        if (!TryToAscii(text, out var ascii))
+            return (null, "is no host name that can be written in A-labels (RFC 5890)");
+        if (IPAddress.TryParse(ascii, out var v4) && v4.AddressFamily is AddressFamily.InterNetwork && v4.ToString() == ascii)
+            return (new ServerName(ascii, v4, false), null);
+
+        var isAbsolute = ascii.EndsWith('.');
+        var name = isAbsolute ? ascii[..^1] : ascii;
+        return ProblemOf(name) is { } problem ? (null, problem) : (new ServerName(name, null, isAbsolute), null);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static bool TryToAscii(string text, out string ascii)
+    {
+        ascii = text.ToLowerInvariant();
+        if (Ascii.IsValid(text))
+            return true;
+        // Without ICU nothing composes these, and a decomposed letter would become another A-label.
+        if (text.EnumerateRunes().Any(rune => rune.Value is >= 0x300 and <= 0x36F || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format))
+            return false;
+        try
+        {
+            ascii = new IdnMapping().GetAscii(ascii);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static string? ProblemOf(string name)
+    {
+        if (name.Length is 0 or > LongestName)
+            return $"is no host name: it must have 1 to {LongestName} characters";
+        var labels = name.Split('.');
+        if (labels.Any(label => label.Length is 0 or > LongestLabel))
+            return $"is no host name: between the dots there must be 1 to {LongestLabel} characters";
+        if (!labels.All(label => label.All(IsLetterDigitHyphen)))
+            return "is no host name: only letters, digits, hyphens and dots may be in it";
+        if (labels.Any(label => label.StartsWith('-') || label.EndsWith('-')))
+            return "is no host name: no part of it may begin or end with a hyphen";
+        return IsNumber(labels[^1]) ? "is neither a host name nor an IPv4 address of four decimal numbers" : null;
+    }
+
+    private static bool IsLetterDigitHyphen(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-';
+
+    // What inet_aton(3) would take for a part of an address: "127.1", "0x7f000001".
+    private static bool IsNumber(string label) =>
+        label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.Ordinal) && label.Skip(2).All(char.IsAsciiHexDigitLower));
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using ImapProbe.Probing.Requests;
+
+namespace ImapProbe.Probing.Results;
+
+/// <summary>All that one probe found out: what every report is made of.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Time">When the probe began.</param>
+/// <param name="Durations">How long each phase took.</param>
+internal sealed record ProbeResult(ProbeRequest Request, DateTimeOffset Time, Durations Durations)
+{
+    /// <summary>Why it failed, or null where all went well.</summary>
+    public Failure? Failure { get; init; }
+
+    /// <summary>The address that was dialled, the last one where there were several; null where none was.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The SASL mechanism or LOGIN, where the login began; else null.</summary>
+    public string? Auth { get; init; }
+
+    /// <summary>The TLS session, where the handshake came to a certificate; else null.</summary>
+    public TlsSession? Tls { get; init; }
+
+    /// <summary>What a person should know although it is no failure.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

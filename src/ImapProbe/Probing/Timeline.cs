@@ -1,0 +1,75 @@
+using ImapProbe.Probing.Results;
+
+namespace ImapProbe.Probing;
+
+/// <summary>
+/// The clock of one probe: which phase is in progress, and how long each took. Stopped once, after which
+/// nothing that still runs in the background can change the figures.
+/// </summary>
+/// <param name="clock">The source of monotonic time stamps.</param>
+internal sealed class Timeline(TimeProvider clock)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<Phase, (long Start, long End)> spans = [];
+    private Phase? open;
+    private bool stopped;
+
+    /// <summary>The phase in progress, or where none is, the one that comes next: where a failure belongs.</summary>
+    public Phase Current { get; private set; } = Phase.Dns;
+
+    /// <summary>Says which phase comes next, before its first byte.</summary>
+    /// <param name="phase">The phase that a failure before its beginning belongs to.</param>
+    public void Expect(Phase phase)
+    {
+        lock (gate)
+        {
+            if (!stopped)
+                Current = phase;
+        }
+    }
+
+    /// <summary>Begins a phase, or goes on with it where it has begun before.</summary>
+    /// <param name="phase">The phase.</param>
+    public void Begin(Phase phase)
+    {
+        var now = clock.GetTimestamp();
+        lock (gate)
+        {
+            if (stopped)
+                return;
+            spans.TryAdd(phase, (now, now));
+            open = Current = phase;
+        }
+    }
+
+    /// <summary>Ends the phase in progress, if there is one.</summary>
+    public void End()
+    {
+        var now = clock.GetTimestamp();
+        lock (gate)
+        {
+            if (stopped || open is not { } phase)
+                return;
+            spans[phase] = spans[phase] with { End = now };
+            open = null;
+        }
+    }
+
+    /// <summary>Ends the phase in progress, and the record.</summary>
+    /// <returns>The duration of each phase that took place.</returns>
+    public Durations Stop()
+    {
+        End();
+        lock (gate)
+        {
+            stopped = true;
+            return new Durations(spans.ToDictionary(entry => entry.Key, entry => Elapsed(entry.Value.Start, entry.Value.End)));
+        }
+    }
+
+    private TimeSpan Elapsed(long start, long end)
+    {
+        var elapsed = clock.GetElapsedTime(start, end);
+        return TimeSpan.FromTicks(elapsed.Ticks - elapsed.Ticks % TimeSpan.TicksPerMicrosecond);
+    }
+}
