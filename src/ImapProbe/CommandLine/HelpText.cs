@@ -7,8 +7,8 @@ namespace ImapProbe.CommandLine;
 internal static class HelpText
 {
     private const string Head = """
-        imap-probe: can this account log in to this IMAP server, over TLS that is really the server's,
-        and how long did each step take?
+        imap-probe: can this account log in to this IMAP server, over TLS that is
+        really the server's, and how long did each step take?
 
         usage: imap-probe --host HOST --user NAME --password-file FILE [OPTION ...]
 
@@ -18,20 +18,31 @@ internal static class HelpText
 
     private const string Tail = """
 
+        METHOD is login (the command), plain, scram-sha-256, scram-sha-512,
+        scram-sha-1, cram-md5, xoauth2 or oauthbearer (FILE then holds the access
+        token), or auto: the first of plain, login, the SCRAMs from the strongest on
+        and cram-md5 that the server offers. DURATION is above 0 and at most 24h.
+
         examples:
-          imap-probe -H imap.example.org -u monitor@example.org -P /etc/imap-probe/password
-          imap-probe -H imap.example.org -u monitor@example.org -P - --format json < password
-          imap-probe -H mail.example.test --tls starttls --ca-file ca.pem -u monitor -P password
-          imap-probe -H imap.example.org --connect-to 192.0.2.7 -u monitor@example.org -P password
+          imap-probe -H imap.example.org -u monitor -P /etc/imap-probe/password
+          imap-probe -H imap.example.org -u monitor -P - --format json < password
+          imap-probe -H mail.example.test --tls starttls --ca-file ca.pem -u me -P pw
+          imap-probe -H imap.example.org --connect-to 192.0.2.7 -u monitor -P pw
 
         exit codes:
-           0  all went well                       35  TLS: an alert, no TLS, or a version below the floor
-           2  bad options, or an unusable file    60  the certificate is not to be trusted for this host
-           6  the host has no address             67  the server refused the login
-           7  no connection, or it was cut off    69  the server is there but will not serve now
-           8  not IMAP, or no usable login        70  a defect of imap-probe
-          28  the time was up                     80  the login worked, the logout did not
-         130  SIGINT                             143  SIGTERM
+            0  all went well
+            2  bad options, or an unusable file; nothing was probed
+            6  the host has no address
+            7  no connection, or it was cut off
+            8  not IMAP, or no usable way to log in
+           28  the time was up
+           35  a TLS alert, no TLS, or a version below the floor
+           60  the certificate is not to be trusted for this host
+           67  the server refused the login
+           69  the server is there but will not serve now
+           70  a defect of imap-probe
+           80  the login worked, the logout did not
+          130  interrupted by SIGINT; 143 by SIGTERM
 
         """;
 
@@ -50,6 +61,6 @@ internal static class HelpText
     {
         var alias = option.Aliases.FirstOrDefault() is { } letter ? $"{letter}, " : "    ";
         var left = $"  {alias}{option.Name} {option.HelpName}".TrimEnd();
-        return $"{left,-36}  {option.Description}";
+        return $"{left,-34} {option.Description}";
     }
 }

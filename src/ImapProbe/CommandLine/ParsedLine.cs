@@ -22,11 +22,16 @@ internal sealed class ParsedLine
         // "@file" is a value like any other.
         result = command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         CheckArguments(arguments);
+        if (IsMisread)
+            return;
         foreach (var option in Results)
             CheckForm(option);
         foreach (var token in result.UnmatchedTokens)
             CheckUnmatched(token, arguments);
     }
+
+    /// <summary>Whether the arguments are such that System.CommandLine did not read what was meant.</summary>
+    public bool IsMisread { get; private set; }
 
     /// <summary>A sentence for each thing that is wrong so far.</summary>
     public IReadOnlyList<string> Problems => [.. problems.Distinct()];
@@ -86,11 +91,9 @@ internal sealed class ParsedLine
         if (!arguments[0].StartsWith('-'))
             Add(Unexpected(arguments[0], 1));
         // "--port= -H a" would take "-H" for the port.
-        foreach (var name in arguments.Where(argument => argument.AsSpan().IndexOfAny('=', ':') == argument.Length - 1).Select(argument => argument[..^1]))
-        {
-            if (names.Contains(name))
-                Add(CommandLine.Problems.Empty(name));
-        }
+        foreach (var name in arguments.Where(argument => argument is [.., '=' or ':']).Select(argument => argument[..^1]).Where(names.Contains))
+            Add(CommandLine.Problems.Empty(name));
+        IsMisread = problems.Count > 0;
     }
 
     private void CheckForm(OptionResult given)

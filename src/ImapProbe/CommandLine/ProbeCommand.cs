@@ -12,20 +12,20 @@ internal sealed class ProbeCommand
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly Option<string> host = Value("--host", ["-H"], "HOST[:PORT]", "the server: looked up, and held against its certificate");
+    private readonly Option<string> host = Value("--host", ["-H"], "HOST[:PORT]", "the server that its certificate must name");
     private readonly Option<string> port = Value("--port", ["-p"], "N", "its port [993; with starttls 143]");
-    private readonly Option<string> tls = Value("--tls", [], "implicit|starttls", "TLS from the first byte, or mandatory STARTTLS [implicit]");
-    private readonly Option<string> connectTo = Value("--connect-to", [], "ADDRESS[:PORT]", "dial this address; the certificate must still be HOST's");
+    private readonly Option<string> tls = Value("--tls", [], "implicit|starttls", "TLS at once, or mandatory STARTTLS [implicit]");
+    private readonly Option<string> connectTo = Value("--connect-to", [], "ADDRESS[:PORT]", "dial this address; it must still be HOST");
     private readonly Option<bool> ipv4 = Flag("--ipv4", "-4", "use IPv4 only");
     private readonly Option<bool> ipv6 = Flag("--ipv6", "-6", "use IPv6 only");
     private readonly Option<string> user = Value("--user", ["-u"], "NAME", "the account");
     private readonly Option<string> passwordFile = Value("--password-file", ["-P"], "FILE", "where its password is; - for standard input");
-    private readonly Option<string> auth = Value("--auth", [], "METHOD", "auto, login, plain, scram-sha-256, scram-sha-512, scram-sha-1, cram-md5, xoauth2, oauthbearer [auto]");
-    private readonly Option<string> caFile = Value("--ca-file", [], "PEM", "trust the roots in this file and no others");
+    private readonly Option<string> auth = Value("--auth", [], "METHOD", "how to log in, see below [auto]");
+    private readonly Option<string> caFile = Value("--ca-file", [], "PEM", "trust the roots in this file, no others");
     private readonly Option<string> tlsMin = Value("--tls-min", [], "1.2|1.3", "the lowest TLS version [1.2]");
-    private readonly Option<string> timeout = Value("--timeout", ["-t"], "DURATION", "the time for the whole probe: 500ms, 10s, 1m [30s]");
+    private readonly Option<string> timeout = Value("--timeout", ["-t"], "DURATION", "the time for it all: 500ms, 10s, 1m [30s]");
     private readonly Option<string> format = Value("--format", [], "text|json", "how to report [text]");
-    private readonly Option<bool> verbose = Flag("--verbose", "-v", "diagnostics on standard error; -vv: the protocol, without secrets");
+    private readonly Option<bool> verbose = Flag("--verbose", "-v", "diagnostics; -vv: also the protocol");
     private readonly Option<bool> help = Flag("--help", "-h", "show this, alone");
     private readonly Option<bool> version = Flag("--version", "-V", "show the version, alone");
     private readonly Command command;
@@ -55,6 +55,8 @@ internal sealed class ProbeCommand
         }
 
         var line = new ParsedLine(command, arguments);
+        if (line.IsMisread)
+            return new Invocation.Misuse(line.Problems);
         if (line.Has(help))
             return new Invocation.Misuse([Problems.HelpNotAlone]);
         if (line.Has(version))

@@ -71,9 +71,11 @@ internal static class Problems
     public static string OtherFamily(string option, string flag) => $"the address in {option} is not of the family that {flag} asks for";
 
     /// <summary>An argument that belongs to no option. It is not shown: it may be a secret.</summary>
-    /// <param name="position">Its place on the command line, from 1.</param>
+    /// <param name="position">Its place on the command line, from 1; 0 where it is a part of an argument.</param>
     /// <returns>The sentence.</returns>
-    public static string Unexpected(int position) => FormattableString.Invariant($"argument {position} belongs to no option; see imap-probe --help");
+    public static string Unexpected(int position) => position > 0
+        ? FormattableString.Invariant($"argument {position} belongs to no option; see imap-probe --help")
+        : "a value was given to an option that takes none; see imap-probe --help";
 
     /// <summary>An option that does not exist, without its value.</summary>
     /// <param name="name">Its name as typed.</param>
