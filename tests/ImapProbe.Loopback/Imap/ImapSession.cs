@@ -1,0 +1,145 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Text;
+
+namespace ImapProbe.Loopback.Imap;
+
+/// <summary>One conversation, from the accepted connection to its end.</summary>
+internal sealed class ImapSession(Connection connection, Script script, Journal journal, CancellationToken stopping)
+{
+    private readonly Performer performer = new(connection, script, journal, stopping);
+    private bool loggedIn;
+
+    private string Capabilities => connection.IsSecure ? script.Capabilities : script.CapabilitiesInClear;
+
+    private Step CapabilityStep => (connection.IsSecure, loggedIn) switch
+    {
+        (false, _) => Step.ClearCapability,
+        (true, false) => Step.Capability,
+        (true, true) => Step.AfterLoginCapability,
+    };
+
+    public async Task RunAsync()
+    {
+        if (await performer.PlayAsync(Step.Accept, "*", "") is null)
+            return;
+
+        if (script.Tls == TlsMode.StartTls)
+            connection.BeginClear();
+        else if (!await SecureAsync())
+            return;
+
+        var offer = script.CapabilitiesInGreeting ? $"[CAPABILITY {Capabilities}] " : "";
+        if (await performer.PlayAsync(Step.Greeting, "*", $"* OK {offer}Loopback ready.\r\n") is null)
+            return;
+
+        while (await Command.ReadAsync(connection, journal) is { } command && await ServeAsync(command))
+        {
+        }
+    }
+
+    /// <returns>Whether the conversation goes on, as with all the methods below.</returns>
+    private Task<bool> ServeAsync(Command command) => command.Name switch
+    {
+        "CAPABILITY" => AnswerAsync(CapabilityStep, command, $"* CAPABILITY {Capabilities}\r\n"),
+        "STARTTLS" when !connection.IsSecure && Capabilities.Split(' ').Contains("STARTTLS") => StartTlsAsync(command),
+        "LOGIN" when !loggedIn => LoginAsync(command),
+        "AUTHENTICATE" when !loggedIn => AuthenticateAsync(command),
+        "NAMESPACE" when loggedIn => AnswerAsync(Step.Namespace, command, Mailboxes.Namespace),
+        "LIST" when loggedIn => AnswerAsync(Step.List, command, Mailboxes.List(command.Arguments)),
+        "EXAMINE" when loggedIn => AnswerAsync(Step.Examine, command, Mailboxes.Examine(command.Arguments)),
+        "LOGOUT" => LogoutAsync(command),
+        "NOOP" => SendAsync($"{command.Tag} OK Done.\r\n"),
+        "ID" => SendAsync($"* ID (\"name\" \"Loopback\")\r\n{command.Tag} OK Done.\r\n"),
+        _ => SendAsync($"{command.Tag} BAD Unknown command, or not now.\r\n"),
+    };
+
+    private async Task<bool> AnswerAsync(Step step, Command command, string? untagged)
+    {
+        var usual = untagged is null ? $"{command.Tag} NO There is no such thing.\r\n" : $"{untagged}{command.Tag} OK Done.\r\n";
+        return await performer.PlayAsync(step, command.Tag, usual) is not null;
+    }
+
+    private async Task<bool> SendAsync(string reply)
+    {
+        await connection.SendAsync(Encoding.Latin1.GetBytes(reply));
+        return true;
+    }
+
+    private async Task<bool> StartTlsAsync(Command command)
+    {
+        var said = await performer.PlayAsync(Step.StartTls, command.Tag, $"{command.Tag} OK Begin TLS negotiation now.\r\n");
+        if (said is not { IsOk: true })
+            return said is not null;
+
+        connection.EndClear();
+        return await SecureAsync();
+    }
+
+    private async Task<bool> SecureAsync()
+    {
+        var said = await performer.PlayAsync(Step.TlsHandshake, "*", "");
+        if (said is not { IsNothing: true })
+        {
+            if (said is not null)
+                await connection.EndAsync(Ending.Hang, default);
+
+            return false;
+        }
+
+        try
+        {
+            await connection.SecureAsync(new SslServerAuthenticationOptions
+            {
+                // Offline, so that what is sent are the script's certificates and none that were found elsewhere.
+                ServerCertificateContext = SslStreamCertificateContext.Create(
+                    script.Identity.Leaf, script.Identity.Intermediates, offline: true),
+                EnabledSslProtocols = script.Protocols,
+                AllowTlsResume = false,
+            });
+            return true;
+        }
+        catch (AuthenticationException)
+        {
+            // The alert has been sent; the client shall meet it, and not RST.
+            await connection.EndAsync(Ending.Cut, default);
+            return false;
+        }
+    }
+
+    private async Task<bool> LoginAsync(Command command)
+    {
+        var usual = new Authenticator(command.Tag, Capabilities, script).Login(command.Arguments);
+        var said = await performer.PlayAsync(Step.Login, command.Tag, usual);
+        loggedIn = said is { IsOk: true };
+        return said is not null;
+    }
+
+    private async Task<bool> AuthenticateAsync(Command command)
+    {
+        var authenticator = new Authenticator(command.Tag, Capabilities, script);
+        var said = await performer.PlayAsync(Step.Login, command.Tag, authenticator.Authenticate(command.Arguments));
+        while (said is { IsChallenge: true })
+        {
+            if (await connection.ReadLineAsync() is not { } line)
+                return false;
+
+            journal.RecordCommand(line);
+            var usual = authenticator.Continue(Encoding.Latin1.GetString(line));
+            said = await performer.PlayAsync(Step.Continuation, command.Tag, usual);
+        }
+
+        loggedIn = said is { IsOk: true };
+        return said is not null;
+    }
+
+    private async Task<bool> LogoutAsync(Command command)
+    {
+        var said = await performer.PlayAsync(Step.Logout, command.Tag, $"* BYE Loopback is going.\r\n{command.Tag} OK Done.\r\n");
+        if (said is not { IsOk: true })
+            return said is not null;
+
+        await connection.EndAsync(Ending.Close, default);
+        return false;
+    }
+}

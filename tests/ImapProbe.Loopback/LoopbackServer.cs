@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ImapProbe.Loopback.Imap;
+
+namespace ImapProbe.Loopback;
+
+/// <summary>A scripted IMAP server on this machine, that writes down what it was sent. Safe to look at from any thread.</summary>
+public sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly Socket listener;
+    private readonly IReadOnlyList<Script> scripts;
+    private readonly Journal journal = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Lock gate = new();
+    private readonly List<Task> sessions = [];
+    private readonly Task accepting;
+
+    private LoopbackServer(Socket listener, IReadOnlyList<Script> scripts)
+    {
+        this.listener = listener;
+        this.scripts = scripts;
+        accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndPoint!).Port;
+
+    /// <summary>How many connections were accepted so far.</summary>
+    public int Connections
+    {
+        get
+        {
+            lock (gate)
+                return sessions.Count;
+        }
+    }
+
+    /// <summary>Every byte of IMAP so far, of all connections: in clear before STARTTLS, decrypted under TLS.</summary>
+    [SuppressMessage("Performance", "CA1819", Justification = "A copy is what a test wants: it does not change under its eyes.")]
+    public byte[] Received => journal.Imap;
+
+    /// <summary>Every byte so far as it came over the wire, TLS records included.</summary>
+    [SuppressMessage("Performance", "CA1819", Justification = "A copy is what a test wants: it does not change under its eyes.")]
+    public byte[] ReceivedRaw => journal.Raw;
+
+    /// <summary>Every complete line so far in Latin-1, without CRLF; a literal stands at the start of the line it continues.</summary>
+    public IReadOnlyList<string> Commands => journal.Commands;
+
+    /// <summary>Starts a server whose first connection plays the script, and the further ones those that follow; the last one stays.</summary>
+    public static LoopbackServer Start(Script script, params IReadOnlyList<Script> next)
+    {
+        var listener = new Socket(script.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(script.Address, port: 0));
+        listener.Listen();
+        return new LoopbackServer(listener, [script, .. next]);
+    }
+
+    /// <summary>Completes as soon as any connection has reached that step.</summary>
+    public Task ReachedAsync(Step step) => journal.ReachedAsync(step);
+
+    /// <summary>Completes when the connections accepted so far are over, so that all their bytes are in <see cref="Received"/>.</summary>
+    public Task SettledAsync()
+    {
+        lock (gate)
+            return Task.WhenAll(sessions);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        listener.Dispose();
+        await accepting;
+        await SettledAsync();
+        stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            Socket socket;
+            try
+            {
+                socket = await listener.AcceptAsync(stopping.Token);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            lock (gate)
+                sessions.Add(ServeAsync(socket, scripts[Math.Min(sessions.Count, scripts.Count - 1)]));
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, Script script)
+    {
+        // Off the accepting task at once: a handshake or a key derivation must not keep other clients waiting.
+        await Task.Yield();
+        socket.NoDelay = true;
+        await using var connection = new Connection(socket, journal, stopping.Token);
+        try
+        {
+            await new ImapSession(connection, script, journal, stopping.Token).RunAsync();
+        }
+        catch (Exception exception) when (IsDeparture(exception))
+        {
+            // The client left, or the server is being disposed: both may happen at any point.
+        }
+    }
+
+    private static bool IsDeparture(Exception exception) => exception
+        is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException;
+}

@@ -1,0 +1,51 @@
+namespace ImapProbe.Loopback;
+
+/// <summary>What a server does at a <see cref="Step"/>: it waits, then replies, then goes on or ends.</summary>
+public sealed record Reaction
+{
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>
+    /// Sent in UTF-8, verbatim, instead of the usual reply; <c>{tag}</c> stands for the client's tag. The server then acts on what
+    /// it said: a tagged OK to LOGIN is a login, a last line that starts with <c>+</c> is a challenge.
+    /// </summary>
+    public string? Reply { get; init; }
+
+    /// <summary>The same for what is no text; it wins over <see cref="Reply"/>.</summary>
+    public ReadOnlyMemory<byte>? ReplyBytes { get; init; }
+
+    /// <summary>Sends the reply, also the usual one, byte by byte at this interval.</summary>
+    public TimeSpan? Drip { get; init; }
+
+    public Ending Ending { get; init; }
+
+    /// <summary>The usual reply, late.</summary>
+    public static Reaction After(TimeSpan delay) => new() { Delay = delay };
+
+    /// <summary>These bytes instead of the usual reply.</summary>
+    public static Reaction Say(string reply) => new() { Reply = reply };
+
+    /// <summary>No reply, only the end.</summary>
+    public static Reaction End(Ending ending) => new() { Ending = ending };
+}
+
+/// <summary>How a conversation comes to its end. But for <see cref="Continue"/>, the usual reply is not sent.</summary>
+public enum Ending
+{
+    Continue,
+
+    /// <summary>Orderly: close_notify where there is TLS, then FIN.</summary>
+    Close,
+
+    /// <summary>FIN without close_notify.</summary>
+    Cut,
+
+    /// <summary>RST.</summary>
+    Reset,
+
+    /// <summary>Silence, until the client goes away or the server is disposed.</summary>
+    Hang,
+
+    /// <summary>The reply over and over, until the client goes away or the server is disposed.</summary>
+    Flood,
+}
