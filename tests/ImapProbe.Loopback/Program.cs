@@ -1,1 +1,3 @@
-return 0;
+using ImapProbe.Loopback.Legacy;
+
+return args is [LegacyChild.Command, var folder] ? await LegacyChild.RunAsync(folder) : 0;

@@ -12,7 +12,7 @@ public enum KeyKind
     EcP224,
     Rsa2048,
 
-    /// <summary>Too weak for the probe.</summary>
+    /// <summary>Too weak for the probe; only a <see cref="LegacyServer"/> can serve it.</summary>
     Rsa1024,
 }
 
