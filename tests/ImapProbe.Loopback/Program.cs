@@ -1,3 +1,22 @@
+using ImapProbe.Loopback.Demo;
 using ImapProbe.Loopback.Legacy;
 
-return args is [LegacyChild.Command, var folder] ? await LegacyChild.RunAsync(folder) : 0;
+if (args is [LegacyChild.Command, var folder])
+    return await LegacyChild.RunAsync(folder);
+
+switch (DemoOptions.Parse(args))
+{
+    case DemoOptions.Show show:
+        return await DemoRun.ShowAsync(show.Probe);
+
+    case DemoOptions.Serve serve:
+        return await DemoRun.ServeAsync(serve.Probe);
+
+    case DemoOptions.Wrong wrong:
+        await Console.Error.WriteLineAsync($"{wrong.Problem}; see --help");
+        return 2;
+
+    default:
+        await Console.Out.WriteAsync(DemoOptions.Usage);
+        return 0;
+}
