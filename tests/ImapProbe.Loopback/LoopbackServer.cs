@@ -47,7 +47,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Every complete line so far in Latin-1, without CRLF; a literal stands at the start of the line it continues.</summary>
     public IReadOnlyList<string> Commands => journal.Commands;
 
-    /// <summary>Starts a server whose first connection plays the script, and the further ones those that follow; the last one stays.</summary>
+    /// <summary>Starts a server. Its first connection plays the script, further ones the next; the last script stays.</summary>
     public static LoopbackServer Start(Script script, params IReadOnlyList<Script> next)
     {
         var listener = new Socket(script.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

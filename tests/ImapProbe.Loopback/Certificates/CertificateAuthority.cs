@@ -72,7 +72,10 @@ public sealed class CertificateAuthority
             AddEndEntity(certificate);
 
         if (request.PermittedDnsNames.Count + request.ExcludedDnsNames.Count > 0)
-            certificate.CertificateExtensions.Add(CertificateExtensions.NameConstraints(request.PermittedDnsNames, request.ExcludedDnsNames));
+        {
+            certificate.CertificateExtensions.Add(
+                CertificateExtensions.NameConstraints(request.PermittedDnsNames, request.ExcludedDnsNames));
+        }
 
         var signed = Sign(certificate, key, Certificate.SubjectName, request.NotBefore, request.NotAfter);
         return new CertificateAuthority(own, signed, Pem, [signed, .. belowRoot]);
@@ -92,7 +95,8 @@ public sealed class CertificateAuthority
         request.CertificateExtensions.Add(pathLength is { } length
             ? X509BasicConstraintsExtension.CreateForCertificateAuthority(length)
             : X509BasicConstraintsExtension.CreateForCertificateAuthority());
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
     }
 
     private static void AddEndEntity(CertificateRequest request) =>

@@ -19,9 +19,10 @@ internal sealed class DemoSite : IAsyncDisposable
         var password = RandomNumberGenerator.GetString(PasswordCharacters, 20);
         WritePrivately(CaFile, authority.Pem);
         WritePrivately(PasswordFile, password);
+        var intermediate = authority.IssueIntermediate(new IntermediateRequest { CommonName = "Demo Intermediate" });
         var script = new Script
         {
-            Identity = authority.IssueIntermediate(new IntermediateRequest { CommonName = "Demo Intermediate" }).Issue(LeafRequest.For(Host)),
+            Identity = intermediate.Issue(LeafRequest.For(Host)),
             User = User,
             Password = password,
             Reactions = Pace,

@@ -56,8 +56,11 @@ internal sealed class ScramServer(HashAlgorithmName hash, Script script) : SaslE
     private bool TakeFirst(string message)
     {
         // An unknown user gets a challenge too: who exists is no secret to be had before the proof.
-        if (message.Split(',') is not [("n" or "y") and var binding, var identity, ['n', '=', .. var user], ['r', '=', .. var clientNonce], ..])
+        if (message.Split(',') is not
+            [("n" or "y") and var binding, var identity, ['n', '=', .. var user], ['r', '=', .. var clientNonce], ..])
+        {
             return false;
+        }
 
         header = $"{binding},{identity},";
         clientFirst = message[header.Length..];
