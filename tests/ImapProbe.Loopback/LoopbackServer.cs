@@ -99,7 +99,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         // Off the accepting task at once: a handshake or a key derivation must not keep other clients waiting.
         await Task.Yield();
         socket.NoDelay = true;
-        await using var connection = new Connection(socket, journal, stopping.Token);
+        await using var connection = new ClientConnection(socket, journal, stopping.Token);
         try
         {
             await new ImapSession(connection, script, journal, stopping.Token).RunAsync();

@@ -8,7 +8,7 @@ namespace ImapProbe.Loopback.Imap;
 internal sealed partial record Command(string Tag, string Name, string Arguments)
 {
     /// <returns>The next command, its literals included, or null where the client has gone.</returns>
-    public static async Task<Command?> ReadAsync(Connection connection, Journal journal)
+    public static async Task<Command?> ReadAsync(ClientConnection connection, Journal journal)
     {
         var text = new StringBuilder();
         byte[] literal = [];

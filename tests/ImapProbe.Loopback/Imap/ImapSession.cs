@@ -5,7 +5,7 @@ using System.Text;
 namespace ImapProbe.Loopback.Imap;
 
 /// <summary>One conversation, from the accepted connection to its end.</summary>
-internal sealed class ImapSession(Connection connection, Script script, Journal journal, CancellationToken stopping)
+internal sealed class ImapSession(ClientConnection connection, Script script, Journal journal, CancellationToken stopping)
 {
     private readonly Performer performer = new(connection, script, journal, stopping);
     private bool loggedIn;

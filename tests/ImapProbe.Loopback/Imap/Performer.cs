@@ -3,7 +3,7 @@ using System.Text;
 namespace ImapProbe.Loopback.Imap;
 
 /// <summary>Plays each step: what the script has for it, or else what is usual.</summary>
-internal sealed class Performer(Connection connection, Script script, Journal journal, CancellationToken stopping)
+internal sealed class Performer(ClientConnection connection, Script script, Journal journal, CancellationToken stopping)
 {
     private static readonly Reaction AsUsual = new();
 

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace ImapProbe.Loopback.Imap;
 
 /// <summary>One client's connection: lines in, bytes out, in clear or under TLS, and every way to end it.</summary>
-internal sealed class Connection : IAsyncDisposable
+internal sealed class ClientConnection : IAsyncDisposable
 {
     private readonly Socket socket;
     private readonly Journal journal;
@@ -16,7 +16,7 @@ internal sealed class Connection : IAsyncDisposable
     private SslStream? tls;
     private PipeReader reader;
 
-    public Connection(Socket socket, Journal journal, CancellationToken stopping)
+    public ClientConnection(Socket socket, Journal journal, CancellationToken stopping)
     {
         this.socket = socket;
         this.journal = journal;
