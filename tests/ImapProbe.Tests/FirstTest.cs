@@ -1,7 +1,0 @@
-namespace ImapProbe.Tests;
-
-public sealed class FirstTest
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}

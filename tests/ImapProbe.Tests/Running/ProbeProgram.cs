@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace ImapProbe.Tests.Running;
+
+/// <summary>The built program as a child process: the native binary where IMAP_PROBE_BINARY names one, else the managed one.</summary>
+internal static class ProbeProgram
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>The native binary that was published for this run, or null.</summary>
+    public static string? Native { get; } = Environment.GetEnvironmentVariable("IMAP_PROBE_BINARY") is { Length: > 0 } path ? path : null;
+
+    /// <summary>Runs the program to its end, and holds what it wrote against what no output may ever hold.</summary>
+    public static async Task<ProbeRun> RunAsync(IReadOnlyList<string> arguments, string input = "", params IReadOnlyList<(string Name, string Value)> environment)
+    {
+        using var process = Start(arguments, environment);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        return await FinishAsync(process);
+    }
+
+    /// <summary>Starts the program; its standard input stays open.</summary>
+    public static Process Start(IReadOnlyList<string> arguments, params IReadOnlyList<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(Native ?? "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (Native is null)
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "imap-probe.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the end of a program that was started.</summary>
+    public static async Task<ProbeRun> FinishAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = process.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new TimeoutException($"imap-probe did not end within {Patience.TotalSeconds} s");
+        }
+
+        var run = new ProbeRun(process.ExitCode, await output, await error);
+        AssertClean(run);
+        return run;
+    }
+
+    private static void AssertClean(ProbeRun run)
+    {
+        foreach (var text in (string[])[run.Output, run.Error])
+        {
+            Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Site.Password, text, StringComparison.Ordinal);
+        }
+
+        Assert.All(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("imap-probe: ", line, StringComparison.Ordinal));
+    }
+}
