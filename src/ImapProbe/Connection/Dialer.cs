@@ -36,15 +36,16 @@ internal sealed class Dialer(ProbeRequest request, Timeline timeline, Deadline d
         string? problem = null;
         for (var i = 0; i < endPoints.Count; i++)
         {
-            (var socket, problem) = await ConnectAsync(endPoints[i], endPoints.Count - i);
-            if (socket is not null)
+            var attempt = await ConnectAsync(endPoints[i], endPoints.Count - i);
+            if (attempt.Problem is null)
             {
                 timeline.End();
-                return (socket, null);
+                return (attempt.Socket, attempt.Failure);
             }
 
+            problem = attempt.Problem;
             if (endPoints.Count > 1)
-                failed.Add(problem!);
+                failed.Add(problem);
         }
 
         return (null, new Failure(
@@ -81,7 +82,7 @@ internal sealed class Dialer(ProbeRequest request, Timeline timeline, Deadline d
         }
     }
 
-    private async Task<(Socket? Socket, string? Problem)> ConnectAsync(IPEndPoint endPoint, int attemptsLeft)
+    private async Task<Attempt> ConnectAsync(IPEndPoint endPoint, int attemptsLeft)
     {
         Address = endPoint.Address;
         log.Information("connecting to {EndPoint}", endPoint.ToString());
@@ -94,17 +95,24 @@ internal sealed class Dialer(ProbeRequest request, Timeline timeline, Deadline d
         try
         {
             await socket.ConnectAsync(endPoint, attempt.Token);
-            return (socket, null);
+            return new Attempt(socket, null, null);
         }
         catch (OperationCanceledException) when (!deadline.HasPassed)
         {
             socket.Dispose();
-            return (null, string.Create(CultureInfo.InvariantCulture, $"{endPoint} did not answer within {share.TotalSeconds:0.###} s"));
+            return new Attempt(null, null, string.Create(CultureInfo.InvariantCulture, $"{endPoint} did not answer within {share.TotalSeconds:0.###} s"));
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
+        {
+            // A RST that answers a SYN is a refusal; this one came to a connection that stood already.
+            socket.Dispose();
+            var next = request.TlsMode is TlsMode.Implicit ? Phase.Tls : Phase.Greeting;
+            return new Attempt(null, new Failure(next, FailureKind.Connection, "the server reset the connection as soon as it stood"), null);
         }
         catch (SocketException e)
         {
             socket.Dispose();
-            return (null, $"{endPoint} {Reason(e)}");
+            return new Attempt(null, null, $"{endPoint} {Reason(e)}");
         }
         catch
         {
@@ -123,11 +131,12 @@ internal sealed class Dialer(ProbeRequest request, Timeline timeline, Deadline d
     private static string Reason(SocketException e) => e.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "refused the connection",
-        SocketError.ConnectionReset => "reset the connection",
         SocketError.TimedOut => "did not answer",
         SocketError.HostUnreachable => "cannot be reached: no route to the host",
         SocketError.NetworkUnreachable => "cannot be reached: no route to its network",
         SocketError.AddressFamilyNotSupported => "cannot be reached: this system has no such address family",
         _ => $"cannot be reached (error {e.NativeErrorCode.ToString(CultureInfo.InvariantCulture)} of connect(2))",
     };
+
+    private sealed record Attempt(Socket? Socket, Failure? Failure, string? Problem);
 }

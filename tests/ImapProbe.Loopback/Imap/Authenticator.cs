@@ -20,7 +20,7 @@ internal sealed class Authenticator(string tag, string capabilities, Script scri
     {
         var words = arguments.Split(' ');
         var mechanism = words[0].ToUpperInvariant();
-        if (offered.Contains($"AUTH={mechanism}"))
+        if (offered.Contains($"AUTH={mechanism}", StringComparer.OrdinalIgnoreCase))
             exchange = SaslExchange.For(mechanism, script);
 
         return words switch

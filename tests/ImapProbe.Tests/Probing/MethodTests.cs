@@ -1,0 +1,162 @@
+using System.Text;
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Running;
+
+namespace ImapProbe.Tests.Probing;
+
+/// <summary>Every login method, right and wrong, with one attempt each.</summary>
+public sealed class MethodTests
+{
+    private const string WithoutInitialResponse = "IMAP4rev1 NAMESPACE AUTH=PLAIN AUTH=CRAM-MD5 AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-512 AUTH=XOAUTH2 AUTH=OAUTHBEARER";
+
+    public static TheoryData<string, string> Methods => new()
+    {
+        { "login", "LOGIN" }, { "plain", "PLAIN" }, { "scram-sha-1", "SCRAM-SHA-1" }, { "scram-sha-256", "SCRAM-SHA-256" },
+        { "scram-sha-512", "SCRAM-SHA-512" }, { "cram-md5", "CRAM-MD5" }, { "xoauth2", "XOAUTH2" }, { "oauthbearer", "OAUTHBEARER" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task A_right_password_logs_in_with_one_attempt(string method, string name)
+    {
+        foreach (var script in (Script[])[Site.Script, Site.Script with { Capabilities = WithoutInitialResponse }])
+        {
+            var (run, server) = await Site.PlayAsync(script, "--auth", method);
+
+            run.AssertOk();
+            Assert.Equal(name, run.Auth);
+            WireAssert.OneLogin(server);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task A_wrong_password_is_one_refused_login(string method, string name)
+    {
+        foreach (var script in (Script[])[Site.Script, Site.Script with { Capabilities = WithoutInitialResponse }])
+        {
+            var (run, server) = await Site.PlayAsync(script with { Password = "another one" }, "--auth", method);
+
+            run.AssertFailed("login/login", 67);
+            Assert.Equal(name, run.Auth);
+            Assert.Equal("AUTHENTICATIONFAILED", run.Code);
+            WireAssert.OneLogin(server);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task The_transcript_shows_the_conversation_and_no_secret(string method, string name)
+    {
+        var (run, server) = await Site.PlayAsync(Site.Script, "--auth", method, "-vv");
+
+        run.AssertOk();
+        Assert.Contains("S: * OK ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(method is "login" ? " LOGIN [redacted]" : $" AUTHENTICATE {name}", run.Error, StringComparison.Ordinal);
+        Assert.Contains(" LOGOUT", run.Error, StringComparison.Ordinal);
+        var secrets = server.Commands
+            .TakeWhile(command => !command.EndsWith("NAMESPACE", StringComparison.Ordinal))
+            .SelectMany(command => command.Split(' ').Skip(command.Contains(' ', StringComparison.Ordinal) ? method is "login" ? 2 : 3 : 0))
+            .Where(word => word.Length > 0)
+            .ToList();
+        Assert.NotEmpty(secrets);
+        Assert.DoesNotContain(secrets, secret => run.Error.Contains(secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task OAUTHBEARER_tells_the_server_s_name_and_port()
+    {
+        var (run, server) = await Site.PlayAsync(Site.Script, "--auth", "oauthbearer");
+
+        run.AssertOk();
+        var response = server.Commands[0].Split(' ')[3];
+        Assert.Equal(
+            $"n,a={Site.User},\u0001host={Site.Host}\u0001port={run.Report.GetProperty("port").GetInt32()}\u0001auth=Bearer {Site.Password}\u0001\u0001",
+            Encoding.UTF8.GetString(Convert.FromBase64String(response)));
+    }
+
+    [Theory]
+    [InlineData("scram-sha-1")]
+    [InlineData("scram-sha-256")]
+    [InlineData("scram-sha-512")]
+    public async Task A_server_that_asks_for_endless_iterations_is_refused_at_once(string method)
+    {
+        var (run, server) = await Site.PlayAsync(Site.Script with { ScramIterations = 2_000_000_000 }, "--auth", method);
+
+        run.AssertFailed("login/protocol", 8);
+        Assert.Contains("1000000 iterations", run.Message, StringComparison.Ordinal);
+        WireAssert.OneLogin(server);
+    }
+
+    [Fact]
+    public async Task A_server_that_skips_its_SCRAM_signature_is_not_believed()
+    {
+        var (run, server) = await Site.PlayAsync(Site.Script.On(Step.Continuation, Reaction.Say("{tag} OK logged in\r\n")), "--auth", "scram-sha-256");
+
+        run.AssertFailed("login/protocol", 8);
+        Assert.Contains("signature", run.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Commands, command => command.Contains("NAMESPACE", StringComparison.Ordinal) || command.Contains("LIST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_with_a_wrong_SCRAM_signature_is_not_believed()
+    {
+        var wrong = Convert.ToBase64String(Encoding.ASCII.GetBytes($"v={Convert.ToBase64String(new byte[32])}"));
+        var (run, server) = await Site.PlayAsync(Site.Script.On(Step.Continuation, Reaction.Say($"+ {wrong}\r\n")), "--auth", "scram-sha-256");
+
+        run.AssertFailed("login/protocol", 8);
+        Assert.Contains("signature is wrong", run.Message, StringComparison.Ordinal);
+        WireAssert.OneLogin(server);
+    }
+
+    [Theory]
+    [InlineData("not base64 at all!")]
+    [InlineData("")]
+    [InlineData("cj14")]
+    [InlineData("cj0sciw9LHM9LGk9")]
+    public async Task A_challenge_that_makes_no_sense_ends_the_login(string challenge)
+    {
+        foreach (var method in (string[])["scram-sha-256", "cram-md5"])
+        {
+            var (run, server) = await Site.PlayAsync(Site.Script.On(Step.Login, Reaction.Say($"+ {challenge}\r\n")).On(Step.Continuation, Reaction.Say("{tag} NO no\r\n")), "--auth", method);
+
+            Assert.True(run.Verdict is "login/protocol" or "login/login", run.Verdict);
+            WireAssert.OneLogin(server);
+        }
+    }
+
+    [Theory]
+    [InlineData("with space")]
+    [InlineData("with\"quote")]
+    [InlineData("with\\backslash")]
+    [InlineData("with Umläuten und €")]
+    [InlineData("{5}")]
+    [InlineData("NIL")]
+    [InlineData("tab\tinside")]
+    [InlineData("*(%)]")]
+    public async Task A_password_is_sent_as_it_is(string password)
+    {
+        foreach (var method in (string[])["login", "plain", "cram-md5"])
+        {
+            using var site = new Site();
+            site.PasswordFile = site.Write("odd", password);
+            await using var server = LoopbackServer.Start(Site.Script with { Password = password });
+            (await site.ProbeAsync(server.Port, "--auth", method)).AssertOk();
+            WireAssert.OneLogin(server);
+        }
+    }
+
+    [Fact]
+    public async Task A_token_of_16_KiB_is_sent_whole()
+    {
+        var token = new string('t', 16 * 1024);
+        using var site = new Site();
+        site.PasswordFile = site.Write("token", token);
+        await using var server = LoopbackServer.Start(Site.Script with { Password = token });
+        var run = await site.ProbeAsync(server.Port, "--auth", "oauthbearer", "-vv");
+
+        run.AssertOk();
+        Assert.DoesNotContain("tttttttt", run.Output + run.Error, StringComparison.Ordinal);
+        WireAssert.OneLogin(server);
+    }
+}
