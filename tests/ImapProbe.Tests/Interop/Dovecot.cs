@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Tests.Interop;
+using ImapProbe.Tests.Running;
+
+[assembly: AssemblyFixture(typeof(Dovecot))]
+
+namespace ImapProbe.Tests.Interop;
+
+/// <summary>A real Dovecot on free ports, with a configuration of its own; one for all tests, as root or as a plain user.</summary>
+public sealed class Dovecot : IAsyncLifetime
+{
+    private const string Program = "/usr/sbin/dovecot";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly bool IsRoot = Environment.IsPrivilegedProcess;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imap-probe-dovecot-");
+    private Process? process;
+
+    /// <summary>Whether this machine has a Dovecot.</summary>
+    public static bool IsInstalled => File.Exists(Program);
+
+    public int ImapPort { get; private set; }
+
+    public int ImapsPort { get; private set; }
+
+    /// <summary>The accounts: one plain, one for each oddity that a password can have.</summary>
+    public static IReadOnlyDictionary<string, string> Accounts { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["monitor"] = Site.Password,
+        ["spaces"] = " two  spaces ",
+        ["quotes"] = "\"quoted\" 'twice'",
+        ["backslash"] = @"back\slash\\es",
+        ["letters"] = "äöüß €uro Ω",
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!IsInstalled)
+            return;
+        (ImapPort, ImapsPort) = FreePorts();
+        await WriteAsync();
+        process = Process.Start(new ProcessStartInfo(Program, ["-F", "-c", Path.Combine(folder.FullName, "dovecot.conf")]) { RedirectStandardError = true })!;
+        await GreetedAsync(ImapPort);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            using (var stop = Process.Start("kill", [process.Id.ToString(CultureInfo.InvariantCulture)]))
+                await stop.WaitForExitAsync();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    // Both at once, so that they differ.
+    private static (int First, int Second) FreePorts()
+    {
+        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var second = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        second.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return (((IPEndPoint)first.LocalEndPoint!).Port, ((IPEndPoint)second.LocalEndPoint!).Port);
+    }
+
+    private async Task GreetedAsync(int port)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port, patience.Token);
+                using var reader = new StreamReader(client.GetStream());
+                if (await reader.ReadLineAsync(patience.Token) is { } greeting && greeting.StartsWith("* OK", StringComparison.Ordinal))
+                    return;
+            }
+            catch (Exception e) when (e is SocketException or IOException && !process!.HasExited)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        var home = folder.FullName;
+        // The login processes run as another user, and must come as far as the sockets.
+        File.SetUnixFileMode(home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        await File.WriteAllTextAsync(Path.Combine(home, "certificate.pem"), Site.Identity.Leaf.ExportCertificatePem());
+        await File.WriteAllTextAsync(Path.Combine(home, "key.pem"), Site.Identity.Leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllLinesAsync(Path.Combine(home, "users"), Accounts.Select(account => $"{account.Key}:{{PLAIN}}{account.Value}"));
+        await File.WriteAllTextAsync(Path.Combine(home, "dovecot.conf"), Configuration(home, await GroupAsync()));
+        if (IsRoot)
+        {
+            Directory.CreateDirectory(Path.Combine(home, "mail"));
+            using var chown = Process.Start("chown", ["-R", "nobody", Path.Combine(home, "mail")]);
+            await chown.WaitForExitAsync();
+        }
+    }
+
+    // auth_failure_delay and the penalty would make each wrong password cost seconds.
+    private string Configuration(string home, string group) => $$"""
+        base_dir = {{home}}/run
+        state_dir = {{home}}/state
+        log_path = {{home}}/log
+        protocols = imap
+        listen = 127.0.0.1
+        ssl = required
+        ssl_cert = <{{home}}/certificate.pem
+        ssl_key = <{{home}}/key.pem
+        auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
+        auth_failure_delay = 0
+        default_internal_user = {{(IsRoot ? "dovecot" : Environment.UserName)}}
+        default_internal_group = {{(IsRoot ? "dovecot" : group)}}
+        default_login_user = {{(IsRoot ? "dovenull" : Environment.UserName)}}
+        first_valid_uid = 1
+        mail_location = maildir:{{home}}/mail/%u
+        passdb {
+          driver = passwd-file
+          args = {{home}}/users
+        }
+        userdb {
+          driver = static
+          args = uid={{(IsRoot ? "nobody" : Environment.UserName)}} gid={{(IsRoot ? "nogroup" : group)}} home={{home}}/mail/%u
+        }
+        service imap-login {
+          chroot =
+          inet_listener imap {
+            port = {{ImapPort}}
+          }
+          inet_listener imaps {
+            port = {{ImapsPort}}
+          }
+        }
+        service anvil {
+          chroot =
+          unix_listener anvil-auth-penalty {
+            mode = 0
+          }
+        }
+        service stats {
+          chroot =
+        }
+
+        """;
+
+    private static async Task<string> GroupAsync()
+    {
+        using var id = Process.Start(new ProcessStartInfo("id", ["-gn"]) { RedirectStandardOutput = true })!;
+        return (await id.StandardOutput.ReadToEndAsync()).Trim();
+    }
+}
