@@ -1,3 +1,4 @@
+using System.Net;
 using ImapProbe.CommandLine;
 using ImapProbe.Connection.Trust;
 using ImapProbe.Probing;
@@ -26,7 +27,7 @@ internal static class SingleProbe
         if (trust is null || password is null)
             return Outcome.Refused([.. new[] { trustProblem, reading.Problem }.OfType<string>()]);
 
-        var result = await new ImapProber(trust, TimeProvider.System, log).ProbeAsync(asked.Request, password, deadline);
+        var result = await new ImapProber(trust, Dns.GetHostAddressesAsync, TimeProvider.System, log).ProbeAsync(asked.Request, password, deadline);
         if (reading.Warning is { } warning)
             result = result with { Warnings = [warning, .. result.Warnings] };
         return new Outcome(ExitCode.Of(result), Render(result, asked.Format, palette), []);

@@ -8,12 +8,21 @@ using Serilog;
 
 namespace ImapProbe.Connection;
 
+/// <summary>Looks a name up, as <see cref="Dns.GetHostAddressesAsync(string, AddressFamily, CancellationToken)"/> does.</summary>
+/// <param name="name">The name.</param>
+/// <param name="family">The only family to ask for, or <see cref="AddressFamily.Unspecified"/>.</param>
+/// <param name="cancellationToken">May be heeded or not.</param>
+/// <returns>The addresses, in the order in which to try them.</returns>
+/// <exception cref="SocketException">There is none, or the resolver did not answer.</exception>
+internal delegate Task<IPAddress[]> Resolver(string name, AddressFamily family, CancellationToken cancellationToken);
+
 /// <summary>From a name to a connected socket: the look-up, then each address in turn.</summary>
 /// <param name="request">Whom to dial.</param>
+/// <param name="resolver">Who looks names up.</param>
 /// <param name="timeline">Where dns and tcp are timed.</param>
 /// <param name="deadline">The probe's deadline.</param>
 /// <param name="log">Where the steps are told.</param>
-internal sealed class Dialer(ProbeRequest request, Timeline timeline, Deadline deadline, ILogger log)
+internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline, ILogger log)
 {
     private readonly List<string> failed = [];
 
@@ -73,7 +82,7 @@ internal sealed class Dialer(ProbeRequest request, Timeline timeline, Deadline d
         try
         {
             // getaddrinfo(3) heeds no token; the look-up is left to itself when the deadline passes.
-            var addresses = await Dns.GetHostAddressesAsync(request.Host.LookupName, request.Family, deadline.Token).WaitAsync(deadline.Token);
+            var addresses = await resolver(request.Host.LookupName, request.Family, deadline.Token).WaitAsync(deadline.Token);
             return [.. addresses.Distinct()];
         }
         catch (SocketException)
@@ -100,7 +109,7 @@ internal sealed class Dialer(ProbeRequest request, Timeline timeline, Deadline d
         catch (OperationCanceledException) when (!deadline.HasPassed)
         {
             socket.Dispose();
-            return new Attempt(null, null, string.Create(CultureInfo.InvariantCulture, $"{endPoint} did not answer within {share.TotalSeconds:0.###} s"));
+            return new Attempt(null, null, string.Create(CultureInfo.InvariantCulture, $"{endPoint} did not answer within {share.TotalSeconds:0.##} s"));
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
         {

@@ -11,9 +11,10 @@ namespace ImapProbe.Probing;
 
 /// <summary>Takes one target through its phases. One connection, one login attempt.</summary>
 /// <param name="trust">The roots, warmed before the first probe.</param>
+/// <param name="resolver">Who looks names up.</param>
 /// <param name="clock">The source of all times.</param>
 /// <param name="log">Diagnostics and the transcript.</param>
-internal sealed class ImapProber(TrustStore trust, TimeProvider clock, ILogger log)
+internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvider clock, ILogger log)
 {
     /// <summary>Probes once.</summary>
     /// <param name="request">What to probe.</param>
@@ -28,7 +29,7 @@ internal sealed class ImapProber(TrustStore trust, TimeProvider clock, ILogger l
         var words = new ServerText(SecretForms.Of(request.User, password));
         var observer = new WireObserver(request.TlsMode, timeline, words, log);
         var policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, clock);
-        var dialer = new Dialer(request, timeline, deadline, log);
+        var dialer = new Dialer(request, resolver, timeline, deadline, log);
         Conversation? conversation = null;
         Failure? failure;
 

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using ImapProbe.Connection;
+using ImapProbe.Connection.Trust;
+using ImapProbe.Loopback;
+using ImapProbe.Probing;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
+using ImapProbe.Tests.Running;
+using Serilog.Core;
+
+namespace ImapProbe.Tests.Probing;
+
+/// <summary>Names with several addresses, and resolvers that fail: in process, since only here the resolver can be chosen.</summary>
+public sealed class AddressTests
+{
+    private static readonly IPAddress Dead = IPAddress.Parse("127.0.0.2");
+
+    [Fact]
+    public async Task A_dead_address_is_a_warning_where_the_next_one_lives()
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        var result = await ProbeAsync(server.Port, Names(Dead, IPAddress.Loopback));
+
+        Assert.Null(result.Failure);
+        Assert.Equal(IPAddress.Loopback, result.Address);
+        Assert.Equal([$"127.0.0.2:{server.Port} refused the connection"], result.Warnings);
+        WireAssert.OneLogin(server);
+    }
+
+    [Fact]
+    public async Task Where_all_addresses_are_dead_each_is_told()
+    {
+        int port;
+        await using (var server = LoopbackServer.Start(Site.Script))
+            port = server.Port;
+        var result = await ProbeAsync(port, Names(Dead, IPAddress.Loopback));
+
+        Assert.Equal((Phase.Tcp, FailureKind.Connection), (result.Failure!.Phase, result.Failure.Kind));
+        Assert.Equal(2, result.Warnings.Count);
+    }
+
+    [Fact]
+    public async Task An_address_that_does_not_answer_leaves_time_for_the_others()
+    {
+        // A full backlog answers no further SYN on Linux: a real address that is there and says nothing.
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(Dead, 0));
+        var port = ((IPEndPoint)silent.LocalEndPoint!).Port;
+        silent.Listen(0);
+        using var occupied = new BacklogFiller(Dead, port);
+        using var live = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        live.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        live.Listen();
+
+        var result = await ProbeAsync(port, Names(Dead, IPAddress.Loopback), TimeSpan.FromSeconds(3));
+
+        // The living one never speaks TLS, so that the deadline ends the probe there and not in tcp.
+        Assert.Equal((Phase.Tls, FailureKind.Timeout), (result.Failure!.Phase, result.Failure.Kind));
+        Assert.Equal(IPAddress.Loopback, result.Address);
+        Assert.Contains("did not answer within 1.5 s", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_resolver_that_never_answers_meets_the_deadline()
+    {
+        var never = new TaskCompletionSource<IPAddress[]>();
+        var result = await ProbeAsync(993, (_, _, _) => never.Task, TimeSpan.FromSeconds(1));
+
+        Assert.Equal((Phase.Dns, FailureKind.Timeout), (result.Failure!.Phase, result.Failure.Kind));
+        Assert.NotNull(result.Durations.Of(Phase.Dns));
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostNotFound)]
+    [InlineData(SocketError.TryAgain)]
+    [InlineData(SocketError.NoData)]
+    public async Task A_resolver_without_an_answer_is_a_dns_failure(SocketError error)
+    {
+        var result = await ProbeAsync(993, (_, _, _) => Task.FromException<IPAddress[]>(new SocketException((int)error)));
+        Assert.Equal((Phase.Dns, FailureKind.Dns), (result.Failure!.Phase, result.Failure.Kind));
+    }
+
+    [Fact]
+    public async Task The_resolver_is_asked_for_the_name_with_its_trailing_dot_and_the_family()
+    {
+        (string, AddressFamily)? asked = null;
+        var request = Request(993, TimeSpan.FromSeconds(10)) with { Host = ServerName.Parse("IMAP.Example.Test.").Name!, Family = AddressFamily.InterNetworkV6 };
+        var result = await ProbeAsync(request, (name, family, _) =>
+        {
+            asked = (name, family);
+            return Task.FromResult<IPAddress[]>([]);
+        });
+
+        Assert.Equal(("imap.example.test.", AddressFamily.InterNetworkV6), asked);
+        Assert.Equal("imap.example.test has no IPv6 address", result.Failure!.Message);
+    }
+
+    private static Resolver Names(params IPAddress[] addresses) => (_, _, _) => Task.FromResult(addresses);
+
+    private static Task<ProbeResult> ProbeAsync(int port, Resolver resolver, TimeSpan? timeout = null) =>
+        ProbeAsync(Request(port, timeout ?? TimeSpan.FromSeconds(30)), resolver);
+
+    private static async Task<ProbeResult> ProbeAsync(ProbeRequest request, Resolver resolver)
+    {
+        using var site = new Site();
+        using var password = new Password(Encoding.UTF8.GetBytes(Site.Password));
+        using var deadline = new Deadline(request.Timeout, TimeProvider.System);
+        return await new ImapProber(TrustStore.FromPem(site.CaFile).Store!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
+    }
+
+    private static ProbeRequest Request(int port, TimeSpan timeout) => new(
+        ServerName.Parse(Site.Host).Name!,
+        port,
+        ImapProbe.Probing.Requests.TlsMode.Implicit,
+        null,
+        AddressFamily.Unspecified,
+        Site.User,
+        AuthMethod.Auto,
+        SslProtocols.Tls12,
+        timeout);
+}

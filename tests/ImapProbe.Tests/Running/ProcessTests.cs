@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Globalization;
+using ImapProbe.Loopback;
+
+namespace ImapProbe.Tests.Running;
+
+/// <summary>The program as shells, cron and CI meet it: streams, exit codes, signals.</summary>
+public sealed class ProcessTests
+{
+    [Theory]
+    [InlineData("-h")]
+    [InlineData("--help")]
+    [InlineData("-V")]
+    [InlineData("--version")]
+    public async Task Help_and_version_go_to_standard_output(string option)
+    {
+        var run = await ProbeProgram.RunAsync([option]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("imap-probe", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--password", "hunter2")]
+    [InlineData("--password=hunter2", "-v")]
+    [InlineData("-u", "me:hunter2")]
+    [InlineData("-H", "imaps://me:hunter2@imap.example.test")]
+    [InlineData("imaps://me:hunter2@imap.example.test", "-v")]
+    [InlineData("-k", "hunter2")]
+    [InlineData("--frobnicate", "hunter2")]
+    [InlineData("-phunter2", "-v")]
+    [InlineData("-u", "")]
+    public async Task Misuse_is_told_on_standard_error_without_what_may_be_a_secret(params string[] arguments)
+    {
+        var run = await ProbeProgram.RunAsync(arguments);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.NotEmpty(run.Error);
+        Assert.DoesNotContain("hunter2", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_files_is_told_at_once_and_nothing_is_dialled()
+    {
+        using var site = new Site();
+        await using var server = LoopbackServer.Start(Site.Script);
+        site.PasswordFile = Path.Combine(site.Folder, "gone");
+        site.CaFile = site.Write("empty.pem", "no certificate here\n");
+        var run = await site.ProbeAsync(server.Port);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal(2, run.Error.Count(character => character is '\n'));
+        Assert.Contains("self-signed", run.Error, StringComparison.Ordinal);
+        Assert.Contains("does not exist", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, server.Connections);
+    }
+
+    [Fact]
+    public async Task The_password_comes_from_standard_input()
+    {
+        using var site = new Site();
+        await using var server = LoopbackServer.Start(Site.Script);
+        site.PasswordFile = "-";
+        (await ProbeProgram.RunAsync(site.Line(server.Port), Site.Password + "\r\n")).AssertOk();
+    }
+
+    [Theory]
+    [InlineData("-P <(cat {0})")]
+    [InlineData("-P /dev/stdin < {0}")]
+    [InlineData("-P - < {0}")]
+    public async Task The_password_comes_from_where_a_shell_lets_it(string source)
+    {
+        using var site = new Site();
+        await using var server = LoopbackServer.Start(Site.Script);
+        string[] program = ProbeProgram.Native is { } native ? [native] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "imap-probe.dll")];
+        var command = $"'{string.Join("' '", program)}' -H {Site.Host}:{server.Port} --connect-to 127.0.0.1 -u {Site.User} --ca-file {site.CaFile} "
+            + string.Format(CultureInfo.InvariantCulture, source, site.PasswordFile);
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
+        var output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(bash.ExitCode is 0, output);
+        Assert.Contains("  ok  ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_file_that_others_can_read_is_a_warning()
+    {
+        using var site = new Site();
+        await using var server = LoopbackServer.Start(Site.Script);
+        File.SetUnixFileMode(site.PasswordFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        var run = (await site.ProbeAsync(server.Port)).AssertOk();
+        Assert.Contains(run.Warnings, warning => warning.Contains("chmod 600", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_signal_ends_it_at_once_without_a_report(string signal, int exitCode)
+    {
+        using var site = new Site();
+        await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        using var process = ProbeProgram.Start(site.Line(server.Port, "--timeout", "10m"));
+        await server.ReachedAsync(Step.Login);
+        using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var run = await ProbeProgram.FinishAsync(process);
+
+        Assert.Equal((exitCode, "", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public async Task A_signal_ends_it_while_it_waits_for_the_password()
+    {
+        using var site = new Site();
+        site.PasswordFile = "-";
+        using var process = ProbeProgram.Start([.. site.Line(1), "-v"]);
+        // The handlers stand before anything is read; a signal that came earlier would end the process as well.
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(143, (await ProbeProgram.FinishAsync(process)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Diagnostics_go_to_standard_error_and_leave_the_report_alone()
+    {
+        var (run, _) = await Site.PlayAsync(Site.Script, "-v");
+
+        run.AssertOk();
+        Assert.Contains("connecting to 127.0.0.1:", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("S: ", run.Error, StringComparison.Ordinal);
+        Assert.Empty((await Site.PlayAsync(Site.Script)).Run.Error);
+    }
+
+    [Fact]
+    public async Task Text_in_a_pipe_has_no_escapes()
+    {
+        using var site = new Site();
+        await using var server = LoopbackServer.Start(Site.Script);
+        var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "text"], "", ("TERM", "xterm"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain('\e', run.Output);
+        Assert.Contains("PLAIN as monitor@example.org", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task IPv6_works_from_end_to_end()
+    {
+        using var site = new Site();
+        var identity = Site.Authority.Issue(new LeafRequest { Addresses = [System.Net.IPAddress.IPv6Loopback] });
+        await using var server = LoopbackServer.Start(new Script { Identity = identity, Address = System.Net.IPAddress.IPv6Loopback });
+        var run = await ProbeProgram.RunAsync(["-6", "-H", $"[::1]:{server.Port}", "-u", Site.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
+
+        Assert.Equal("::1", run.AssertOk().Report.GetProperty("host").GetString());
+    }
+}
