@@ -4,6 +4,7 @@ using ImapProbe.Connection.Trust;
 using ImapProbe.Probing;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
+using ImapProbe.Timing;
 
 namespace ImapProbe;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Unicode;
-using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
+using ImapProbe.Timing;
 
 namespace ImapProbe.CommandLine;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
+using ImapProbe.Timing;
 using Serilog;
 
 namespace ImapProbe.Connection;

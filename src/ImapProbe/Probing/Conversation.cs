@@ -5,6 +5,7 @@ using ImapProbe.Connection.Sasl;
 using ImapProbe.Connection.Wire;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
+using ImapProbe.Timing;
 using MailKit.Net.Imap;
 using MailKit.Security;
 

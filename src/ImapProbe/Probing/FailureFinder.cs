@@ -3,6 +3,7 @@ using ImapProbe.Connection.Sasl;
 using ImapProbe.Connection.Trust;
 using ImapProbe.Connection.Wire;
 using ImapProbe.Probing.Results;
+using ImapProbe.Timing;
 using MailKit.Net.Imap;
 using MailKit.Security;
 

@@ -5,6 +5,7 @@ using ImapProbe.Connection.Trust;
 using ImapProbe.Connection.Wire;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
+using ImapProbe.Timing;
 using Serilog;
 
 namespace ImapProbe.Probing;

@@ -9,6 +9,7 @@ using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Tests.Running;
+using ImapProbe.Timing;
 using Serilog.Core;
 
 namespace ImapProbe.Tests.Probing;

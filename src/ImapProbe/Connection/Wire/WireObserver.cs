@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
+using ImapProbe.Timing;
 using MailKit;
 using Serilog;
 

@@ -1,4 +1,4 @@
-namespace ImapProbe.Probing;
+namespace ImapProbe.Timing;
 
 /// <summary>The one deadline over everything that a probe does.</summary>
 /// <param name="timeout">The time from now until it passes.</param>

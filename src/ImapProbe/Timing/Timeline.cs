@@ -1,6 +1,6 @@
 using ImapProbe.Probing.Results;
 
-namespace ImapProbe.Probing;
+namespace ImapProbe.Timing;
 
 /// <summary>
 /// The clock of one probe: which phase is in progress, and how long each took. Stopped once, after which
