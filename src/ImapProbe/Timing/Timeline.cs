@@ -17,6 +17,9 @@ internal sealed class Timeline(TimeProvider clock)
     /// <summary>The phase in progress, or where none is, the one that comes next: where a failure belongs.</summary>
     public Phase Current { get; private set; } = Phase.Dns;
 
+    /// <summary>The time stamp of this moment, for <see cref="End(long)"/>.</summary>
+    public long Now => clock.GetTimestamp();
+
     /// <summary>Says which phase comes next, before its first byte.</summary>
     /// <param name="phase">The phase that a failure before its beginning belongs to.</param>
     public void Expect(Phase phase)
@@ -32,7 +35,7 @@ internal sealed class Timeline(TimeProvider clock)
     /// <param name="phase">The phase.</param>
     public void Begin(Phase phase)
     {
-        var now = clock.GetTimestamp();
+        var now = Now;
         lock (gate)
         {
             if (stopped)
@@ -42,15 +45,18 @@ internal sealed class Timeline(TimeProvider clock)
         }
     }
 
+    /// <summary>Ends the phase in progress now, if there is one.</summary>
+    public void End() => End(Now);
+
     /// <summary>Ends the phase in progress, if there is one.</summary>
-    public void End()
+    /// <param name="moment">When it ended: a time stamp of <see cref="Now"/>.</param>
+    public void End(long moment)
     {
-        var now = clock.GetTimestamp();
         lock (gate)
         {
             if (stopped || open is not { } phase)
                 return;
-            spans[phase] = spans[phase] with { End = now };
+            spans[phase] = spans[phase] with { End = moment };
             open = null;
         }
     }

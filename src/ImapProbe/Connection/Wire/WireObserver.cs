@@ -21,9 +21,11 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     public const int MostReceived = 1024 * 1024;
 
     private readonly LineSplitter splitter = new();
+    private readonly Transcript transcript = new(words, log);
     private readonly List<string> alerts = [];
     private ClientCommand? pending;
     private long received;
+    private long arrived;
     private bool isGreeted;
     private bool isSecure;
     private bool isLoggedIn;
@@ -66,7 +68,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     {
         received += count;
         if (received > MostReceived)
-            End(FailureKind.Protocol, "the server sent more than 1 MiB");
+            End("the server sent more than 1 MiB");
     }
 
     /// <summary>Told of the other side's FIN or RST.</summary>
@@ -87,51 +89,48 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
             OnSecured();
         if (pending is not null)
         {
-            if (pending.CarriesSecrets)
-                log.Verbose("C: [redacted]");
+            transcript.WentOn(pending);
             return;
         }
 
         pending = ClientCommand.Parse(buffer.AsSpan(offset, count));
         timeline.Begin(PhaseOf(pending));
-        log.Verbose("C: {Command}", pending.Shown);
+        transcript.Began(pending);
     }
 
     /// <inheritdoc/>
     public void LogServer(byte[] buffer, int offset, int count)
     {
+        // Before anything is read or written down, so that the client's work is in no phase.
+        arrived = timeline.Now;
         ReadOnlySpan<byte> bytes = buffer.AsSpan(offset, count);
         while (splitter.Next(ref bytes) is { } line)
         {
-            if (pending is { CarriesSecrets: true } && line.StartsWith('+'))
-                log.Verbose("S: + [redacted]");
-            else
-                log.Verbose("S: {Line}", words.FromWire(line));
+            transcript.Answered(line, pending);
             OnLine(line);
             if (timeline.Current is Phase.Tls && !bytes.IsEmpty)
             {
                 timeline.Expect(Phase.StartTls);
-                End(FailureKind.Protocol, "the server sent data in clear behind its answer to STARTTLS");
+                End("the server sent data in clear behind its answer to STARTTLS");
             }
         }
-    }
-
-    /// <summary>Ends the conversation: the first verdict stands.</summary>
-    /// <param name="kind">The kind of failure, in the current phase.</param>
-    /// <param name="message">The sentence.</param>
-    /// <param name="code">The registered response code, or null.</param>
-    /// <exception cref="ConversationEndedException">Always.</exception>
-    [DoesNotReturn]
-    public void End(FailureKind kind, string message, string? code = null)
-    {
-        Verdict ??= new Failure(timeline.Current, kind, message, code);
-        throw new ConversationEndedException();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
     }
+
+    [DoesNotReturn]
+    private void End(Refusal refusal)
+    {
+        // The first verdict stands: MailKit may go on for a while as it unwinds.
+        Verdict ??= new Failure(timeline.Current, refusal.Kind, refusal.Message, refusal.Code);
+        throw new ConversationEndedException();
+    }
+
+    [DoesNotReturn]
+    private void End(string problem) => End(Refusal.OfProtocol(problem));
 
     private void OnSecured()
     {
@@ -158,7 +157,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         else if (pending is not null && tag == pending.Tag)
             OnAnswer(pending, rest);
         else if (tag is not "+" || pending is null)
-            End(FailureKind.Protocol, $"the server sent a line that answers nothing that was asked: {words.FromWire(line)}");
+            End($"the server sent a line that answers nothing that was asked: {words.FromWire(line)}");
     }
 
     private void OnGreeting(string tag, string rest)
@@ -169,17 +168,17 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
             case "OK":
                 isGreeted = true;
                 NoteStatus(greeting);
-                timeline.End();
+                timeline.End(arrived);
                 timeline.Expect(tlsMode is TlsMode.StartTls ? Phase.StartTls : Phase.Login);
                 break;
             case "BYE":
-                EndUnavailable("the server will not serve now", greeting);
+                End(Refusal.Unavailable("the server will not serve now", greeting));
                 break;
             case "PREAUTH":
-                End(FailureKind.Protocol, "the server takes the connection for logged in already (PREAUTH), so no login can be probed");
+                End("the server takes the connection for logged in already (PREAUTH), so no login can be probed");
                 break;
             default:
-                End(FailureKind.Protocol, $"the server did not greet as IMAP servers do: {words.FromWire($"{tag} {rest}".TrimEnd())}");
+                End($"the server did not greet as IMAP servers do: {words.FromWire($"{tag} {rest}".TrimEnd())}");
                 break;
         }
     }
@@ -190,7 +189,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         {
             NoteStatus(status);
             if (status.Status is "BYE" && pending?.Verb is not "LOGOUT")
-                EndUnavailable("the server ended the session", status);
+                End(Refusal.Unavailable("the server ended the session", status));
         }
         else if (rest.StartsWith("CAPABILITY", StringComparison.OrdinalIgnoreCase))
         {
@@ -202,7 +201,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     {
         if (StatusResponse.Parse(rest, words) is not { Status: "OK" or "NO" or "BAD" } answer)
         {
-            End(FailureKind.Protocol, $"the server answered {command.Verb} with neither OK, NO nor BAD: {words.FromWire(rest)}");
+            End($"the server answered {command.Verb} with neither OK, NO nor BAD: {words.FromWire(rest)}");
             return;
         }
 
@@ -211,7 +210,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         if (command.Verb is "LOGOUT")
             OnLogoutAnswer(answer);
         else if (!isLoggedIn && answer.Status is not "OK")
-            EndRefused(command, answer);
+            End(Refusal.Of(command, answer));
         else if (command.CarriesSecrets)
             OnLoggedIn();
         else if (isSecure)
@@ -222,20 +221,20 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
 
     private void OnStartTls()
     {
-        timeline.End();
+        timeline.End(arrived);
         timeline.Expect(Phase.Tls);
     }
 
     private void OnCommandDone()
     {
-        timeline.End();
+        timeline.End(arrived);
         timeline.Expect(isLoggedIn ? Phase.Session : Phase.Login);
     }
 
     private void OnLoggedIn()
     {
         if (ProofOfServer() is { } problem)
-            End(FailureKind.Protocol, problem);
+            End(problem);
         isLoggedIn = true;
         OnCommandDone();
     }
@@ -243,24 +242,10 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     private void OnLogoutAnswer(StatusResponse answer)
     {
         if (answer.Status is not "OK")
-            End(FailureKind.Logout, $"the server answered LOGOUT with {answer.Status}: {answer.Text}", answer.RegisteredCode);
+            End(Refusal.OfLogout(answer));
         IsLoggedOut = true;
-        timeline.End();
+        timeline.End(arrived);
     }
-
-    private void EndRefused(ClientCommand command, StatusResponse answer)
-    {
-        if (answer is { Status: "NO", IsUnavailable: true })
-            EndUnavailable($"the server will not serve {command.Verb} now", answer);
-        var isRefusedLogin = command.CarriesSecrets && answer.Status is "NO";
-        End(
-            isRefusedLogin ? FailureKind.Login : FailureKind.Protocol,
-            isRefusedLogin ? $"the server refused the login: {answer.Text}" : $"the server answered {command.Verb} with {answer.Status}: {answer.Text}",
-            answer.RegisteredCode);
-    }
-
-    private void EndUnavailable(string sentence, StatusResponse answer) =>
-        End(FailureKind.Unavailable, $"{sentence}: {answer.Text}", answer.RegisteredCode);
 
     private void NoteStatus(StatusResponse status)
     {

@@ -1,0 +1,39 @@
+using ImapProbe.Probing.Results;
+
+namespace ImapProbe.Connection.Wire;
+
+/// <summary>What a server's refusal comes to.</summary>
+/// <param name="Kind">The kind of failure.</param>
+/// <param name="Message">A sentence with the server's words.</param>
+/// <param name="Code">The registered response code, or null.</param>
+internal sealed record Refusal(FailureKind Kind, string Message, string? Code = null)
+{
+    /// <summary>NO or BAD to a command before the login was accepted.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="answer">The answer.</param>
+    /// <returns>The refusal.</returns>
+    public static Refusal Of(ClientCommand command, StatusResponse answer) => answer.Status switch
+    {
+        "NO" when answer.IsUnavailable => Unavailable($"the server will not serve {command.Verb} now", answer),
+        "NO" when command.CarriesSecrets => new Refusal(FailureKind.Login, $"the server refused the login: {answer.Text}", answer.RegisteredCode),
+        _ => new Refusal(FailureKind.Protocol, $"the server answered {command.Verb} with {answer.Status}: {answer.Text}", answer.RegisteredCode),
+    };
+
+    /// <summary>The server is there but will not serve.</summary>
+    /// <param name="sentence">What it did.</param>
+    /// <param name="answer">In which words.</param>
+    /// <returns>The refusal.</returns>
+    public static Refusal Unavailable(string sentence, StatusResponse answer) =>
+        new(FailureKind.Unavailable, $"{sentence}: {answer.Text}", answer.RegisteredCode);
+
+    /// <summary>NO or BAD to LOGOUT.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <returns>The refusal.</returns>
+    public static Refusal OfLogout(StatusResponse answer) =>
+        new(FailureKind.Logout, $"the server answered LOGOUT with {answer.Status}: {answer.Text}", answer.RegisteredCode);
+
+    /// <summary>A line that IMAP does not allow here.</summary>
+    /// <param name="sentence">What is wrong with it.</param>
+    /// <returns>The refusal.</returns>
+    public static Refusal OfProtocol(string sentence) => new(FailureKind.Protocol, sentence);
+}
