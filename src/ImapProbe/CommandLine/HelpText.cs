@@ -35,6 +35,7 @@ internal static class HelpText
             6  the host has no address
             7  no connection, or it was cut off
             8  not IMAP, or no usable way to log in
+           23  the report could not be written
            28  the time was up
            35  a TLS alert, no TLS, or a version below the floor
            60  the certificate is not to be trusted for this host

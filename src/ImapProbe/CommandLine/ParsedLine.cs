@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
@@ -9,9 +10,13 @@ namespace ImapProbe.CommandLine;
 /// </summary>
 internal sealed class ParsedLine
 {
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private readonly ParseResult result;
     private readonly List<string> problems = [];
     private readonly HashSet<string> names;
+    private readonly HashSet<string> valued;
 
     /// <summary>Parses a command line.</summary>
     /// <param name="command">The command with its options.</param>
@@ -19,6 +24,7 @@ internal sealed class ParsedLine
     public ParsedLine(Command command, IReadOnlyList<string> arguments)
     {
         names = [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name))];
+        valued = [.. command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0).SelectMany(option => option.Aliases.Append(option.Name))];
         // "@file" is a value like any other.
         result = command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         CheckArguments(arguments);
@@ -26,8 +32,7 @@ internal sealed class ParsedLine
             return;
         foreach (var option in Results)
             CheckForm(option);
-        foreach (var token in result.UnmatchedTokens)
-            CheckUnmatched(token, arguments);
+        CheckUnmatched(arguments);
     }
 
     /// <summary>Whether the arguments are such that System.CommandLine did not read what was meant.</summary>
@@ -108,33 +113,57 @@ internal sealed class ParsedLine
             Add(CommandLine.Problems.NoValue(option.Name, option.HelpName));
     }
 
-    private void CheckUnmatched(string token, IReadOnlyList<string> arguments)
+    private void CheckUnmatched(IReadOnlyList<string> arguments)
     {
-        var position = arguments.ToList().IndexOf(token) + 1;
-        if (!token.StartsWith('-') || token is "-")
+        var places = Places(arguments);
+        var previous = -1;
+        foreach (var token in result.UnmatchedTokens)
         {
-            Add(Unexpected(token, position));
-            return;
+            var place = places.FindIndex(candidate => arguments[candidate] == token) is var found and >= 0 ? places[found] : -1;
+            places.Remove(place);
+            // What follows an unknown option is its value, and may be a secret, whatever it looks like.
+            var isValue = place > 0 && previous == place - 1;
+            if (isValue || !IsOption(token))
+                Add(Unexpected(token, place + 1));
+            else
+                Add(UnknownOption(token));
+            previous = IsOption(token) && !isValue ? place : -1;
+        }
+    }
+
+    // The places of the arguments that no option has for its value.
+    private List<int> Places(IReadOnlyList<string> arguments)
+    {
+        var places = new List<int>();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            places.Add(i);
+            if (valued.Contains(arguments[i]))
+                i++;
         }
 
-        Add(NameOf(token) switch
-        {
-            "--password" or "--pass" or "--passwd" => CommandLine.Problems.Password,
-            "--insecure" or "-k" => CommandLine.Problems.Insecure,
-            var name => CommandLine.Problems.Unknown(name),
-        });
+        return places;
+    }
+
+    private static bool IsOption(string token) => token.StartsWith('-') && token is not "-";
+
+    private static string UnknownOption(string token)
+    {
+        var name = NameOf(token);
+        if (name.StartsWith("--pass", StringComparison.Ordinal))
+            return CommandLine.Problems.Password;
+        return name is "--insecure" or "-k" ? CommandLine.Problems.Insecure : CommandLine.Problems.Unknown(name);
     }
 
     private static string Unexpected(string argument, int position) => argument.Contains("://", StringComparison.Ordinal)
         ? CommandLine.Problems.BareUrl
         : CommandLine.Problems.Unexpected(position);
 
-    // Up to its value, which may be a secret: "--password=…", "--password:…", "-k…".
+    // Up to its value, which may be a secret: "--token=…", "--token …" in one argument, "-x…".
     private static string NameOf(string argument)
     {
-        var end = argument.AsSpan().IndexOfAny('=', ':');
+        var end = argument.AsSpan().IndexOfAnyExcept(NameCharacters);
         var name = end < 0 ? argument : argument[..end];
-        var isLong = name.StartsWith("--", StringComparison.Ordinal);
-        return new string([.. (isLong ? name : name[..Math.Min(2, name.Length)]).Where(c => !char.IsControl(c))]);
+        return name.StartsWith("--", StringComparison.Ordinal) ? name : name[..Math.Min(2, name.Length)];
     }
 }

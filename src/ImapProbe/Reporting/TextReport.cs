@@ -36,7 +36,7 @@ internal static class TextReport
     private static IEnumerable<(string Label, string Value)> Rows(ProbeResult result)
     {
         var durations = result.Durations;
-        var before = durations.Phases.Where(entry => entry.Key < Phase.Login).OrderBy(entry => entry.Key).ToList();
+        var before = durations.Phases.Where(entry => entry.Key < Phase.Login).OrderBy(entry => Place(entry.Key, result.Request.TlsMode)).ToList();
         if (before.Count > 0)
             yield return ("connect", $"{Measured(durations.Connect)}   {string.Join(" · ", before.Select(entry => $"{entry.Key.Word()} {Milliseconds(entry.Value)}"))}");
         if (durations.Of(Phase.Login) is { } login)
@@ -52,6 +52,9 @@ internal static class TextReport
         foreach (var warning in result.Warnings)
             yield return ("warning", warning);
     }
+
+    // With STARTTLS the handshake comes behind the greeting.
+    private static int Place(Phase phase, TlsMode mode) => (int)(phase is Phase.Tls && mode is TlsMode.StartTls ? Phase.StartTls : phase) * 2 + (phase is Phase.Tls ? 1 : 0);
 
     private static string HostAndPort(ProbeRequest request) => string.Create(
         CultureInfo.InvariantCulture,

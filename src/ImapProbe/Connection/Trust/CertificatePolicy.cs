@@ -97,10 +97,11 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
             .Distinct();
     }
 
-    // A root is trusted for itself, not for its signature; but what the server is known by is judged in any case.
+    // The root at the end is trusted for itself; but what the server is known by is judged in any case. (Where the end is no root,
+    // the chain is refused for that.)
     private IEnumerable<string> StrengthProblems(X509Chain chain) => chain.ChainElements
         .Select((element, depth) => (element.Certificate, Depth: depth))
-        .Where(entry => entry.Depth is 0 || !CertificateText.IsSelfIssued(entry.Certificate))
+        .Where(entry => entry.Depth is 0 || entry.Depth < chain.ChainElements.Count - 1)
         .Select(entry => (Weakness: CertificateStrength.WeaknessOf(entry.Certificate), entry.Certificate, entry.Depth))
         .Where(entry => entry.Weakness is not null)
         .Select(entry => $"{CertificateText.Name(entry.Certificate, entry.Depth, words)} {entry.Weakness}");

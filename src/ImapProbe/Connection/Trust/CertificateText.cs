@@ -25,12 +25,6 @@ internal static class CertificateText
         certificate.NotAfter.ToUniversalTime(),
         Convert.ToHexStringLower(SHA256.HashData(certificate.RawData)));
 
-    /// <summary>Whether subject and issuer are the same, as in a root.</summary>
-    /// <param name="certificate">The certificate.</param>
-    /// <returns>True where they are.</returns>
-    public static bool IsSelfIssued(X509Certificate2 certificate) =>
-        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
-
     /// <summary>Names a certificate of a chain in a sentence.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="depth">Its place: 0 for the server's own.</param>

@@ -28,7 +28,7 @@ internal sealed class TrustStore
         {
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPemFile(path);
-            var roots = new X509Certificate2Collection(certificates.Where(CertificateText.IsSelfIssued).ToArray());
+            var roots = new X509Certificate2Collection(certificates.Where(IsSelfSigned).ToArray());
             return roots.Count > 0
                 ? (new TrustStore(roots), null)
                 : (null, $"there is no self-signed certificate in {path}: it takes a PEM file with the root of a certificate authority");
@@ -78,5 +78,15 @@ internal sealed class TrustStore
         using var chain = new X509Chain();
         chain.ChainPolicy = CreatePolicy();
         chain.Build(any);
+    }
+
+    // An authority's certificate for its next key bears its own name too, but names the old key as its issuer's (RFC 5280, section 3.2).
+    private static bool IsSelfSigned(X509Certificate2 certificate)
+    {
+        if (!certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData))
+            return false;
+        var own = certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
+        var issuer = certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
+        return own is null || issuer is null || own.Value.Span.SequenceEqual(issuer.Value.Span);
     }
 }

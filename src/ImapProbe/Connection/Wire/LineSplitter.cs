@@ -14,6 +14,7 @@ internal sealed class LineSplitter
 
     private readonly StringBuilder line = new();
     private long literalLeft;
+    private int behindLiteral;
 
     /// <summary>Takes in bytes up to the end of the next complete line.</summary>
     /// <param name="bytes">The bytes; those that were taken in are cut off.</param>
@@ -27,6 +28,7 @@ internal sealed class LineSplitter
                 var skipped = (int)Math.Min(literalLeft, bytes.Length);
                 Keep(bytes[..skipped]);
                 literalLeft -= skipped;
+                behindLiteral = line.Length;
                 bytes = bytes[skipped..];
                 continue;
             }
@@ -48,16 +50,22 @@ internal sealed class LineSplitter
     {
         var text = line.ToString();
         line.Clear();
+        behindLiteral = 0;
         return text.EndsWith('\r') ? text[..^1] : text;
     }
 
     private bool ContinuesBehindLiteral()
     {
         var text = line.ToString().AsSpan().TrimEnd('\r');
-        if (!text.StartsWith("* ") || IsStatus(text[2..]) || !text.EndsWith("}"))
+        // What looks like a literal's announcement within a literal is data.
+        if (!text.StartsWith("* ") || IsStatus(text[2..]) || text.Length <= behindLiteral || !text.EndsWith("}"))
             return false;
-        var count = text[(text.LastIndexOf('{') + 1)..^1].TrimEnd('+');
-        return long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out literalLeft) && literalLeft > 0;
+        var announced = text[behindLiteral..];
+        var brace = announced.LastIndexOf('{');
+        if (brace < 0 || !long.TryParse(announced[(brace + 1)..^1].TrimEnd('+'), NumberStyles.None, CultureInfo.InvariantCulture, out literalLeft))
+            return false;
+        behindLiteral = line.Length;
+        return true;
     }
 
     private static bool IsStatus(ReadOnlySpan<char> text)

@@ -30,7 +30,7 @@ internal sealed record ServerName(string Name, IPAddress? Address, bool IsAbsolu
         }
 
         if (!TryToAscii(text, out var ascii))
-            return (null, "is no host name that can be written in A-labels (RFC 5890)");
+            return (null, "is no host name: beyond ASCII it takes composed letters and digits; or write it in A-labels (xn--…)");
         if (IPAddress.TryParse(ascii, out var v4) && v4.AddressFamily is AddressFamily.InterNetwork && v4.ToString() == ascii)
             return (new ServerName(ascii, v4, false), null);
 
@@ -47,8 +47,7 @@ internal sealed record ServerName(string Name, IPAddress? Address, bool IsAbsolu
         ascii = text.ToLowerInvariant();
         if (Ascii.IsValid(text))
             return true;
-        // Without ICU nothing composes these, and a decomposed letter would become another A-label.
-        if (text.EnumerateRunes().Any(rune => rune.Value is >= 0x300 and <= 0x36F || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format))
+        if (!text.EnumerateRunes().All(IsOfLabel))
             return false;
         try
         {
@@ -60,6 +59,15 @@ internal sealed record ServerName(string Name, IPAddress? Address, bool IsAbsolu
             return false;
         }
     }
+
+    private static bool IsOfLabel(Rune rune) => rune.IsAscii || rune.Value is 0x3002 || (!NeedsMapping(rune) && Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.OtherLetter
+        or UnicodeCategory.ModifierLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber);
+
+    // Without ICU nothing composes marks or folds widths and ligatures: such a spelling would become another name than the one that is seen.
+    private static bool NeedsMapping(Rune rune) => rune.Value
+        is (>= 0x0300 and <= 0x036F) or (>= 0x1100 and <= 0x11FF) or 0x3099 or 0x309A
+        or (>= 0xA960 and <= 0xA97F) or (>= 0xD7B0 and <= 0xD7FF) or (>= 0xFB00 and <= 0xFB4F) or (>= 0xFF00 and <= 0xFFEF);
 
     private static string? ProblemOf(string name)
     {
