@@ -1,0 +1,25 @@
+using System.Globalization;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Display;
+
+namespace ImapProbe.Tests.Unit;
+
+/// <summary>A log that is kept as lines.</summary>
+internal sealed class LogList : ILogEventSink
+{
+    // The message as the program's own template has it.
+    private static readonly MessageTemplateTextFormatter Formatter = new("{Message:lj}", CultureInfo.InvariantCulture);
+
+    public List<string> Lines { get; } = [];
+
+    public ILogger CreateLogger() => new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(this).CreateLogger();
+
+    public void Emit(LogEvent logEvent)
+    {
+        using var line = new StringWriter(CultureInfo.InvariantCulture);
+        Formatter.Format(logEvent, line);
+        Lines.Add(line.ToString());
+    }
+}
