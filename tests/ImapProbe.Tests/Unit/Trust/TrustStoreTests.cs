@@ -1,0 +1,70 @@
+using System.Text;
+using ImapProbe.Connection.Trust;
+using ImapProbe.Loopback;
+
+namespace ImapProbe.Tests.Unit;
+
+public sealed class TrustStoreTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_file_with_a_root_is_a_store_of_that_root_alone()
+    {
+        var root = CertificateAuthority.Create();
+
+        var (store, problem) = TrustStore.FromPem(Write(root.Pem));
+
+        Assert.Null(problem);
+        Assert.True(store!.IsPrivate);
+        Assert.Equal([root.Certificate], store.CreatePolicy().CustomTrustStore);
+    }
+
+    [Fact]
+    public void Only_the_self_signed_certificates_of_a_file_are_roots()
+    {
+        var root = CertificateAuthority.Create();
+        var intermediate = root.IssueIntermediate(new IntermediateRequest());
+        using var selfSigned = CertificateAuthority.SelfSigned(LeafRequest.For("a.example")).Leaf;
+
+        var store = TrustStore.FromPem(Write("# a comment\n" + intermediate.Certificate.ExportCertificatePem() + "\n" + root.Pem + "\n" + selfSigned.ExportCertificatePem())).Store!;
+
+        Assert.Equal([root.Certificate, selfSigned], store.CreatePolicy().CustomTrustStore);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no certificate at all")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n")]
+    [InlineData("-----BEGIN CERTIFICATE-----\n")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nQUJD\n-----END PRIVATE KEY-----\n")]
+    public void A_file_without_a_certificate_is_told_by_a_sentence_with_its_path(string content) => AssertProblem(Write(content));
+
+    [Fact]
+    public void A_file_with_an_intermediate_or_a_leaf_alone_is_told_by_a_sentence()
+    {
+        var root = CertificateAuthority.Create();
+        using var leaf = root.Issue(LeafRequest.For("a.example")).Leaf;
+
+        AssertProblem(Write(root.IssueIntermediate(new IntermediateRequest()).Certificate.ExportCertificatePem()));
+        AssertProblem(Write(leaf.ExportCertificatePem()));
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("missing/ca.pem")]
+    [InlineData(".")]
+    public void What_cannot_be_read_is_told_by_a_sentence_with_its_path(string name) => AssertProblem(folder[name]);
+
+    private static void AssertProblem(string path)
+    {
+        var (store, problem) = TrustStore.FromPem(path);
+
+        Assert.Null(store);
+        Assert.Contains(path, problem, StringComparison.Ordinal);
+    }
+
+    private string Write(string pem) => folder.Write("ca.pem", Encoding.ASCII.GetBytes(pem));
+}
