@@ -18,17 +18,14 @@ internal sealed record Outcome(int ExitCode, string Report, IReadOnlyList<string
     /// <returns>An outcome without a report.</returns>
     public static Outcome Refused(IReadOnlyList<string> problems) => new(Probing.Results.ExitCode.Of(FailureKind.Usage), "", problems);
 
-    /// <summary>The sentence for what no room made a value of.</summary>
-    /// <param name="exception">What was thrown.</param>
-    /// <returns>A sentence without the exception's own words, which may be anything.</returns>
-    public static string Sentence(Exception exception) => exception is IOException
-        ? "the report could not be written to standard output"
-        : "imap-probe did something that it should not have: this is a defect of imap-probe";
+    /// <summary>What should not have happened, and which no room made a value of.</summary>
+    /// <returns>An outcome without the exception's own words, which may be anything.</returns>
+    public static Outcome Defect() => new(
+        Probing.Results.ExitCode.Of(FailureKind.Internal),
+        "",
+        ["imap-probe did something that it should not have: this is a defect of imap-probe"]);
 
-    /// <summary>The exit code that goes with <see cref="Sentence"/>.</summary>
-    /// <param name="exception">What was thrown.</param>
-    /// <returns>23 or 70.</returns>
-    public static int Code(Exception exception) => exception is IOException
-        ? Probing.Results.ExitCode.Output
-        : Probing.Results.ExitCode.Of(FailureKind.Internal);
+    /// <summary>There is a report, but nobody could be given it.</summary>
+    /// <returns>An outcome that says so.</returns>
+    public Outcome NotWritten() => new(Probing.Results.ExitCode.Output, "", [.. Complaints, "the report could not be written to standard output"]);
 }

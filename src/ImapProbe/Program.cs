@@ -1,35 +1,36 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using ImapProbe;
 using ImapProbe.CommandLine;
 using ImapProbe.Reporting;
 
-[assembly: SuppressMessage("Design", "CA1031", Scope = "member", Target = "~M:Program.<Main>$(System.String[])~System.Threading.Tasks.Task{System.Int32}", Justification = "Nothing may leave the front door but a sentence and an exit code.")]
-
+// At once: whatever still runs, a write to a full pipe included, is left to end with the process.
 using var interruption = new Interruption();
-try
-{
-    var command = new ProbeCommand();
-    var run = command.Read(args) switch
-    {
-        Invocation.Help => Task.FromResult(Outcome.Told(HelpText.Render(command))),
-        Invocation.Version => Task.FromResult(Outcome.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n")),
-        Invocation.Misuse misuse => Task.FromResult(Outcome.Refused(misuse.Problems)),
-        Invocation.Probe probe => Task.Run(() => SingleProbe.RunAsync(probe, Console.OpenStandardInput, Palette.Of(Console.IsOutputRedirected))),
-        _ => throw new InvalidOperationException(),
-    };
+var run = Task.Run(() => RunAsync(args));
+return await await Task.WhenAny(run, interruption.Signalled);
 
-    if (await Task.WhenAny(run, interruption.Signalled) == interruption.Signalled)
-        return await interruption.Signalled;
-    var outcome = await run;
-    foreach (var complaint in outcome.Complaints)
-        await Console.Error.WriteLineAsync($"imap-probe: {complaint}");
-    using var output = Console.OpenStandardOutput();
-    output.Write(Encoding.UTF8.GetBytes(outcome.Report));
-    return outcome.ExitCode;
-}
-catch (Exception e)
+[SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
+static async Task<int> RunAsync(string[] arguments)
 {
-    await Console.Error.WriteLineAsync($"imap-probe: {Outcome.Sentence(e)}");
-    return Outcome.Code(e);
+    Outcome outcome;
+    try
+    {
+        var command = new ProbeCommand();
+        outcome = command.Read(arguments) switch
+        {
+            Invocation.Help => Outcome.Told(HelpText.Render(command)),
+            Invocation.Version => Outcome.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
+            Invocation.Misuse misuse => Outcome.Refused(misuse.Problems),
+            Invocation.Probe probe => await SingleProbe.RunAsync(probe, Console.OpenStandardInput, Palette.Of(Console.IsOutputRedirected)),
+            _ => Outcome.Defect(),
+        };
+    }
+    catch (Exception)
+    {
+        outcome = Outcome.Defect();
+    }
+
+    outcome = new StandardStream(1, Console.OpenStandardOutput).TryWrite(outcome.Report) ? outcome : outcome.NotWritten();
+    // Where standard error is closed too, the exit code is all that is left to say it.
+    _ = new StandardStream(2, Console.OpenStandardError).TryWrite(string.Concat(outcome.Complaints.Select(complaint => $"imap-probe: {complaint}\n")));
+    return outcome.ExitCode;
 }

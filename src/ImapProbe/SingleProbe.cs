@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using ImapProbe.CommandLine;
 using ImapProbe.Connection.Trust;
 using ImapProbe.Probing;
@@ -8,9 +9,11 @@ using ImapProbe.Timing;
 
 namespace ImapProbe;
 
-/// <summary>Brings together what one probe needs, in this order: the roots, the clock, the password, the probe, its report.</summary>
+/// <summary>Brings together what one probe needs, in this order: the deadline, the roots, the password, the probe, its report.</summary>
 internal static class SingleProbe
 {
+    private const int LargestCaFile = 8 * 1024 * 1024;
+
     /// <summary>Runs one probe.</summary>
     /// <param name="asked">What the command line asks for.</param>
     /// <param name="standardInput">Opens standard input.</param>
@@ -19,10 +22,10 @@ internal static class SingleProbe
     public static async Task<Outcome> RunAsync(Invocation.Probe asked, Func<Stream> standardInput, Palette palette)
     {
         var log = Diagnostics.Create(asked.Verbosity);
-        var (trust, trustProblem) = asked.CaFile is { } file ? TrustStore.FromPem(file) : (TrustStore.System, null);
+        using var deadline = new Deadline(asked.Request.Timeout, TimeProvider.System);
+        var (trust, trustProblem) = asked.CaFile is { } path ? await ReadRootsAsync(path, deadline) : (TrustStore.System, null);
         trust?.Warm();
 
-        using var deadline = new Deadline(asked.Request.Timeout, TimeProvider.System);
         var reading = await new PasswordFile(asked.PasswordFile, standardInput).ReadAsync(deadline);
         using var password = reading.Password;
         if (trust is null || password is null)
@@ -32,6 +35,17 @@ internal static class SingleProbe
         if (reading.Warning is { } warning)
             result = result with { Warnings = [warning, .. result.Warnings] };
         return new Outcome(ExitCode.Of(result), Render(result, asked.Format, palette), []);
+    }
+
+    private static async Task<(TrustStore? Store, string? Problem)> ReadRootsAsync(string path, Deadline deadline)
+    {
+        // Only the password comes from standard input: "-" is a file of that name here.
+        var file = new InputFile($"the CA file {path}", path is "-" ? "./-" : path, () => Stream.Null);
+        var content = await file.ReadAsync(LargestCaFile, deadline);
+        if (content.Problem is not null)
+            return (null, content.Problem);
+        var (store, problem) = TrustStore.FromPem(Encoding.UTF8.GetString(content.Bytes));
+        return (store, problem is null ? null : file.Say(problem));
     }
 
     private static string Render(ProbeResult result, OutputFormat format, Palette palette) => format switch

@@ -24,11 +24,12 @@ internal static class OptionValues
         if (text.Contains('@', StringComparison.Ordinal))
             return (null, "takes the server's name alone: the account's name belongs to --user");
 
-        var (host, port) = SplitPort(text);
-        if (port is not null && Port(port) is { Problem: { } portProblem })
+        var (host, portText) = SplitPort(text);
+        var (port, portProblem) = portText is null ? (null, null) : Port(portText);
+        if (portProblem is not null)
             return (null, $"has a port that is none: it {portProblem}");
         var (name, problem) = ServerName.Parse(host);
-        return name is null ? (null, problem) : (new HostAndPort(name, port is null ? null : Port(port).Value), null);
+        return name is null ? (null, problem) : (new HostAndPort(name, port), null);
     }
 
     /// <summary>ADDRESS or ADDRESS:PORT.</summary>
@@ -36,11 +37,12 @@ internal static class OptionValues
     /// <returns>The address, with port 0 where none was given.</returns>
     public static (IPEndPoint? Value, string? Problem) Address(string text)
     {
-        var (host, port) = SplitPort(text);
-        if (port is not null && Port(port) is { Problem: { } problem })
-            return (null, $"has a port that is none: it {problem}");
+        var (host, portText) = SplitPort(text);
+        var (port, portProblem) = portText is null ? (0, null) : Port(portText);
+        if (portProblem is not null)
+            return (null, $"has a port that is none: it {portProblem}");
         return ServerName.Parse(host).Name is { Address: { } address }
-            ? (new IPEndPoint(address, port is null ? 0 : Port(port).Value!.Value), null)
+            ? (new IPEndPoint(address, port!.Value), null)
             : (null, "takes an IP address, such as 192.0.2.7, 192.0.2.7:993 or [2001:db8::7]:993; names belong to --host");
     }
 

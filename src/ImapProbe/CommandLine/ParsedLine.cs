@@ -96,8 +96,11 @@ internal sealed class ParsedLine
         if (!arguments[0].StartsWith('-'))
             Add(Unexpected(arguments[0], 1));
         // "--port= -H a" would take "-H" for the port.
-        foreach (var name in arguments.Where(argument => argument is [.., '=' or ':']).Select(argument => argument[..^1]).Where(names.Contains))
+        foreach (var name in arguments.Where(argument => argument.EndsWith('=')).Select(argument => argument[..^1]).Where(names.Contains))
             Add(CommandLine.Problems.Empty(name));
+        // "-u:secret" would be "-u secret".
+        foreach (var place in Places(arguments).Where(place => HasColonForValue(arguments[place])))
+            Add(CommandLine.Problems.Colon(place + 1));
         IsMisread = problems.Count > 0;
     }
 
@@ -116,19 +119,29 @@ internal sealed class ParsedLine
     private void CheckUnmatched(IReadOnlyList<string> arguments)
     {
         var places = Places(arguments);
-        var previous = -1;
+        var isNamed = false;
         foreach (var token in result.UnmatchedTokens)
         {
             var place = places.FindIndex(candidate => arguments[candidate] == token) is var found and >= 0 ? places[found] : -1;
             places.Remove(place);
-            // What follows an unknown option is its value, and may be a secret, whatever it looks like.
-            var isValue = place > 0 && previous == place - 1;
-            if (isValue || !IsOption(token))
+            // What follows an unknown option may be its value, and a secret, whatever it looks like: only the first is named.
+            if (isNamed || !IsOption(token))
                 Add(Unexpected(token, place + 1));
             else
                 Add(UnknownOption(token));
-            previous = IsOption(token) && !isValue ? place : -1;
+            isNamed |= IsOption(token);
         }
+    }
+
+    // "--user:x", "-u:x", and "-vu:x", where -v takes no value.
+    private bool HasColonForValue(string argument)
+    {
+        var colon = argument.AsSpan().IndexOfAny(':', '=');
+        if (colon < 0 || argument[colon] is '=')
+            return false;
+        var name = argument[..colon];
+        return names.Contains(name)
+            || (name is ['-', not '-', ..] && name[1..^1].All(letter => names.Contains($"-{letter}") && !valued.Contains($"-{letter}")) && valued.Contains($"-{name[^1]}"));
     }
 
     // The places of the arguments that no option has for its value.
@@ -155,9 +168,12 @@ internal sealed class ParsedLine
         return name is "--insecure" or "-k" ? CommandLine.Problems.Insecure : CommandLine.Problems.Unknown(name);
     }
 
-    private static string Unexpected(string argument, int position) => argument.Contains("://", StringComparison.Ordinal)
-        ? CommandLine.Problems.BareUrl
-        : CommandLine.Problems.Unexpected(position);
+    private static string Unexpected(string argument, int position)
+    {
+        if (argument.Contains("://", StringComparison.Ordinal))
+            return CommandLine.Problems.BareUrl;
+        return argument.Contains(':', StringComparison.Ordinal) ? CommandLine.Problems.BarePair : CommandLine.Problems.Unexpected(position);
+    }
 
     // Up to its value, which may be a secret: "--token=…", "--token …" in one argument, "-x…".
     private static string NameOf(string argument)

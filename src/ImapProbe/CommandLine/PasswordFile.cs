@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Unicode;
 using ImapProbe.Probing.Requests;
@@ -16,79 +15,51 @@ internal sealed class PasswordFile(string path, Func<Stream> standardInput)
 
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private string Name => path is "-" ? "standard input" : $"the password file {path}";
+    private readonly InputFile file = new(Name(path), path, standardInput);
 
     /// <summary>Reads the password, without the one line ending that an editor adds.</summary>
     /// <param name="deadline">A FIFO may never say anything.</param>
     /// <returns>The password and perhaps a warning, or a sentence that says why there is none.</returns>
     public async Task<PasswordReading> ReadAsync(Deadline deadline)
     {
-        if (path is not "-" && UnixFileType.Unreadable(path) is { } type)
-            return Problem($"is {type}, not a file with a password");
+        var content = await file.ReadAsync(LongestPassword + "\r\n".Length, deadline);
         try
         {
-            return await Task.Run(() => ReadAsync(deadline.Token)).WaitAsync(deadline.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return Problem(string.Create(CultureInfo.InvariantCulture, $"gave no password within the {deadline.Timeout.TotalSeconds:0.###} s of --timeout"));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Problem("does not exist");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return Problem("must not be read by this user");
-        }
-        catch (IOException)
-        {
-            return Problem("cannot be read");
-        }
-    }
-
-    private async Task<PasswordReading> ReadAsync(CancellationToken cancelled)
-    {
-        using var stream = path is "-" ? standardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        var buffer = new byte[LongestPassword + "\r\n".Length + 1];
-        try
-        {
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancelled);
-            var text = WithoutLineEnding(buffer.AsSpan(0, length));
-            return ProblemOf(text) is { } problem ? Problem(problem) : new PasswordReading(new Password(text.ToArray()), WarningOf(stream), null);
+            var text = WithoutLineEnding(content.Bytes);
+            return (content.Problem ?? ProblemOf(text)) is { } problem
+                ? new PasswordReading(null, null, problem)
+                : new PasswordReading(new Password(text.ToArray()), WarningOf(content.Mode), null);
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(buffer);
+            CryptographicOperations.ZeroMemory(content.Bytes);
         }
     }
+
+    private static string Name(string path) => path is "-" ? "standard input" : $"the password file {path}";
 
     private static ReadOnlySpan<byte> WithoutLineEnding(ReadOnlySpan<byte> text) =>
         text.EndsWith("\r\n"u8) ? text[..^2] : text.EndsWith("\n"u8) ? text[..^1] : text;
 
-    private static string? ProblemOf(ReadOnlySpan<byte> text)
+    private string? ProblemOf(ReadOnlySpan<byte> text)
     {
-        if (text.Length > LongestPassword)
-            return $"holds more than {LongestPassword / 1024} KiB";
-        if (text.IsEmpty)
-            return "is empty";
-        if (text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) || text.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || text.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
-            return "begins with a byte order mark, which would be taken for a part of the password: save it as UTF-8 without one";
-        if (text.Contains((byte)0))
-            return "holds a NUL byte, which no password can";
-        if (text.IndexOfAny((byte)'\r', (byte)'\n') >= 0)
-            return "holds several lines, and a password is one";
-        return Utf8.IsValid(text) ? null : "is not UTF-8";
+        var problem = text switch
+        {
+            { Length: > LongestPassword } => $"holds more than {LongestPassword / 1024} KiB",
+            { IsEmpty: true } => "is empty",
+            [0xEF, 0xBB, 0xBF, ..] or [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] =>
+                "begins with a byte order mark, which would be taken for a part of the password: save it as UTF-8 without one",
+            _ when text.Contains((byte)0) => "holds a NUL byte, which no password can",
+            _ when text.IndexOfAny((byte)'\r', (byte)'\n') >= 0 => "holds several lines, and a password is one",
+            _ when !Utf8.IsValid(text) => "is not UTF-8",
+            _ => null,
+        };
+        return problem is null ? null : file.Say(problem);
     }
 
-    private string? WarningOf(Stream stream)
-    {
-        if (OperatingSystem.IsWindows() || stream is not FileStream file || (File.GetUnixFileMode(file.SafeFileHandle) & Others) is UnixFileMode.None)
-            return null;
-        return $"{Name} can be read by its group or by every user: chmod 600";
-    }
-
-    private PasswordReading Problem(string problem) => new(null, null, $"{Name} {problem}");
+    private string? WarningOf(UnixFileMode? mode) => mode is { } known && (known & Others) is not UnixFileMode.None
+        ? file.Say("can be read by its group or by every user: chmod 600")
+        : null;
 }
 
 /// <summary>What came of reading a password: it, or the problem.</summary>

@@ -12,6 +12,10 @@ internal static class Problems
     /// <summary>A bare argument that is a URL.</summary>
     public const string BareUrl = "a URL is no option: write --host imap.example.org:993, and --tls starttls where the scheme was imap";
 
+    /// <summary>A bare argument with a colon: a host with its port, or an account with its password.</summary>
+    public const string BarePair =
+        "an argument with a colon belongs to no option: a server is given with --host, and a password never on the command line but with --password-file";
+
     /// <summary>--password.</summary>
     public const string Password =
         "there is no --password: every user of a machine can read its arguments; give --password-file FILE, or - for standard input";
@@ -48,6 +52,12 @@ internal static class Problems
     /// <param name="option">The option.</param>
     /// <returns>The sentence.</returns>
     public static string Empty(string option) => $"{option} has an empty value";
+
+    /// <summary>An option with a colon before its value.</summary>
+    /// <param name="position">Its place on the command line, from 1.</param>
+    /// <returns>The sentence.</returns>
+    public static string Colon(int position) =>
+        FormattableString.Invariant($"argument {position} has a colon between the option and its value: a space or an equals sign belongs there");
 
     /// <summary>A flag with a value.</summary>
     /// <param name="option">The option.</param>

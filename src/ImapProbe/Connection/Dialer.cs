@@ -37,9 +37,9 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     public async Task<(Socket? Socket, Failure? Failure)> DialAsync()
     {
-        var endPoints = await FindAsync();
+        var (endPoints, lookUpProblem) = await FindAsync();
         if (endPoints.Count is 0)
-            return (null, new Failure(Phase.Dns, FailureKind.Dns, $"{request.Host} has no {FamilyWord()}address"));
+            return (null, new Failure(Phase.Dns, FailureKind.Dns, lookUpProblem ?? $"{request.Host} has no {FamilyWord()}address"));
 
         timeline.Begin(Phase.Tcp);
         string? problem = null;
@@ -63,31 +63,31 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
             endPoints.Count is 1 ? problem! : string.Create(CultureInfo.InvariantCulture, $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {problem}")));
     }
 
-    private async Task<IReadOnlyList<IPEndPoint>> FindAsync()
+    private async Task<(IReadOnlyList<IPEndPoint> EndPoints, string? Problem)> FindAsync()
     {
         if (request.ConnectTo is { } given)
-            return [given];
+            return ([given], null);
         if (request.Host.Address is { } literal)
-            return [new IPEndPoint(literal, request.Port)];
+            return ([new IPEndPoint(literal, request.Port)], null);
 
         timeline.Begin(Phase.Dns);
-        var addresses = await LookUpAsync();
+        var (addresses, problem) = await LookUpAsync();
         timeline.End();
         log.Information("{Host} has the addresses {Addresses}", request.Host.Name, string.Join(", ", addresses.Select(address => address.ToString())));
-        return [.. addresses.Select(address => new IPEndPoint(address, request.Port))];
+        return ([.. addresses.Select(address => new IPEndPoint(address, request.Port))], problem);
     }
 
-    private async Task<IReadOnlyList<IPAddress>> LookUpAsync()
+    private async Task<(IReadOnlyList<IPAddress> Addresses, string? Problem)> LookUpAsync()
     {
         try
         {
             // getaddrinfo(3) heeds no token; the look-up is left to itself when the deadline passes.
             var addresses = await resolver(request.Host.LookupName, request.Family, deadline.Token).WaitAsync(deadline.Token);
-            return [.. addresses.Distinct()];
+            return ([.. addresses.Distinct()], null);
         }
-        catch (SocketException)
+        catch (SocketException e)
         {
-            return [];
+            return ([], e.SocketErrorCode is SocketError.TryAgain ? $"no resolver answered for {request.Host}" : null);
         }
     }
 

@@ -15,12 +15,14 @@ namespace ImapProbe.Probing;
 /// <param name="request">What to probe.</param>
 /// <param name="client">The client, under the certificate policy.</param>
 /// <param name="observer">Who watches the wire.</param>
+/// <param name="words">Makes the server's words safe.</param>
 /// <param name="timeline">Where the phases are timed.</param>
 /// <param name="deadline">The probe's deadline.</param>
 internal sealed class Conversation(
     ProbeRequest request,
     StrictImapClient client,
     WireObserver observer,
+    ServerText words,
     Timeline timeline,
     Deadline deadline)
 {
@@ -35,15 +37,15 @@ internal sealed class Conversation(
     public async Task<Failure?> HoldAsync(Stream stream, Password password)
     {
         await ConnectAsync(stream);
-        if (request.TlsMode is TlsMode.StartTls && !observer.HasSecureCapabilities)
+        if (!observer.HasSecureCapabilities)
         {
             timeline.End();
-            return new Failure(Phase.Capability, FailureKind.Protocol, "the server told its capabilities twice before TLS and not at all under it");
+            return new Failure(Phase.Capability, FailureKind.Protocol, "the server did not tell its capabilities under TLS");
         }
 
         var (method, problem) = LoginMethod.Choose(request.Auth, client.AuthenticationMechanisms, client.Capabilities);
         if (method is null)
-            return new Failure(Phase.Login, FailureKind.Protocol, problem!);
+            return new Failure(Phase.Login, FailureKind.Protocol, words.MakeSafe(problem!));
 
         Method = method;
         await LogInAsync(method.Value, password);

@@ -1,4 +1,6 @@
+using System.Formats.Asn1;
 using System.Globalization;
+using System.Security.Cryptography;
 using ImapProbe.Connection.Sasl;
 using ImapProbe.Connection.Trust;
 using ImapProbe.Connection.Wire;
@@ -27,6 +29,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
         ({ } verdict, _) => verdict,
         (_, { } refusal) => refusal,
         _ when deadline.HasPassed => In(FailureKind.Timeout, $"nothing more came within the {Seconds(deadline.Timeout)} of --timeout"),
+        _ when Inner(exception).Any(IsUndecodable) => In(FailureKind.Certificate, "the certificate, or one that it hangs on, cannot be decoded"),
         _ when HasEnded(exception) => Ended(),
         _ => Conversational(exception),
     };
@@ -43,7 +46,8 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     {
         SslHandshakeException => In(FailureKind.Tls, $"the TLS handshake failed{TlsReason(exception)}"),
         IOException => In(FailureKind.Tls, $"the TLS connection broke{TlsReason(exception)}"),
-        NotSupportedException when timeline.Current is Phase.StartTls => In(FailureKind.Protocol, "the server does not offer STARTTLS"),
+        NotSupportedException when timeline.Current is Phase.Greeting or Phase.StartTls =>
+            new Failure(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS"),
         TooManyIterationsException => In(
             FailureKind.Protocol,
             string.Create(CultureInfo.InvariantCulture, $"the server asks for more than {BoundedScram.MostIterations} iterations of SCRAM")),
@@ -61,14 +65,21 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     // OpenSSL's own words, "error:0A00042E:SSL routines::tlsv1 alert protocol version": the reason is behind the last colon.
     private static string TlsReason(Exception exception)
     {
-        for (var e = exception; e is not null; e = e.InnerException)
-        {
-            if (e.Message.StartsWith("error:", StringComparison.Ordinal))
-                return $": {e.Message[(e.Message.LastIndexOf(':') + 1)..]}";
-        }
-
-        return exception.InnerException is System.Security.Authentication.AuthenticationException or null ? "" : ": what the server sent is not TLS";
+        var reason = Inner(exception).Select(e => e.Message).FirstOrDefault(IsOfOpenSsl);
+        return reason is null ? ": what the server sent is not TLS" : $": {reason[(reason.LastIndexOf(':') + 1)..]}";
     }
 
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
+    // .NET could not build the chain, and so came to no verdict.
+    private static bool IsUndecodable(Exception exception) =>
+        exception is AsnContentException || (exception is CryptographicException && !IsOfOpenSsl(exception.Message));
+
+    private static bool IsOfOpenSsl(string message) => message.StartsWith("error:", StringComparison.Ordinal);
+
+    private static IEnumerable<Exception> Inner(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+            yield return e;
+    }
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.######} s");
 }

@@ -41,7 +41,7 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
             {
                 using var stream = new WireStream(new NetworkStream(socket, ownsSocket: true), observer);
                 using var client = new StrictImapClient(policy, observer);
-                conversation = new Conversation(request, client, observer, timeline, deadline);
+                conversation = new Conversation(request, client, observer, words, timeline, deadline);
                 failure = await conversation.HoldAsync(stream, password);
             }
         }

@@ -14,10 +14,10 @@ internal sealed class Timeline(TimeProvider clock)
     private Phase? open;
     private bool stopped;
 
-    /// <summary>The phase in progress, or where none is, the one that comes next: where a failure belongs.</summary>
+    /// <summary>The phase in progress, or where none is, the last one until the next is expected: where a failure belongs.</summary>
     public Phase Current { get; private set; } = Phase.Dns;
 
-    /// <summary>The time stamp of this moment, for <see cref="End(long)"/>.</summary>
+    /// <summary>The time stamp of this moment.</summary>
     public long Now => clock.GetTimestamp();
 
     /// <summary>Says which phase comes next, before its first byte.</summary>
@@ -31,16 +31,20 @@ internal sealed class Timeline(TimeProvider clock)
         }
     }
 
+    /// <summary>Begins a phase now, or goes on with it where it has begun before.</summary>
+    /// <param name="phase">The phase.</param>
+    public void Begin(Phase phase) => Begin(phase, Now);
+
     /// <summary>Begins a phase, or goes on with it where it has begun before.</summary>
     /// <param name="phase">The phase.</param>
-    public void Begin(Phase phase)
+    /// <param name="moment">When it began: a time stamp of <see cref="Now"/>.</param>
+    public void Begin(Phase phase, long moment)
     {
-        var now = Now;
         lock (gate)
         {
             if (stopped)
                 return;
-            spans.TryAdd(phase, (now, now));
+            spans.TryAdd(phase, (moment, moment));
             open = Current = phase;
         }
     }

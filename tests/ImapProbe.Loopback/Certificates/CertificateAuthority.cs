@@ -55,7 +55,7 @@ public sealed class CertificateAuthority
         AddIssuer(certificate);
 
         // A self-signed leaf goes without: checks of an issuer look at its key usage, and it is its own issuer.
-        certificate.CertificateExtensions.Add(new X509KeyUsageExtension(LeafKeyUsage(own), critical: true));
+        certificate.CertificateExtensions.Add(new X509KeyUsageExtension(request.KeyUsage ?? LeafKeyUsage(own), critical: true));
         using var signed = Sign(certificate, key, Certificate.SubjectName, request.NotBefore, request.NotAfter);
         return new ServerIdentity(WithPrivateKey(signed, own), [.. belowRoot]);
     }
@@ -108,6 +108,8 @@ public sealed class CertificateAuthority
         if (request.DnsNames.Count + request.Addresses.Count > 0)
             certificate.CertificateExtensions.Add(CertificateExtensions.SubjectAlternativeName(request.DnsNames, request.Addresses));
 
+        foreach (var extension in request.Extensions)
+            certificate.CertificateExtensions.Add(extension);
         if (request.ExtendedKeyUsage != LeafUsage.None)
         {
             var usage = new Oid(request.ExtendedKeyUsage == LeafUsage.ServerAuth ? ServerAuthentication : ClientAuthentication);

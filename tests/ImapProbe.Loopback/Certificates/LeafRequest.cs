@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace ImapProbe.Loopback;
 
@@ -16,6 +17,12 @@ public sealed record LeafRequest
     public DateTimeOffset NotBefore { get; init; } = DateTimeOffset.UtcNow.AddHours(-1);
 
     public DateTimeOffset NotAfter { get; init; } = DateTimeOffset.UtcNow.AddDays(30);
+
+    /// <summary>Instead of what is usual for the key; null for that.</summary>
+    public X509KeyUsageFlags? KeyUsage { get; init; }
+
+    /// <summary>Further extensions, well-formed or not.</summary>
+    public IReadOnlyList<X509Extension> Extensions { get; init; } = [];
 
     public LeafUsage ExtendedKeyUsage { get; init; } = LeafUsage.ServerAuth;
 

@@ -109,7 +109,7 @@ public sealed class AddressTests
         using var site = new Site();
         using var password = new Password(Encoding.UTF8.GetBytes(Site.Password));
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
-        return await new ImapProber(TrustStore.FromPem(site.CaFile).Store!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
+        return await new ImapProber(TrustStore.FromPem(Site.Authority.Pem).Store!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
     }
 
     private static ProbeRequest Request(int port, TimeSpan timeout) => new(

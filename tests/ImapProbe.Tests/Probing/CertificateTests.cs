@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Running;
 
@@ -23,6 +25,12 @@ public sealed class CertificateTests
         ["unknown root"] = (() => CertificateAuthority.Create("Another Root").Issue(Sound), "Another Root"),
         ["missing intermediate"] = (() => Site.Authority.IssueIntermediate(new IntermediateRequest()).Issue(Sound).WithoutIntermediates(), "was issued by Loopback Intermediate, which the server did not send"),
         ["client certificate"] = (() => Issue(Sound with { ExtendedKeyUsage = LeafUsage.ClientAuth }), "not meant for servers"),
+        ["key usage of an authority"] = (() => Issue(Sound with { KeyUsage = X509KeyUsageFlags.KeyCertSign }), "must not be used by servers"),
+        ["extended key usage that cannot be decoded"] = (() => Issue(Sound with
+        {
+            ExtendedKeyUsage = LeafUsage.None,
+            Extensions = [new X509Extension("2.5.29.37", [0x30, 0x05, 0x06], critical: false)],
+        }), "cannot be decoded"),
         ["expired intermediate"] = (() => Below(new IntermediateRequest { NotBefore = Days(-40), NotAfter = Days(-1.5) }), "the issuing certificate Loopback Intermediate expired 1 day ago"),
         ["excluded by name constraints"] = (() => Below(new IntermediateRequest { ExcludedDnsNames = ["example.test"] }), "name constraints"),
         ["not permitted by name constraints"] = (() => Below(new IntermediateRequest { PermittedDnsNames = ["example.org"] }), "name constraints"),
@@ -69,8 +77,10 @@ public sealed class CertificateTests
         run.AssertFailed("tls/certificate", 60);
         Assert.Contains(sentence, run.Message, StringComparison.Ordinal);
         Assert.Empty(server.Received);
+        if (sentence is "cannot be decoded")
+            return;
         Assert.NotEmpty(run.Report.GetProperty("tls").GetProperty("certificate").GetProperty("sha256").GetString()!);
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, run.Report.GetProperty("tls").GetProperty("chain_not_after").ValueKind);
+        Assert.Equal(JsonValueKind.Null, run.Report.GetProperty("tls").GetProperty("chain_not_after").ValueKind);
     }
 
     [Theory]
@@ -108,6 +118,13 @@ public sealed class CertificateTests
 
         run.AssertOk();
         WireAssert.OneLogin(server);
+    }
+
+    [Fact]
+    public async Task Only_who_is_to_blame_is_named()
+    {
+        var (run, _) = await Site.PlayAsync(new Script { Identity = Issue(Sound with { ExtendedKeyUsage = LeafUsage.ClientAuth }) });
+        Assert.DoesNotContain(';', run.AssertFailed("tls/certificate", 60).Message);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class RefusalTests
     {
         var (run, server) = await Site.PlayAsync(Site.Script.On(Step.Greeting, Reaction.Say("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi\r\nA00000000 OK logged in\r\n")));
 
-        run.AssertFailed("login/protocol", 8);
+        run.AssertFailed("greeting/protocol", 8);
         Assert.Empty(server.Received);
     }
 

@@ -68,19 +68,86 @@ public sealed class ProcessTests
     [InlineData("-P <(cat {0})")]
     [InlineData("-P /dev/stdin < {0}")]
     [InlineData("-P - < {0}")]
-    public async Task The_password_comes_from_where_a_shell_lets_it(string source)
+    [InlineData("-P {0} --ca-file <(cat {1})")]
+    public async Task Files_come_from_where_a_shell_lets_them(string source)
     {
         using var site = new Site();
         await using var server = LoopbackServer.Start(Site.Script);
+        var files = string.Format(CultureInfo.InvariantCulture, source, site.PasswordFile, site.CaFile);
+        var trusted = files.Contains("--ca-file", StringComparison.Ordinal) ? "" : $"--ca-file {site.CaFile}";
+        var run = await ShellAsync($"-H {Site.Host}:{server.Port} --connect-to 127.0.0.1 -u {Site.User} {trusted} {files}");
+
+        Assert.True(run.ExitCode is 0, run.Output + run.Error);
+        Assert.Contains("  ok  ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--ca-file /dev/zero", "is a device")]
+    [InlineData("--ca-file /", "is a directory")]
+    [InlineData("--ca-file {0}/none.pem", "does not exist")]
+    [InlineData("--ca-file {0}/fifo -t 1", "said nothing more within the 1 s")]
+    [InlineData("-P - < /", "is a directory")]
+    public async Task A_file_that_cannot_be_read_is_misuse_and_no_wait(string arguments, string problem)
+    {
+        using var site = new Site();
+        using (var mkfifo = Process.Start("mkfifo", [Path.Combine(site.Folder, "fifo")]))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var password = arguments.Contains("-P", StringComparison.Ordinal) ? "" : $"-P {site.PasswordFile}";
+        var run = await ShellAsync($"-H {Site.Host}:1 --connect-to 127.0.0.1 -u {Site.User} {password} {string.Format(CultureInfo.InvariantCulture, arguments, site.Folder)}");
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help > /dev/full")]
+    [InlineData("--help >&-")]
+    [InlineData("--help | (exec <&-; sleep 1)")]
+    public async Task A_report_that_nobody_gets_is_no_success(string arguments)
+    {
+        var run = await ShellAsync(arguments);
+
+        Assert.Equal(23, run.ExitCode);
+        Assert.StartsWith("imap-probe: the report could not be written", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_that_share_a_file_write_behind_each_other()
+    {
+        using var site = new Site();
+        var file = Path.Combine(site.Folder, "out");
         string[] program = ProbeProgram.Native is { } native ? [native] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "imap-probe.dll")];
-        var command = $"'{string.Join("' '", program)}' -H {Site.Host}:{server.Port} --connect-to 127.0.0.1 -u {Site.User} --ca-file {site.CaFile} "
-            + string.Format(CultureInfo.InvariantCulture, source, site.PasswordFile);
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
-        var output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var version = $"'{string.Join("' '", program)}' --version";
+        using var bash = Process.Start("bash", ["-c", $"{{ echo before; {version}; {version}; }} > {file}; {version} >> {file}"]);
         await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.True(bash.ExitCode is 0, output);
-        Assert.Contains("  ok  ", output, StringComparison.Ordinal);
+        var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+        Assert.Equal(4, lines.Length);
+        Assert.Equal("before", lines[0]);
+        Assert.All(lines[1..], line => Assert.StartsWith("imap-probe ", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--nope 2>&-", 2)]
+    [InlineData("--help >&- 2>&-", 23)]
+    [InlineData("-H does-not-exist.invalid -u me -P {0} -vv 2>&-", 6)]
+    public async Task Without_standard_error_the_exit_code_is_left(string arguments, int exitCode)
+    {
+        using var site = new Site();
+        var run = await ShellAsync(string.Format(CultureInfo.InvariantCulture, arguments, site.PasswordFile));
+        Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
+    }
+
+    // pipefail: the program's code counts, not that of what it is piped into.
+    private static async Task<ProbeRun> ShellAsync(string arguments)
+    {
+        string[] program = ProbeProgram.Native is { } native ? [native] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "imap-probe.dll")];
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-o", "pipefail", "-c", $"'{string.Join("' '", program)}' {arguments}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        return await ProbeProgram.FinishAsync(bash);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ namespace ImapProbe.Connection.Trust;
 /// <param name="clock">Tells the date, for the sentences.</param>
 internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, ServerText words, TimeProvider clock)
 {
+    private const X509KeyUsageFlags ForServers =
+        X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyAgreement;
+
     private SslStream? stream;
 
     /// <summary>The session that was judged; null before the handshake came to a certificate.</summary>
@@ -60,7 +63,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         Refusal = VersionProblem(version) ?? CertificateProblem(certificate, chain, errors);
         Session = new TlsSession(
             TlsVersion.Name(version),
-            stream?.NegotiatedCipherSuite.ToString() ?? "",
+            stream?.NegotiatedCipherSuite.ToString(),
             certificate is null ? null : CertificateText.Describe(certificate, words),
             Refusal is null && chain is not null ? chain.ChainElements.Min(element => element.Certificate.NotAfter).ToUniversalTime() : null);
         return Refusal is null;
@@ -76,7 +79,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
             return Refused("the server presented no certificate");
         try
         {
-            List<string> problems = [.. ChainProblems(chain), .. StrengthProblems(chain), .. NameProblems(certificate, errors)];
+            List<string> problems = [.. ChainProblems(chain), .. UsageProblems(certificate), .. StrengthProblems(chain), .. NameProblems(certificate, errors)];
             if (problems.Count is 0 && errors is not SslPolicyErrors.None)
                 problems.Add("the certificate was refused by the system's rules");
             return problems.Count is 0 ? null : Refused(string.Join("; ", problems));
@@ -93,8 +96,21 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     {
         var sentences = new ChainSentences(trust, words, clock.GetUtcNow());
         return chain.ChainElements
-            .SelectMany((element, depth) => element.ChainElementStatus.Select(status => sentences.For(element.Certificate, depth, status.Status)))
+            .SelectMany((element, depth) => element.ChainElementStatus.Select(status => (element.Certificate, Depth: depth, status.Status)))
+            .Where(found => !IsHearsay(found.Certificate, found.Depth, found.Status))
+            .Select(found => sentences.For(found.Certificate, found.Depth, found.Status))
             .Distinct();
+    }
+
+    // The engine blames every issuer for a leaf's extended key usage, also one that has none.
+    private static bool IsHearsay(X509Certificate2 certificate, int depth, X509ChainStatusFlags status) =>
+        status is X509ChainStatusFlags.NotValidForUsage && depth > 0 && !certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any();
+
+    // RFC 5280, section 4.2.1.3: .NET does not look at the key usage of a leaf, OpenSSL and mail clients do.
+    private static IEnumerable<string> UsageProblems(X509Certificate2 certificate)
+    {
+        if (certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage && (usage.KeyUsages & ForServers) is X509KeyUsageFlags.None)
+            yield return "the certificate's key must not be used by servers (key usage, RFC 5280, section 4.2.1.3)";
     }
 
     // The root at the end is trusted for itself; but what the server is known by is judged in any case. (Where the end is no root,

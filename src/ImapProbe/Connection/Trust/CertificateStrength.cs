@@ -49,13 +49,19 @@ internal static class CertificateStrength
                 var rsaBits = RsaBits(certificate.PublicKey);
                 return rsaBits < LeastRsaBits ? $"has an RSA key of {rsaBits} bits, where {LeastRsaBits} are the least" : null;
             case EcKey:
-                using (var ec = certificate.GetECDsaPublicKey())
-                    return ec is null or { KeySize: < LeastEcBits } ? $"has an EC key of {ec?.KeySize} bits, where {LeastEcBits} are the least" : null;
+                var ecBits = EcBits(certificate.PublicKey);
+                return ecBits < LeastEcBits ? $"has an EC key of {ecBits} bits, where {LeastEcBits} are the least" : null;
             case Ed25519 or Ed448:
                 return null;
             case var other:
                 return $"has a key of a kind ({other}) that is not accepted: RSA, EC and Ed25519 or Ed448 are";
         }
+    }
+
+    private static int EcBits(PublicKey key)
+    {
+        using var signing = key.GetECDsaPublicKey();
+        return signing?.KeySize ?? 0;
     }
 
     // RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017, appendix A.1.1); read here since

@@ -12,7 +12,10 @@ internal static class TlsVersion
     {
         SslProtocols.Tls13 => "TLSv1.3",
         SslProtocols.Tls12 => "TLSv1.2",
-        _ => "a TLS version before 1.2",
+        // Tls11, Tls and Ssl3 are obsolete names; the values stay.
+        (SslProtocols)768 => "TLSv1.1",
+        (SslProtocols)192 => "TLSv1",
+        _ => "SSLv3",
     };
 
     /// <summary>Whether a version is older than another.</summary>

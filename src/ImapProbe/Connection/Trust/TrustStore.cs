@@ -17,33 +17,25 @@ internal sealed class TrustStore
     public bool IsPrivate => roots is not null;
 
     /// <summary>
-    /// Reads the roots of a PEM file. Certificates in it that are not self-signed are passed over, so that an intermediate
+    /// Reads roots from PEM. Certificates in it that are not self-signed are passed over, so that an intermediate
     /// which the server forgot to send is noticed.
     /// </summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The store, or null with a sentence that says what is wrong with the file.</returns>
-    public static (TrustStore? Store, string? Problem) FromPem(string path)
+    /// <param name="pem">The text of a PEM file (RFC 7468).</param>
+    /// <returns>The store, or null with the end of a sentence that says what is wrong with the file.</returns>
+    public static (TrustStore? Store, string? Problem) FromPem(string pem)
     {
         try
         {
             var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPemFile(path);
+            certificates.ImportFromPem(pem);
             var roots = new X509Certificate2Collection(certificates.Where(IsSelfSigned).ToArray());
             return roots.Count > 0
                 ? (new TrustStore(roots), null)
-                : (null, $"there is no self-signed certificate in {path}: it takes a PEM file with the root of a certificate authority");
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return (null, $"there is no file {path}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return (null, $"{path} cannot be read{(Directory.Exists(path) ? ": it is a directory" : "")}");
+                : (null, "holds no self-signed certificate: it takes a PEM file with the root of a certificate authority");
         }
         catch (CryptographicException)
         {
-            return (null, $"{path} holds something between its BEGIN CERTIFICATE and END CERTIFICATE that is no certificate");
+            return (null, "holds something between its BEGIN CERTIFICATE and END CERTIFICATE that is no certificate");
         }
     }
 

@@ -19,11 +19,13 @@ internal sealed record ClientCommand(string Tag, string Verb, string Shown)
         var line = Encoding.Latin1.GetString(bytes).TrimEnd('\r', '\n');
         var words = line.Split(' ', 4);
         var verb = words.Length > 1 ? words[1] : "";
+        // Only what is known to hold no secret is shown whole.
         var shown = verb switch
         {
+            "CAPABILITY" or "STARTTLS" or "NAMESPACE" or "LIST" or "XLIST" or "LSUB" or "LOGOUT" => line,
             "LOGIN" => $"{words[0]} LOGIN [redacted]",
-            "AUTHENTICATE" => $"{words[0]} AUTHENTICATE {words[2]}{(words.Length > 3 ? " [redacted]" : "")}",
-            _ => line,
+            "AUTHENTICATE" when words.Length > 2 => $"{words[0]} AUTHENTICATE {words[2]}{(words.Length > 3 ? " [redacted]" : "")}",
+            _ => "[redacted]",
         };
         return new ClientCommand(words[0], verb, shown);
     }

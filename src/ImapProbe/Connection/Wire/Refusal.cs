@@ -8,6 +8,17 @@ namespace ImapProbe.Connection.Wire;
 /// <param name="Code">The registered response code, or null.</param>
 internal sealed record Refusal(FailureKind Kind, string Message, string? Code = null)
 {
+    /// <summary>A first line that is no OK (RFC 9051, section 7.1).</summary>
+    /// <param name="greeting">The line, where it is a status response; else null.</param>
+    /// <param name="line">The line, safe to print.</param>
+    /// <returns>The refusal.</returns>
+    public static Refusal OfGreeting(StatusResponse? greeting, string line) => greeting?.Status switch
+    {
+        "BYE" => Unavailable("the server will not serve now", greeting),
+        "PREAUTH" => OfProtocol("the server takes the connection for logged in already (PREAUTH), so no login can be probed"),
+        _ => OfProtocol($"the server did not greet as IMAP servers do: {line}"),
+    };
+
     /// <summary>NO or BAD to a command before the login was accepted.</summary>
     /// <param name="command">The command.</param>
     /// <param name="answer">The answer.</param>

@@ -22,10 +22,12 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
 
     private readonly LineSplitter splitter = new();
     private readonly Transcript transcript = new(words, log);
-    private readonly List<string> alerts = [];
+    private readonly Alerts alerts = new();
     private ClientCommand? pending;
+    private Phase? next;
     private long received;
     private long arrived;
+    private long sent;
     private bool isGreeted;
     private bool isSecure;
     private bool isLoggedIn;
@@ -49,16 +51,20 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     public bool IsLoggedOut { get; private set; }
 
     /// <summary>What the server wants a person to read (RFC 9051, section 7.1, ALERT).</summary>
-    public IReadOnlyList<string> Alerts => alerts;
+    public IReadOnlyList<string> Alerts => alerts.Sentences;
 
     /// <summary>Asked when the server accepts the login: a sentence where it has not proved itself to the client, or null.</summary>
     public Func<string?> ProofOfServer { get; set; } = () => null;
 
-    /// <summary>Told before bytes leave, beneath TLS: the first ones of a handshake begin its phase.</summary>
+    /// <summary>Told before bytes leave, beneath TLS: only now the phase of the last answer is over for good.</summary>
     public void OnSending()
     {
-        if (timeline.Current is Phase.Tls && !isSecure)
-            timeline.Begin(Phase.Tls);
+        sent = timeline.Now;
+        if (next is { } phase)
+            timeline.Expect(phase);
+        next = null;
+        if (IsShakingHands)
+            timeline.Begin(Phase.Tls, sent);
     }
 
     /// <summary>Told of each read beneath TLS.</summary>
@@ -78,15 +84,15 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     public void LogConnect(Uri uri)
     {
         if (tlsMode is TlsMode.Implicit)
-            OnSecured();
+            OnSecured(timeline.Now);
         timeline.Begin(Phase.Greeting);
     }
 
     /// <inheritdoc/>
     public void LogClient(byte[] buffer, int offset, int count)
     {
-        if (timeline.Current is Phase.Tls && !isSecure)
-            OnSecured();
+        if (IsShakingHands)
+            OnSecured(sent);
         if (pending is not null)
         {
             transcript.WentOn(pending);
@@ -94,7 +100,8 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         }
 
         pending = ClientCommand.Parse(buffer.AsSpan(offset, count));
-        timeline.Begin(PhaseOf(pending));
+        // MailKit tells of bytes that are written already; the phase began when they left.
+        timeline.Begin(PhaseOf(pending), sent);
         transcript.Began(pending);
     }
 
@@ -106,13 +113,14 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         ReadOnlySpan<byte> bytes = buffer.AsSpan(offset, count);
         while (splitter.Next(ref bytes) is { } line)
         {
-            transcript.Answered(line, pending);
+            var asked = pending;
             OnLine(line);
-            if (timeline.Current is Phase.Tls && !bytes.IsEmpty)
-            {
-                timeline.Expect(Phase.StartTls);
+            transcript.Answered(line, asked);
+            if (next is Phase.Tls && !bytes.IsEmpty)
                 End("the server sent data in clear behind its answer to STARTTLS");
-            }
+            // MailKit answers the challenge after all of this was seen: with the command answered by then, the secret would pass for another.
+            if (asked is { CarriesSecrets: true } && line.StartsWith('+') && !bytes.IsEmpty)
+                End("the server went on behind its challenge without waiting for the answer");
         }
     }
 
@@ -132,9 +140,11 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     [DoesNotReturn]
     private void End(string problem) => End(Refusal.OfProtocol(problem));
 
-    private void OnSecured()
+    private bool IsShakingHands => timeline.Current is Phase.Tls && !isSecure;
+
+    private void OnSecured(long moment)
     {
-        timeline.End();
+        timeline.End(moment);
         isSecure = true;
     }
 
@@ -148,6 +158,9 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
 
     private void OnLine(string line)
     {
+        // What follows the end of the session is nobody's concern: some servers say BYE behind their OK.
+        if (IsLoggedOut)
+            return;
         var space = line.IndexOf(' ', StringComparison.Ordinal);
         var (tag, rest) = space < 0 ? (line, "") : (line[..space], line[(space + 1)..]);
         if (!isGreeted)
@@ -163,24 +176,11 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     private void OnGreeting(string tag, string rest)
     {
         var greeting = tag is "*" ? StatusResponse.Parse(rest, words) : null;
-        switch (greeting?.Status)
-        {
-            case "OK":
-                isGreeted = true;
-                NoteStatus(greeting);
-                timeline.End(arrived);
-                timeline.Expect(tlsMode is TlsMode.StartTls ? Phase.StartTls : Phase.Login);
-                break;
-            case "BYE":
-                End(Refusal.Unavailable("the server will not serve now", greeting));
-                break;
-            case "PREAUTH":
-                End("the server takes the connection for logged in already (PREAUTH), so no login can be probed");
-                break;
-            default:
-                End($"the server did not greet as IMAP servers do: {words.FromWire($"{tag} {rest}".TrimEnd())}");
-                break;
-        }
+        if (greeting is not { Status: "OK" })
+            End(Refusal.OfGreeting(greeting, words.FromWire($"{tag} {rest}".TrimEnd())));
+        isGreeted = true;
+        NoteStatus(greeting);
+        OnDone(tlsMode is TlsMode.StartTls ? Phase.StartTls : Phase.Login);
     }
 
     private void OnUntagged(string rest)
@@ -191,7 +191,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
             if (status.Status is "BYE" && pending?.Verb is not "LOGOUT")
                 End(Refusal.Unavailable("the server ended the session", status));
         }
-        else if (rest.StartsWith("CAPABILITY", StringComparison.OrdinalIgnoreCase))
+        else if (rest.Split(' ', 2)[0].Equals("CAPABILITY", StringComparison.OrdinalIgnoreCase))
         {
             NoteCapabilities();
         }
@@ -214,21 +214,15 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         else if (command.CarriesSecrets)
             OnLoggedIn();
         else if (isSecure)
-            OnCommandDone();
+            OnDone(isLoggedIn ? Phase.Session : Phase.Login);
         else if (command.Verb is "STARTTLS")
-            OnStartTls();
+            OnDone(Phase.Tls);
     }
 
-    private void OnStartTls()
+    private void OnDone(Phase then)
     {
         timeline.End(arrived);
-        timeline.Expect(Phase.Tls);
-    }
-
-    private void OnCommandDone()
-    {
-        timeline.End(arrived);
-        timeline.Expect(isLoggedIn ? Phase.Session : Phase.Login);
+        next = then;
     }
 
     private void OnLoggedIn()
@@ -236,7 +230,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         if (ProofOfServer() is { } problem)
             End(problem);
         isLoggedIn = true;
-        OnCommandDone();
+        OnDone(Phase.Session);
     }
 
     private void OnLogoutAnswer(StatusResponse answer)
@@ -252,7 +246,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         if (status.Code is "CAPABILITY")
             NoteCapabilities();
         if (status.Code is "ALERT")
-            alerts.Add($"the server alerts: {status.Text}");
+            alerts.Add(status.Text);
     }
 
     private void NoteCapabilities() => HasSecureCapabilities |= isSecure && !isLoggedIn;

@@ -12,6 +12,11 @@ public sealed class MisplacedArgumentTests
     [InlineData("--password", "--hunter2")]
     [InlineData("--token", "--hunter2")]
     [InlineData("-x", "--hunter2")]
+    [InlineData("-s", "--other", "--hunter2")]
+    [InlineData("-u:hunter2")]
+    [InlineData("--user:hunter2")]
+    [InlineData("-vu:hunter2")]
+    [InlineData("me:hunter2")]
     public void A_value_that_looks_like_an_option_is_not_shown(params string[] arguments) => AssertSilent(arguments);
 
     // Quoted together by mistake, as lists of arguments in YAML often are.

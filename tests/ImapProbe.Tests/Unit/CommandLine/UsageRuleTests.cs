@@ -80,7 +80,6 @@ public sealed class UsageRuleTests
     [InlineData("--connect-to", "--connect-to=")]
     [InlineData("--ca-file", "--ca-file", "")]
     [InlineData("--tls", "--tls", "")]
-    [InlineData("--tls-min", "--tls-min:")]
     [InlineData("--timeout", "-t", "")]
     [InlineData("-t", "-t=")]
     [InlineData("--format", "--format", "")]

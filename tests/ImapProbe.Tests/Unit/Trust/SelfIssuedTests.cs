@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using ImapProbe.Connection.Trust;
 
 namespace ImapProbe.Tests.Unit;
@@ -20,7 +19,7 @@ public sealed class SelfIssuedTests
         using var rollover = request.Create(request.SubjectName, X509SignatureGenerator.CreateForECDsa(oldKey), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
         using var folder = new TempFolder();
 
-        var (store, problem) = TrustStore.FromPem(folder.Write("ca.pem", Encoding.ASCII.GetBytes(rollover.ExportCertificatePem())));
+        var (store, problem) = TrustStore.FromPem(rollover.ExportCertificatePem());
 
         Assert.Null(store);
         Assert.Contains("self-signed", problem, StringComparison.Ordinal);

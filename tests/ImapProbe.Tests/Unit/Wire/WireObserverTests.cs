@@ -169,7 +169,7 @@ public sealed class WireObserverTests
 
         Assert.Null(talk.Observer.Verdict);
         Assert.Throws<ConversationEndedException>(() => talk.Observer.OnReceived(1));
-        Assert.Equal("login/protocol", talk.Observer.Verdict!.Words());
+        Assert.Equal("greeting/protocol", talk.Observer.Verdict!.Words());
     }
 
     [Fact]

@@ -54,6 +54,7 @@ internal sealed class WireTalk
     {
         Clock.AdvanceMilliseconds(1);
         var bytes = Encoding.UTF8.GetBytes($"junk{line}\r\n");
+        Observer.OnSending();
         Observer.LogClient(bytes, 4, bytes.Length - 4);
         return this;
     }

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using ImapProbe.Timing;
+
+namespace ImapProbe.CommandLine;
+
+/// <summary>A file that an option names: a file, a link to one, a FIFO, or standard input.</summary>
+/// <param name="name">How sentences call it, such as "the password file /etc/…".</param>
+/// <param name="path">The path, or "-" for standard input.</param>
+/// <param name="standardInput">Opens standard input.</param>
+internal sealed class InputFile(string name, string path, Func<Stream> standardInput)
+{
+    /// <summary>Reads the file to its end.</summary>
+    /// <param name="most">The most bytes that it may hold.</param>
+    /// <param name="deadline">A FIFO may never say anything.</param>
+    /// <returns>What it holds, or a sentence that says why that is not to be had.</returns>
+    public async Task<FileContent> ReadAsync(int most, Deadline deadline)
+    {
+        if (UnixFileType.ProblemOf(path) is { } problem)
+            return Problem(problem);
+        try
+        {
+            return await Task.Run(() => ReadAsync(most, deadline.Token)).WaitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return Problem(string.Create(CultureInfo.InvariantCulture, $"said nothing more within the {deadline.Timeout.TotalSeconds:0.######} s of --timeout"));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Problem("does not exist");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Problem("must not be read by this user");
+        }
+        catch (IOException)
+        {
+            return Problem("cannot be read");
+        }
+    }
+
+    /// <summary>Says something about the file.</summary>
+    /// <param name="predicate">What is to be said of it.</param>
+    /// <returns>A sentence.</returns>
+    public string Say(string predicate) => $"{name} {predicate}";
+
+    private FileContent Problem(string problem) => new([], null, Say(problem));
+
+    private async Task<FileContent> ReadAsync(int most, CancellationToken cancelled)
+    {
+        using var stream = path is "-" ? standardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var buffer = new byte[most + 1];
+        try
+        {
+            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancelled);
+            return length > most ? Problem($"holds more than {most / 1024} KiB") : new FileContent(buffer.AsSpan(0, length).ToArray(), ModeOf(stream), null);
+        }
+        finally
+        {
+            // It may be a password; the copy is the caller's to wipe.
+            CryptographicOperations.ZeroMemory(buffer);
+        }
+    }
+
+    private static UnixFileMode? ModeOf(Stream stream) =>
+        !OperatingSystem.IsWindows() && stream is FileStream file ? File.GetUnixFileMode(file.SafeFileHandle) : null;
+}
+
+/// <summary>What came of reading a file.</summary>
+/// <param name="Bytes">What it holds.</param>
+/// <param name="Mode">Who may read it; null where that is not known, as of standard input.</param>
+/// <param name="Problem">Why it could not be read, or null.</param>
+internal sealed record FileContent(byte[] Bytes, UnixFileMode? Mode, string? Problem);
