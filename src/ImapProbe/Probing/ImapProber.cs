@@ -51,6 +51,10 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
         }
 
         var durations = timeline.Stop();
+        if (policy.Session is { } session)
+            log.Information("{Version} with {Cipher}", session.Version, session.Cipher);
+        if (conversation?.Method is { } method)
+            log.Information("logged in, or tried to, with {Method}", method.WireName());
         log.Information("{Verdict}", failure is null ? "all went well" : $"failed in {failure.Phase.Word()}: {failure.Kind.Word()}");
         return new ProbeResult(request, time, durations)
         {

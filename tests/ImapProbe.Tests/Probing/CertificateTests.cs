@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using ImapProbe.Loopback;
@@ -118,6 +119,31 @@ public sealed class CertificateTests
 
         run.AssertOk();
         WireAssert.OneLogin(server);
+    }
+
+    [Fact]
+    public async Task A_wildcard_of_a_whole_top_level_domain_stands_for_nobody()
+    {
+        using var site = new Site();
+        await using var server = LoopbackServer.Start(new Script { Identity = Issue(LeafRequest.For("*.test")) });
+        var run = await ProbeProgram.RunAsync(
+            ["-H", $"example.test:{server.Port}", "--connect-to", "127.0.0.1", "-u", Site.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
+
+        Assert.Equal("the certificate is for *.test, not for example.test", run.AssertFailed("tls/certificate", 60).Message);
+        Assert.Empty(server.Received);
+    }
+
+    [Fact]
+    public async Task An_intermediate_that_is_missing_is_not_fetched()
+    {
+        using var web = new TcpListener(IPAddress.Loopback, 0);
+        web.Start();
+        var place = new X509AuthorityInformationAccessExtension(null, [$"http://127.0.0.1:{((IPEndPoint)web.LocalEndpoint).Port}/ca.crt"]);
+        var identity = Site.Authority.IssueIntermediate(new IntermediateRequest()).Issue(Sound with { Extensions = [place] }).WithoutIntermediates();
+        var (run, _) = await Site.PlayAsync(new Script { Identity = identity }, "--timeout", "10s");
+
+        run.AssertFailed("tls/certificate", 60);
+        Assert.False(web.Pending());
     }
 
     [Fact]
