@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImapProbe.CommandLine;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -9,10 +10,12 @@ namespace ImapProbe;
 /// <summary>Makes the logger: all of it goes to standard error, each line with the program's name.</summary>
 internal static class Diagnostics
 {
+    private const int StandardError = 2;
+
     /// <summary>Makes the logger for a verbosity.</summary>
     /// <param name="verbosity">0 for none, 1 for the steps, 2 or more for the transcript.</param>
     /// <returns>The logger.</returns>
-    public static ILogger Create(int verbosity) => verbosity is 0
+    public static ILogger Create(int verbosity) => verbosity is 0 || !InheritedDescriptor.IsOpen(StandardError)
         ? Logger.None
         : new LoggerConfiguration()
             .MinimumLevel.Is(verbosity is 1 ? LogEventLevel.Information : LogEventLevel.Verbose)

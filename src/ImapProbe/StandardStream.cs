@@ -1,4 +1,5 @@
 using System.Text;
+using ImapProbe.CommandLine;
 using Microsoft.Win32.SafeHandles;
 
 namespace ImapProbe;
@@ -18,6 +19,8 @@ internal sealed class StandardStream(int descriptor, Func<Stream> console)
     {
         if (text.Length is 0)
             return true;
+        if (!InheritedDescriptor.IsOpen(descriptor))
+            return false;
         try
         {
             using var handle = new SafeFileHandle(descriptor, ownsHandle: false);

@@ -20,6 +20,8 @@ internal static partial class UnixFileType
         if (!OperatingSystem.IsLinux())
             return null;
         var isStandardInput = path is "-";
+        if (isStandardInput && !InheritedDescriptor.IsOpen(0))
+            return "is closed";
         var result = new byte[ResultSize];
         if (StatX(CurrentDirectory, isStandardInput ? StandardInput : path, 0, TypeAndMode, result) is not 0)
             return null;

@@ -87,6 +87,7 @@ public sealed class ProcessTests
     [InlineData("--ca-file {0}/none.pem", "does not exist")]
     [InlineData("--ca-file {0}/fifo -t 1", "said nothing more within the 1 s")]
     [InlineData("-P - < /", "is a directory")]
+    [InlineData("-P - <&-", "is closed")]
     public async Task A_file_that_cannot_be_read_is_misuse_and_no_wait(string arguments, string problem)
     {
         using var site = new Site();
@@ -131,6 +132,8 @@ public sealed class ProcessTests
     [InlineData("--nope 2>&-", 2)]
     [InlineData("--help >&- 2>&-", 23)]
     [InlineData("-H does-not-exist.invalid -u me -P {0} -vv 2>&-", 6)]
+    [InlineData("-H does-not-exist.invalid -u me -P {0} -vv <&- 2>&-", 6)]
+    [InlineData("-H does-not-exist.invalid -u me -P {0} -vv <&- >&- 2>&-", 23)]
     public async Task Without_standard_error_the_exit_code_is_left(string arguments, int exitCode)
     {
         using var site = new Site();
