@@ -3,6 +3,7 @@ using System.Text;
 using ImapProbe.Connection;
 using ImapProbe.Connection.Sasl;
 using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Timing;

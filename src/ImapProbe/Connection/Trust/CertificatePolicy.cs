@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 

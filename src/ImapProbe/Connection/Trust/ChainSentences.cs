@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
-using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Words;
 
 namespace ImapProbe.Connection.Trust;
 

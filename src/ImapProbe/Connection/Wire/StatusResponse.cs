@@ -1,3 +1,5 @@
+using ImapProbe.Connection.Words;
+
 namespace ImapProbe.Connection.Wire;
 
 /// <summary>A status response of the server (RFC 9051, section 7.1).</summary>

@@ -1,3 +1,4 @@
+using ImapProbe.Connection.Words;
 using Serilog;
 
 namespace ImapProbe.Connection.Wire;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Timing;

@@ -12,7 +12,7 @@ public sealed partial class HelpTextTests
     {
         get
         {
-            var data = new TheoryData<int>(ExitCode.Success, ExitCode.Interrupted, ExitCode.Terminated);
+            var data = new TheoryData<int>(ExitCode.Success, ExitCode.Output, ExitCode.Interrupted, ExitCode.Terminated);
             foreach (var kind in Enum.GetValues<FailureKind>())
                 data.Add(ExitCode.Of(kind));
             return data;

@@ -1,5 +1,5 @@
 using System.Text;
-using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
 
 namespace ImapProbe.Tests.Unit;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Words;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,4 +1,5 @@
 using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Words;
 
 namespace ImapProbe.Tests.Unit;
 

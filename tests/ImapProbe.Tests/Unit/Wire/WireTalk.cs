@@ -1,5 +1,6 @@
 using System.Text;
 using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Timing;

@@ -1,7 +1,7 @@
 using System.Text;
 using ImapProbe.Probing.Requests;
 
-namespace ImapProbe.Connection.Wire;
+namespace ImapProbe.Connection.Words;
 
 /// <summary>The forms in which a password is on the wire, and so may come back in a server's answer.</summary>
 internal static class SecretForms

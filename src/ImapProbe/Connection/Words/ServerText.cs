@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ImapProbe.Connection.Wire;
+namespace ImapProbe.Connection.Words;
 
 /// <summary>
 /// Makes the server's words safe, once, for report and log alike: nothing in them can colour a terminal, forge a line,
