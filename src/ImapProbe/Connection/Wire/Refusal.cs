@@ -19,15 +19,16 @@ internal sealed record Refusal(FailureKind Kind, string Message, string? Code = 
         _ => OfProtocol($"the server did not greet as IMAP servers do: {line}"),
     };
 
-    /// <summary>NO or BAD to a command before the login was accepted.</summary>
+    /// <summary>NO or BAD to a command before the login was accepted, or to LOGOUT.</summary>
     /// <param name="command">The command.</param>
     /// <param name="answer">The answer.</param>
     /// <returns>The refusal.</returns>
     public static Refusal Of(ClientCommand command, StatusResponse answer) => answer.Status switch
     {
+        _ when command.Verb is "LOGOUT" => Plain(FailureKind.Logout, command, answer),
         "NO" when answer.IsUnavailable => Unavailable($"the server will not serve {command.Verb} now", answer),
         "NO" when command.CarriesSecrets => new Refusal(FailureKind.Login, $"the server refused the login: {answer.Text}", answer.RegisteredCode),
-        _ => new Refusal(FailureKind.Protocol, $"the server answered {command.Verb} with {answer.Status}: {answer.Text}", answer.RegisteredCode),
+        _ => Plain(FailureKind.Protocol, command, answer),
     };
 
     /// <summary>The server is there but will not serve.</summary>
@@ -37,14 +38,11 @@ internal sealed record Refusal(FailureKind Kind, string Message, string? Code = 
     public static Refusal Unavailable(string sentence, StatusResponse answer) =>
         new(FailureKind.Unavailable, $"{sentence}: {answer.Text}", answer.RegisteredCode);
 
-    /// <summary>NO or BAD to LOGOUT.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <returns>The refusal.</returns>
-    public static Refusal OfLogout(StatusResponse answer) =>
-        new(FailureKind.Logout, $"the server answered LOGOUT with {answer.Status}: {answer.Text}", answer.RegisteredCode);
-
     /// <summary>A line that IMAP does not allow here.</summary>
     /// <param name="sentence">What is wrong with it.</param>
     /// <returns>The refusal.</returns>
     public static Refusal OfProtocol(string sentence) => new(FailureKind.Protocol, sentence);
+
+    private static Refusal Plain(FailureKind kind, ClientCommand command, StatusResponse answer) =>
+        new(kind, $"the server answered {command.Verb} with {answer.Status}: {answer.Text}", answer.RegisteredCode);
 }

@@ -31,7 +31,6 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     private long sent;
     private bool isGreeted;
     private bool isSecure;
-    private bool isLoggedIn;
 
     /// <inheritdoc/>
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
@@ -46,7 +45,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     public bool HasSecureCapabilities { get; private set; }
 
     /// <summary>Whether LOGIN or AUTHENTICATE was answered with OK.</summary>
-    public bool IsLoggedIn => isLoggedIn;
+    public bool IsLoggedIn { get; private set; }
 
     /// <summary>Whether LOGOUT was answered with OK.</summary>
     public bool IsLoggedOut { get; private set; }
@@ -152,7 +151,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     private Phase PhaseOf(ClientCommand command) => command.Verb switch
     {
         "LOGOUT" => Phase.Logout,
-        _ when isLoggedIn => Phase.Session,
+        _ when IsLoggedIn => Phase.Session,
         "LOGIN" or "AUTHENTICATE" => Phase.Login,
         _ => isSecure ? Phase.Capability : Phase.StartTls,
     };
@@ -208,14 +207,15 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
 
         NoteStatus(answer);
         pending = null;
-        if (command.Verb is "LOGOUT")
-            OnLogoutAnswer(answer);
-        else if (!isLoggedIn && answer.Status is not "OK")
+        if (answer.Status is not "OK" && (!IsLoggedIn || command.Verb is "LOGOUT"))
             End(Refusal.Of(command, answer));
+        IsLoggedOut = command.Verb is "LOGOUT";
+        if (IsLoggedOut)
+            OnDone(Phase.Logout);
         else if (command.CarriesSecrets)
             OnLoggedIn();
         else if (isSecure)
-            OnDone(isLoggedIn ? Phase.Session : Phase.Login);
+            OnDone(IsLoggedIn ? Phase.Session : Phase.Login);
         else if (command.Verb is "STARTTLS")
             OnDone(Phase.Tls);
     }
@@ -230,16 +230,8 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     {
         if (ProofOfServer() is { } problem)
             End(problem);
-        isLoggedIn = true;
+        IsLoggedIn = true;
         OnDone(Phase.Session);
-    }
-
-    private void OnLogoutAnswer(StatusResponse answer)
-    {
-        if (answer.Status is not "OK")
-            End(Refusal.OfLogout(answer));
-        IsLoggedOut = true;
-        timeline.End(arrived);
     }
 
     private void NoteStatus(StatusResponse status)
@@ -250,5 +242,5 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
             alerts.Add(status.Text);
     }
 
-    private void NoteCapabilities() => HasSecureCapabilities |= isSecure && !isLoggedIn;
+    private void NoteCapabilities() => HasSecureCapabilities |= isSecure && !IsLoggedIn;
 }
