@@ -51,15 +51,17 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     {
         using var stream = path is "-" ? standardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         var buffer = new byte[most + 1];
+        var length = 0;
         try
         {
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancelled);
+            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), cancelled) is var count and > 0)
+                length += count;
             return length > most ? Problem($"holds more than {most / 1024} KiB") : new FileContent(buffer.AsSpan(0, length).ToArray(), ModeOf(stream), null);
         }
         finally
         {
             // It may be a password; the copy is the caller's to wipe.
-            CryptographicOperations.ZeroMemory(buffer);
+            CryptographicOperations.ZeroMemory(buffer.AsSpan(0, length));
         }
     }
 

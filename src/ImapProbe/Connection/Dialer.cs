@@ -41,6 +41,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         if (endPoints.Count is 0)
             return (null, new Failure(Phase.Dns, FailureKind.Dns, lookUpProblem ?? $"{request.Host} has no {FamilyWord()}address"));
 
+        log.Information("connecting to {EndPoints}", string.Join(", ", endPoints));
         timeline.Begin(Phase.Tcp);
         string? problem = null;
         for (var i = 0; i < endPoints.Count; i++)
@@ -73,7 +74,6 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         timeline.Begin(Phase.Dns);
         var (addresses, problem) = await LookUpAsync();
         timeline.End();
-        log.Information("{Host} has the addresses {Addresses}", request.Host.Name, string.Join(", ", addresses.Select(address => address.ToString())));
         return ([.. addresses.Select(address => new IPEndPoint(address, request.Port))], problem);
     }
 
@@ -94,7 +94,6 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
     private async Task<Attempt> ConnectAsync(IPEndPoint endPoint, int attemptsLeft)
     {
         Address = endPoint.Address;
-        log.Information("connecting to {EndPoint}", endPoint.ToString());
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
         var share = deadline.Left / attemptsLeft;
         if (attemptsLeft > 1)

@@ -37,20 +37,24 @@ internal sealed class Conversation(
     /// <exception cref="Exception">Whatever MailKit throws; the observer and the policy know why.</exception>
     public async Task<Failure?> HoldAsync(Stream stream, Password password)
     {
-        await ConnectAsync(stream);
-        if (!observer.HasSecureCapabilities)
+        try
         {
-            timeline.End();
-            return new Failure(Phase.Capability, FailureKind.Protocol, "the server did not tell its capabilities under TLS");
+            await ConnectAsync(stream);
+            if (!observer.HasSecureCapabilities)
+                return new Failure(Phase.Capability, FailureKind.Protocol, "the server did not tell its capabilities under TLS");
+            var (method, problem) = LoginMethod.Choose(request.Auth, client.AuthenticationMechanisms, client.Capabilities);
+            if (method is null)
+                return new Failure(Phase.Login, FailureKind.Protocol, words.MakeSafe(problem!));
+
+            Method = method;
+            await LogInAsync(method.Value, password);
+            return await LogOutAsync();
         }
-
-        var (method, problem) = LoginMethod.Choose(request.Auth, client.AuthenticationMechanisms, client.Capabilities);
-        if (method is null)
-            return new Failure(Phase.Login, FailureKind.Protocol, words.MakeSafe(problem!));
-
-        Method = method;
-        await LogInAsync(method.Value, password);
-        return await LogOutAsync();
+        finally
+        {
+            // Before the connection is taken down, which is the client's work and in no phase.
+            timeline.End();
+        }
     }
 
     private async Task ConnectAsync(Stream stream)

@@ -54,7 +54,7 @@ internal static class TextReport
     }
 
     // With STARTTLS the handshake comes behind the greeting.
-    private static int Place(Phase phase, TlsMode mode) => (int)(phase is Phase.Tls && mode is TlsMode.StartTls ? Phase.StartTls : phase) * 2 + (phase is Phase.Tls ? 1 : 0);
+    private static double Place(Phase phase, TlsMode mode) => phase is Phase.Tls && mode is TlsMode.StartTls ? (int)Phase.StartTls + 0.5 : (int)phase;
 
     private static string HostAndPort(ProbeRequest request) => string.Create(
         CultureInfo.InvariantCulture,

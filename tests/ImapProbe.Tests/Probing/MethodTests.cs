@@ -64,6 +64,15 @@ public sealed class MethodTests
     }
 
     [Fact]
+    public async Task The_transcript_shows_the_line_that_ended_the_probe()
+    {
+        var (run, _) = await Site.PlayAsync(Site.Script with { Password = "another one" }, "-vv");
+
+        run.AssertFailed("login/login", 67);
+        Assert.Contains(" NO [AUTHENTICATIONFAILED]", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OAUTHBEARER_tells_the_server_s_name_and_port()
     {
         var (run, server) = await Site.PlayAsync(Site.Script, "--auth", "oauthbearer");

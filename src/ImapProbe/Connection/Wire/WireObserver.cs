@@ -73,8 +73,10 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     public void OnReceived(int count)
     {
         received += count;
-        if (received > MostReceived)
-            End("the server sent more than 1 MiB");
+        if (received <= MostReceived)
+            return;
+        arrived = timeline.Now;
+        End("the server sent more than 1 MiB");
     }
 
     /// <summary>Told of the other side's FIN or RST.</summary>
@@ -114,8 +116,8 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         while (splitter.Next(ref bytes) is { } line)
         {
             var asked = pending;
-            OnLine(line);
             transcript.Answered(line, asked);
+            OnLine(line);
             if (next is Phase.Tls && !bytes.IsEmpty)
                 End("the server sent data in clear behind its answer to STARTTLS");
             // MailKit answers the challenge after all of this was seen: with the command answered by then, the secret would pass for another.
@@ -133,6 +135,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     private void End(Refusal refusal)
     {
         // The first verdict stands: MailKit may go on for a while as it unwinds.
+        timeline.End(arrived);
         Verdict ??= new Failure(timeline.Current, refusal.Kind, refusal.Message, refusal.Code);
         throw new ConversationEndedException();
     }
