@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImapProbe.CommandLine;
+using ImapProbe.Files;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

@@ -1,4 +1,5 @@
 using ImapProbe.Probing.Results;
+using ImapProbe.Reporting;
 
 namespace ImapProbe;
 
@@ -8,24 +9,31 @@ namespace ImapProbe;
 /// <param name="Complaints">The lines for standard error, without the program's name.</param>
 internal sealed record Outcome(int ExitCode, string Report, IReadOnlyList<string> Complaints)
 {
+    /// <summary>A file that gets a report of its own, or null.</summary>
+    public ReportForFile? ForFile { get; init; }
+
     /// <summary>A question about the program was answered.</summary>
     /// <param name="answer">The answer.</param>
     /// <returns>An outcome for standard output.</returns>
     public static Outcome Told(string answer) => new(Probing.Results.ExitCode.Success, answer, []);
 
-    /// <summary>Nothing was probed.</summary>
+    /// <summary>There is no report on a server.</summary>
+    /// <param name="kind">What kept it away.</param>
     /// <param name="problems">Why, a sentence each.</param>
-    /// <returns>An outcome without a report.</returns>
-    public static Outcome Refused(IReadOnlyList<string> problems) => new(Probing.Results.ExitCode.Of(FailureKind.Usage), "", problems);
+    /// <param name="format">How the user wants to be told.</param>
+    /// <returns>The complaints; for a monitoring plugin a line of its own, since nothing else of it is read.</returns>
+    public static Outcome Failed(FailureKind kind, IReadOnlyList<string> problems, OutputFormat format) => format is OutputFormat.Nagios
+        ? new Outcome((int)NagiosState.Unknown, NagiosReport.Unknown(problems), [])
+        : new Outcome(Probing.Results.ExitCode.Of(kind), "", problems);
 
     /// <summary>What should not have happened, and which no room made a value of.</summary>
+    /// <param name="format">How the user wants to be told.</param>
     /// <returns>An outcome without the exception's own words, which may be anything.</returns>
-    public static Outcome Defect() => new(
-        Probing.Results.ExitCode.Of(FailureKind.Internal),
-        "",
-        ["imap-probe did something that it should not have: this is a defect of imap-probe"]);
-
-    /// <summary>There is a report, but nobody could be given it.</summary>
-    /// <returns>An outcome that says so.</returns>
-    public Outcome NotWritten() => new(Probing.Results.ExitCode.Output, "", [.. Complaints, "the report could not be written to standard output"]);
+    public static Outcome Defect(OutputFormat format) =>
+        Failed(FailureKind.Internal, ["imap-probe did something that it should not have: this is a defect of imap-probe"], format);
 }
+
+/// <summary>A report that goes to a file.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Text">The report.</param>
+internal sealed record ReportForFile(string Path, string Text);

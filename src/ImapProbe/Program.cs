@@ -1,36 +1,33 @@
 using System.Diagnostics.CodeAnalysis;
 using ImapProbe;
 using ImapProbe.CommandLine;
+using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
 
 // At once: whatever still runs, a write to a full pipe included, is left to end with the process.
 using var interruption = new Interruption();
-var run = Task.Run(() => RunAsync(args));
+var format = ProbeCommand.FormatOfTrouble(args);
+using var delivery = new Delivery(format);
+var run = Task.Run(async () => delivery.Deliver(await RunAsync(args, format)));
 return await await Task.WhenAny(run, interruption.Signalled);
 
 [SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
-static async Task<int> RunAsync(string[] arguments)
+static async Task<Outcome> RunAsync(string[] arguments, OutputFormat format)
 {
-    Outcome outcome;
     try
     {
         var command = new ProbeCommand();
-        outcome = command.Read(arguments) switch
+        return command.Read(arguments, Environment.GetEnvironmentVariable("SCRIPT_TIMEOUT")) switch
         {
             Invocation.Help => Outcome.Told(HelpText.Render(command)),
             Invocation.Version => Outcome.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
-            Invocation.Misuse misuse => Outcome.Refused(misuse.Problems),
+            Invocation.Misuse misuse => Outcome.Failed(FailureKind.Usage, misuse.Problems, format),
             Invocation.Probe probe => await SingleProbe.RunAsync(probe, Console.OpenStandardInput, Palette.Of(Console.IsOutputRedirected)),
-            _ => Outcome.Defect(),
+            _ => Outcome.Defect(format),
         };
     }
     catch (Exception)
     {
-        outcome = Outcome.Defect();
+        return Outcome.Defect(format);
     }
-
-    outcome = new StandardStream(1, Console.OpenStandardOutput).TryWrite(outcome.Report) ? outcome : outcome.NotWritten();
-    // Where standard error is closed too, the exit code is all that is left to say it.
-    _ = new StandardStream(2, Console.OpenStandardError).TryWrite(string.Concat(outcome.Complaints.Select(complaint => $"imap-probe: {complaint}\n")));
-    return outcome.ExitCode;
 }

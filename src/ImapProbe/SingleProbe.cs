@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ImapProbe.CommandLine;
 using ImapProbe.Connection.Trust;
+using ImapProbe.Files;
 using ImapProbe.Probing;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
@@ -23,18 +24,29 @@ internal static class SingleProbe
     {
         var log = Diagnostics.Create(asked.Verbosity);
         using var deadline = new Deadline(asked.Request.Timeout, TimeProvider.System);
+        var fileProblem = asked.Report.File is { } file ? ReportFile.ProblemOf(file) : null;
         var (trust, trustProblem) = asked.CaFile is { } path ? await ReadRootsAsync(path, deadline) : (TrustStore.System, null);
         trust?.Warm();
 
-        var reading = await new PasswordFile(asked.PasswordFile, standardInput).ReadAsync(deadline);
+        var reading = asked.PasswordFile is { } source ? await new PasswordFile(source, standardInput).ReadAsync(deadline) : PasswordReading.None;
         using var password = reading.Password;
-        if (trust is null || password is null)
-            return Outcome.Refused([.. new[] { trustProblem, reading.Problem }.OfType<string>()]);
+        string[] problems = [.. new[] { fileProblem, trustProblem, reading.Problem }.OfType<string>()];
+        if (trust is null || problems.Length > 0)
+            return Outcome.Failed(FailureKind.Usage, problems, asked.Report.Format);
 
         var result = await new ImapProber(trust, Dns.GetHostAddressesAsync, TimeProvider.System, log).ProbeAsync(asked.Request, password, deadline);
         if (reading.Warning is { } warning)
-            result = result with { Warnings = [warning, .. result.Warnings] };
-        return new Outcome(ExitCode.Of(result), Render(result, asked.Format, palette), []);
+            result = result with { Notices = [warning, .. result.Notices] };
+        return Tell(result, asked.Report, palette);
+    }
+
+    private static Outcome Tell(ProbeResult result, ReportOptions options, Palette palette)
+    {
+        var exitCode = options.Format is OutputFormat.Nagios ? (int)NagiosStates.Of(result) : ExitCode.Of(result);
+        if (options.File is { } file)
+            return new Outcome(exitCode, "", []) { ForFile = new ReportForFile(file, Render(result, options.Format, Palette.Plain)) };
+        var isSilent = options.IsQuiet && exitCode is ExitCode.Success && result.LimitWarnings.Count is 0;
+        return new Outcome(exitCode, isSilent ? "" : Render(result, options.Format, palette), []);
     }
 
     private static async Task<(TrustStore? Store, string? Problem)> ReadRootsAsync(string path, Deadline deadline)
@@ -51,6 +63,8 @@ internal static class SingleProbe
     private static string Render(ProbeResult result, OutputFormat format, Palette palette) => format switch
     {
         OutputFormat.Json => JsonReport.Render(result),
+        OutputFormat.Prometheus => PrometheusReport.Render(result),
+        OutputFormat.Nagios => NagiosReport.Render(result),
         _ => TextReport.Render(result, palette),
     };
 }

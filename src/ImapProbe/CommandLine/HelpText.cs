@@ -22,15 +22,21 @@ internal static class HelpText
         scram-sha-1, cram-md5, xoauth2 or oauthbearer (FILE then holds the access
         token), or auto: the first of plain, login, the SCRAMs from the strongest on
         and cram-md5 that the server offers. DURATION is above 0 and at most 24h.
+        RANGE is that of monitoring plugins: 10 (not within 0 to 10), 10: (below 10),
+        ~:10 (above 10), 10:20 (not within), @10:20 (within).
 
         examples:
           imap-probe -H imap.example.org -u monitor -P /etc/imap-probe/password
           imap-probe -H imap.example.org -u monitor -P - --format json < password
           imap-probe -H mail.example.test --tls starttls --ca-file ca.pem -u me -P pw
           imap-probe -H imap.example.org --connect-to 192.0.2.7 -u monitor -P pw
+          imap-probe -H imap.example.org --quit-after tls --cert-critical 7
+          imap-probe -H imap.example.org -u me -P pw --format nagios -w 2 -c 5
+          imap-probe -H imap.example.org -u me -P pw --format prometheus -o im.prom
 
         exit codes:
             0  all went well
+            1  all went well, but a critical limit was crossed
             2  bad options, or an unusable file; nothing was probed
             6  the host has no address
             7  no connection, or it was cut off
@@ -44,6 +50,7 @@ internal static class HelpText
            70  a defect of imap-probe
            80  the login worked, the logout did not
           130  interrupted by SIGINT; 143 by SIGTERM
+        With --format nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
 
         """;
 

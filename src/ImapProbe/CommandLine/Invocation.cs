@@ -18,9 +18,9 @@ internal abstract record Invocation
 
     /// <summary>A probe.</summary>
     /// <param name="Request">What to probe.</param>
-    /// <param name="PasswordFile">Where the password is: a path, or "-" for standard input.</param>
+    /// <param name="PasswordFile">Where the password is: a path, or "-" for standard input; null where none is read.</param>
     /// <param name="CaFile">The roots to trust instead of the system's: a path, or null.</param>
-    /// <param name="Format">How to report.</param>
+    /// <param name="Report">How and where to report.</param>
     /// <param name="Verbosity">0, 1 for diagnostics, 2 for the transcript.</param>
-    internal sealed record Probe(ProbeRequest Request, string PasswordFile, string? CaFile, OutputFormat Format, int Verbosity) : Invocation;
+    internal sealed record Probe(ProbeRequest Request, string? PasswordFile, string? CaFile, ReportOptions Report, int Verbosity) : Invocation;
 }

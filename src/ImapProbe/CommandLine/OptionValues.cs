@@ -12,6 +12,8 @@ namespace ImapProbe.CommandLine;
 /// </summary>
 internal static class OptionValues
 {
+    private const decimal TimeToReport = 0.5m;
+
     private static readonly TimeSpan LongestDuration = TimeSpan.FromHours(24);
 
     /// <summary>HOST or HOST:PORT; an IPv6 literal with a port is in brackets (RFC 3986, section 3.2.2).</summary>
@@ -61,10 +63,10 @@ internal static class OptionValues
         ? (null, "takes the account's name alone: the password comes from --password-file, where no other user can read it")
         : (text, null);
 
-    /// <summary>A file's path.</summary>
+    /// <summary>A file's path or a mailbox's name.</summary>
     /// <param name="text">The value.</param>
-    /// <returns>The path as it is.</returns>
-    public static (string? Value, string? Problem) Path(string text) => (text, null);
+    /// <returns>The text as it is.</returns>
+    public static (string? Value, string? Problem) Text(string text) => (text, null);
 
     /// <summary>A decimal number with ms, s, m or h; without a unit, seconds.</summary>
     /// <param name="text">The value.</param>
@@ -134,8 +136,45 @@ internal static class OptionValues
     {
         "text" => (OutputFormat.Text, null),
         "json" => (OutputFormat.Json, null),
-        _ => (null, "is text or json"),
+        "prometheus" => (OutputFormat.Prometheus, null),
+        "nagios" => (OutputFormat.Nagios, null),
+        _ => (null, "is text, json, prometheus or nagios"),
     };
+
+    /// <summary>Where a probe ends before the login.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The end.</returns>
+    public static (QuitAfter? Value, string? Problem) End(string text) => text switch
+    {
+        "tcp" => (QuitAfter.Tcp, null),
+        "tls" => (QuitAfter.Tls, null),
+        "greeting" => (QuitAfter.Greeting, null),
+        _ => (null, "is tcp, tls or greeting"),
+    };
+
+    /// <summary>A limit on seconds.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The range.</returns>
+    public static (LimitRange? Value, string? Problem) Range(string text) => LimitRange.Parse(text) is { } range
+        ? (range, null)
+        : (null, "takes a range of seconds such as 10, 10:, ~:10, 10:20 or @10:20, the smaller number first");
+
+    /// <summary>A limit on days.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>A whole number, 0 or more.</returns>
+    public static (int? Value, string? Problem) Days(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+        ? (days, null)
+        : (null, "takes a whole number of days, such as 14");
+
+    /// <summary>SCRIPT_TIMEOUT of the environment, in seconds (script_exporter), less the time to report.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>The time for the whole probe.</returns>
+    public static (TimeSpan? Value, string? Problem) ScriptTimeout(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        && seconds > TimeToReport
+        && seconds - TimeToReport <= (decimal)LongestDuration.TotalSeconds
+            ? (TimeSpan.FromMicroseconds((double)Math.Ceiling((seconds - TimeToReport) * 1_000_000)), null)
+            : (null, "SCRIPT_TIMEOUT in the environment is no number of seconds above 0.5 and at most 24h: give --timeout");
 
     private static (string Host, string? Port) SplitPort(string text)
     {

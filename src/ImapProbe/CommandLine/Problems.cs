@@ -30,6 +30,16 @@ internal static class Problems
     /// <summary>--port beside HOST:PORT.</summary>
     public const string TwoPorts = "the port is given twice: in --host and in --port";
 
+    /// <summary>--examine beside --quit-after.</summary>
+    public const string ExamineNeedsLogin = "--examine opens a mailbox after the login, and --quit-after ends before it: leave one of them out";
+
+    /// <summary>A limit on certificates where none is seen.</summary>
+    public const string NoCertificateToJudge =
+        "--cert-warning and --cert-critical need TLS, and --quit-after ends before it: leave them out, or quit after tls";
+
+    /// <summary>The report would replace what is read.</summary>
+    public const string OutputIsInput = "--output names the file that --password-file or --ca-file reads, which the report would replace";
+
     /// <summary>--help beside something else.</summary>
     public const string HelpNotAlone = "-h and --help stand alone; the server's name is given with -H or --host";
 

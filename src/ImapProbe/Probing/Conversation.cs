@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ImapProbe.Connection;
 using ImapProbe.Connection.Sasl;
+using ImapProbe.Connection.Trust;
 using ImapProbe.Connection.Wire;
 using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
@@ -14,19 +15,21 @@ namespace ImapProbe.Probing;
 
 /// <summary>What is said on one connection: TLS and greeting, one login, the session's questions, LOGOUT.</summary>
 /// <param name="request">What to probe.</param>
-/// <param name="client">The client, under the certificate policy.</param>
+/// <param name="policy">The rules of trust.</param>
 /// <param name="observer">Who watches the wire.</param>
 /// <param name="words">Makes the server's words safe.</param>
 /// <param name="timeline">Where the phases are timed.</param>
 /// <param name="deadline">The probe's deadline.</param>
 internal sealed class Conversation(
     ProbeRequest request,
-    StrictImapClient client,
+    CertificatePolicy policy,
     WireObserver observer,
     ServerText words,
     Timeline timeline,
-    Deadline deadline)
+    Deadline deadline) : IDisposable
 {
+    private readonly StrictImapClient client = new(policy, observer);
+
     /// <summary>The method of the login, once there was one to begin.</summary>
     public AuthMethod? Method { get; private set; }
 
@@ -40,7 +43,7 @@ internal sealed class Conversation(
         try
         {
             await ConnectAsync(stream);
-            if (!observer.HasSecureCapabilities)
+            if (!observer.Dialogue.HasSecureCapabilities)
                 return new Failure(Phase.Capability, FailureKind.Protocol, "the server did not tell its capabilities under TLS");
             var (method, problem) = LoginMethod.Choose(request.Auth, client.AuthenticationMechanisms, client.Capabilities);
             if (method is null)
@@ -48,6 +51,8 @@ internal sealed class Conversation(
 
             Method = method;
             await LogInAsync(method.Value, password);
+            if (request.Mailbox is { } mailbox)
+                await ExamineAsync(mailbox);
             return await LogOutAsync();
         }
         finally
@@ -56,6 +61,9 @@ internal sealed class Conversation(
             timeline.End();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
 
     private async Task ConnectAsync(Stream stream)
     {
@@ -71,7 +79,7 @@ internal sealed class Conversation(
         {
             await AuthenticateAsync(method, new NetworkCredential(request.User, password.Reveal())).WaitAsync(deadline.Token);
         }
-        catch (ImapCommandException) when (observer.IsLoggedIn)
+        catch (ImapCommandException) when (observer.Dialogue.IsLoggedIn)
         {
             // A NO or BAD to what a mail client asks after the login is no failure of the login.
         }
@@ -89,7 +97,7 @@ internal sealed class Conversation(
         var mechanism = SaslMechanisms.Create(method, credentials, request.Host, request.Port);
         if (mechanism is BoundedScram)
         {
-            observer.ProofOfServer = () => mechanism.IsAuthenticated
+            observer.Dialogue.ProofOfServer = () => mechanism.IsAuthenticated
                 ? null
                 : "the server accepted the login without the SCRAM signature that proves that it knows the password (RFC 5802)";
         }
@@ -97,14 +105,20 @@ internal sealed class Conversation(
         return client.AuthenticateAsync(mechanism, deadline.Token);
     }
 
+    private Task ExamineAsync(string mailbox)
+    {
+        observer.Announce(Phase.Examine);
+        return ExaminedMailbox.OpenAsync(client, mailbox, deadline.Token).WaitAsync(deadline.Token);
+    }
+
     private async Task<Failure?> LogOutAsync()
     {
         timeline.End();
-        timeline.Expect(Phase.Logout);
+        observer.Announce(Phase.Logout);
         // MailKit swallows whatever goes wrong in here; the observer saw it.
         await client.DisconnectAsync(quit: true, deadline.Token).WaitAsync(deadline.Token);
         deadline.Token.ThrowIfCancellationRequested();
-        return observer.IsLoggedOut
+        return observer.Dialogue.IsLoggedOut
             ? null
             : observer.Verdict ?? new Failure(Phase.Logout, FailureKind.Logout, "the connection ended before the server answered LOGOUT with OK");
     }

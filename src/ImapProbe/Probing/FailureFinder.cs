@@ -8,6 +8,7 @@ using ImapProbe.Probing.Results;
 using ImapProbe.Timing;
 using MailKit.Net.Imap;
 using MailKit.Security;
+using SystemAuthenticationException = System.Security.Authentication.AuthenticationException;
 
 namespace ImapProbe.Probing;
 
@@ -20,6 +21,9 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
 {
     // MailKit tells a connection that ended from a line that it cannot read by nothing but this (ImapStream).
     private const string EndedMessage = "The IMAP server has unexpectedly disconnected.";
+
+    /// <summary>STARTTLS is not among the capabilities.</summary>
+    public static Failure NoStartTls { get; } = new(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS");
 
     /// <summary>Explains an exception.</summary>
     /// <param name="exception">What was thrown while the probe ran.</param>
@@ -35,8 +39,8 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     };
 
     private bool HasEnded(Exception exception) =>
-        exception is ImapProtocolException { Message: EndedMessage }
-        || (observer.HasEnded && exception is IOException or SslHandshakeException);
+        exception is ImapProtocolException { Message: EndedMessage } or EndOfStreamException
+        || (observer.HasEnded && exception is IOException or SslHandshakeException or SystemAuthenticationException);
 
     private Failure Ended() => timeline.Current is Phase.Logout
         ? In(FailureKind.Logout, "the connection ended before the server answered LOGOUT with OK")
@@ -44,10 +48,10 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
 
     private Failure Conversational(Exception exception) => exception switch
     {
-        SslHandshakeException => In(FailureKind.Tls, $"the TLS handshake failed{TlsReason(exception)}"),
+        SslHandshakeException or SystemAuthenticationException => In(FailureKind.Tls, $"the TLS handshake failed{TlsReason(exception)}"),
         IOException => In(FailureKind.Tls, $"the TLS connection broke{TlsReason(exception)}"),
         NotSupportedException when timeline.Current is Phase.Greeting or Phase.StartTls =>
-            new Failure(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS"),
+            NoStartTls,
         TooManyIterationsException => In(
             FailureKind.Protocol,
             string.Create(CultureInfo.InvariantCulture, $"the server asks for more than {BoundedScram.MostIterations} iterations of SCRAM")),

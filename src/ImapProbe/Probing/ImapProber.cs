@@ -20,11 +20,11 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
 {
     /// <summary>Probes once.</summary>
     /// <param name="request">What to probe.</param>
-    /// <param name="password">The password, or the access token.</param>
+    /// <param name="password">The password, or the access token; null only where the probe ends before the login.</param>
     /// <param name="deadline">The deadline over everything; it runs already.</param>
     /// <returns>What was found out. A failure is a value in it: nothing is thrown for one.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "The one place where exceptions become failures.")]
-    public async Task<ProbeResult> ProbeAsync(ProbeRequest request, Password password, Deadline deadline)
+    public async Task<ProbeResult> ProbeAsync(ProbeRequest request, Password? password, Deadline deadline)
     {
         var time = clock.GetUtcNow();
         var timeline = new Timeline(clock);
@@ -32,19 +32,20 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
         var observer = new WireObserver(request.TlsMode, timeline, words, log);
         var policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, clock);
         var dialer = new Dialer(request, resolver, timeline, deadline, log);
-        Conversation? conversation = null;
+        using var conversation = request.QuitAfter is null ? new Conversation(request, policy, observer, words, timeline, deadline) : null;
         Failure? failure;
 
         try
         {
             (var socket, failure) = await dialer.DialAsync();
-            if (socket is not null)
+            using var stream = socket is null ? null : new WireStream(new NetworkStream(socket, ownsSocket: true), observer);
+            failure = (stream, request.QuitAfter) switch
             {
-                using var stream = new WireStream(new NetworkStream(socket, ownsSocket: true), observer);
-                using var client = new StrictImapClient(policy, observer);
-                conversation = new Conversation(request, client, observer, words, timeline, deadline);
-                failure = await conversation.HoldAsync(stream, password);
-            }
+                (null, _) => failure,
+                (_, null) => await conversation!.HoldAsync(stream, password!),
+                (_, QuitAfter.Tcp) => null,
+                _ => await new ShortConversation(request, policy, observer, timeline, deadline).HoldAsync(stream),
+            };
         }
         catch (Exception e)
         {
@@ -56,14 +57,15 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
             log.Information("{Version} with {Cipher}", session.Version, session.Cipher);
         if (conversation?.Method is { } method)
             log.Information("logged in, or tried to, with {Method}", method.WireName());
-        log.Information("{Verdict}", failure is null ? "all went well" : $"failed in {failure.Phase.Word()}: {failure.Kind.Word()}");
-        return new ProbeResult(request, time, durations)
+        var result = LimitCheck.Judge(new ProbeResult(request, time, durations)
         {
             Failure = failure,
             Address = dialer.Address,
             Auth = conversation?.Method?.WireName(),
             Tls = policy.Session,
-            Warnings = [.. dialer.Warnings, .. observer.Alerts],
-        };
+            Notices = [.. dialer.Warnings, .. observer.Dialogue.Alerts],
+        });
+        log.Information("{Verdict}", result.Failure is { } cause ? $"failed in {cause.Phase.Word()}: {cause.Kind.Word()}" : "all went well");
+        return result;
     }
 }

@@ -10,7 +10,7 @@ namespace ImapProbe.Reporting;
 /// <summary>One JSON object on one line, always with the same keys, null where there is nothing.</summary>
 internal static class JsonReport
 {
-    private static readonly Phase[] Phases = [Phase.Dns, Phase.Tcp, Phase.Tls, Phase.Greeting, Phase.StartTls, Phase.Capability, Phase.Login, Phase.Session];
+    private static readonly Phase[] Phases = [Phase.Dns, Phase.Tcp, Phase.Tls, Phase.Greeting, Phase.StartTls, Phase.Capability, Phase.Login, Phase.Session, Phase.Examine, Phase.Logout];
 
     /// <summary>Renders a result.</summary>
     /// <param name="result">The result.</param>
@@ -61,9 +61,6 @@ internal static class JsonReport
         json.WriteStartObject("durations");
         foreach (var phase in Phases)
             WriteSeconds(json, phase.Word(), durations.Of(phase));
-        // The key is there for every reader, although this version opens no mailbox.
-        json.WriteNull("examine");
-        WriteSeconds(json, Phase.Logout.Word(), durations.Of(Phase.Logout));
         WriteSeconds(json, "connect", durations.Connect);
         WriteSeconds(json, "total", durations.Total);
         json.WriteEndObject();

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
@@ -27,7 +25,7 @@ internal static class TextReport
 
     private static string Headline(ProbeResult result, Palette palette)
     {
-        var target = HostAndPort(result.Request);
+        var target = Target.Of(result.Request);
         return result.Failure is { } failure
             ? $"{target}  {palette.Bad}failed{palette.End} in {failure.Phase.Word()}: {failure.Kind.Word()}\n"
             : $"{target}  {palette.Good}ok{palette.End}  {Milliseconds(result.Durations.Total)} ms\n";
@@ -55,12 +53,6 @@ internal static class TextReport
 
     // With STARTTLS the handshake comes behind the greeting.
     private static double Place(Phase phase, TlsMode mode) => phase is Phase.Tls && mode is TlsMode.StartTls ? (int)Phase.StartTls + 0.5 : (int)phase;
-
-    private static string HostAndPort(ProbeRequest request) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(request.Host.Address is { AddressFamily: AddressFamily.InterNetworkV6 } address ? Bracketed(address) : request.Host.Name)}:{request.Port}");
-
-    private static string Bracketed(IPAddress address) => $"[{address}]";
 
     private static string Measured(TimeSpan span) => $"{Milliseconds(span),4} ms";
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
 using System.Text.RegularExpressions;
 using ImapProbe.Connection;
@@ -117,14 +116,6 @@ public sealed class AddressTests
         return await new ImapProber(TrustStore.FromPem(Site.Authority.Pem).Store!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
     }
 
-    private static ProbeRequest Request(int port, TimeSpan timeout) => new(
-        ServerName.Parse(Site.Host).Name!,
-        port,
-        ImapProbe.Probing.Requests.TlsMode.Implicit,
-        null,
-        AddressFamily.Unspecified,
-        Site.User,
-        AuthMethod.Auto,
-        SslProtocols.Tls12,
-        timeout);
+    private static ProbeRequest Request(int port, TimeSpan timeout) =>
+        new(ServerName.Parse(Site.Host).Name!, port, ImapProbe.Probing.Requests.TlsMode.Implicit) { User = Site.User, Timeout = timeout };
 }

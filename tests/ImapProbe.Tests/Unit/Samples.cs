@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 
@@ -50,13 +48,10 @@ internal static class Samples
     public static ProbeRequest RequestFor(string host, int port = 993, TlsMode mode = TlsMode.Implicit) => new(
         ServerName.Parse(host).Name!,
         port,
-        mode,
-        null,
-        AddressFamily.Unspecified,
-        "monitor@example.org",
-        AuthMethod.Auto,
-        SslProtocols.Tls12,
-        TimeSpan.FromSeconds(30));
+        mode)
+    {
+        User = "monitor@example.org",
+    };
 
     /// <summary>Durations in microseconds.</summary>
     public static Durations Took(params (Phase Phase, int Microseconds)[] phases) =>

@@ -22,7 +22,7 @@ internal sealed record ClientCommand(string Tag, string Verb, string Shown)
         // Only what is known to hold no secret is shown whole.
         var shown = verb switch
         {
-            "CAPABILITY" or "STARTTLS" or "NAMESPACE" or "LIST" or "XLIST" or "LSUB" or "LOGOUT" => line,
+            "CAPABILITY" or "STARTTLS" or "NAMESPACE" or "LIST" or "XLIST" or "LSUB" or "EXAMINE" or "LOGOUT" => line,
             "LOGIN" => $"{words[0]} LOGIN [redacted]",
             "AUTHENTICATE" when words.Length > 2 => $"{words[0]} AUTHENTICATE {words[2]}{(words.Length > 3 ? " [redacted]" : "")}",
             _ => "[redacted]",

@@ -23,17 +23,16 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
 
     private readonly LineSplitter splitter = new();
     private readonly Transcript transcript = new(words, log);
-    private readonly Alerts alerts = new();
-    private ClientCommand? pending;
     private Phase? next;
     private long received;
     private long arrived;
     private long sent;
-    private bool isGreeted;
-    private bool isSecure;
 
     /// <inheritdoc/>
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
+
+    /// <summary>What was said so far.</summary>
+    public Dialogue Dialogue { get; } = new(tlsMode, words);
 
     /// <summary>Why the conversation was ended, or null.</summary>
     public Failure? Verdict { get; private set; }
@@ -41,20 +40,9 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     /// <summary>Whether the other side ended the connection, with FIN or RST.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Whether a list of capabilities came under TLS before the login.</summary>
-    public bool HasSecureCapabilities { get; private set; }
-
-    /// <summary>Whether LOGIN or AUTHENTICATE was answered with OK.</summary>
-    public bool IsLoggedIn { get; private set; }
-
-    /// <summary>Whether LOGOUT was answered with OK.</summary>
-    public bool IsLoggedOut { get; private set; }
-
-    /// <summary>What the server wants a person to read (RFC 9051, section 7.1, ALERT).</summary>
-    public IReadOnlyList<string> Alerts => alerts.Sentences;
-
-    /// <summary>Asked when the server accepts the login: a sentence where it has not proved itself to the client, or null.</summary>
-    public Func<string?> ProofOfServer { get; set; } = () => null;
+    /// <summary>Says which phase comes next, where the last answer does not tell. It begins when bytes leave.</summary>
+    /// <param name="phase">The phase.</param>
+    public void Announce(Phase phase) => next = phase;
 
     /// <summary>Told before bytes leave, beneath TLS: only now the phase of the last answer is over for good.</summary>
     public void OnSending()
@@ -82,11 +70,14 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     /// <summary>Told of the other side's FIN or RST.</summary>
     public void OnEnded() => HasEnded = true;
 
+    /// <summary>Told when the handshake is done and the certificate judged.</summary>
+    public void OnSecured() => OnSecured(timeline.Now);
+
     /// <inheritdoc/>
     public void LogConnect(Uri uri)
     {
         if (tlsMode is TlsMode.Implicit)
-            OnSecured(timeline.Now);
+            OnSecured();
         timeline.Begin(Phase.Greeting);
     }
 
@@ -95,16 +86,16 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     {
         if (IsShakingHands)
             OnSecured(sent);
-        if (pending is not null)
+        if (Dialogue.Say(buffer.AsSpan(offset, count)) is { } command)
         {
-            transcript.WentOn(pending);
-            return;
+            // MailKit tells of bytes that are written already; the phase began when they left.
+            timeline.Begin(Dialogue.PhaseOf(command), sent);
+            transcript.Began(command);
         }
-
-        pending = ClientCommand.Parse(buffer.AsSpan(offset, count));
-        // MailKit tells of bytes that are written already; the phase began when they left.
-        timeline.Begin(PhaseOf(pending), sent);
-        transcript.Began(pending);
+        else
+        {
+            transcript.WentOn(Dialogue.Pending!);
+        }
     }
 
     /// <inheritdoc/>
@@ -115,9 +106,9 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         ReadOnlySpan<byte> bytes = buffer.AsSpan(offset, count);
         while (splitter.Next(ref bytes) is { } line)
         {
-            var asked = pending;
+            var asked = Dialogue.Pending;
             transcript.Answered(line, asked);
-            OnLine(line);
+            OnHeard(Dialogue.Hear(line));
             if (next is Phase.Tls && !bytes.IsEmpty)
                 End("the server sent data in clear behind its answer to STARTTLS");
             // MailKit answers the challenge after all of this was seen: with the command answered by then, the secret would pass for another.
@@ -143,107 +134,21 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     [DoesNotReturn]
     private void End(string problem) => End(Refusal.OfProtocol(problem));
 
-    private bool IsShakingHands => timeline.Current is Phase.Tls && !isSecure;
+    private bool IsShakingHands => timeline.Current is Phase.Tls && !Dialogue.IsSecure;
 
     private void OnSecured(long moment)
     {
         timeline.End(moment);
-        isSecure = true;
+        Dialogue.IsSecure = true;
     }
 
-    private Phase PhaseOf(ClientCommand command) => command.Verb switch
+    private void OnHeard(Heard heard)
     {
-        "LOGOUT" => Phase.Logout,
-        _ when IsLoggedIn => Phase.Session,
-        "LOGIN" or "AUTHENTICATE" => Phase.Login,
-        _ => isSecure ? Phase.Capability : Phase.StartTls,
-    };
-
-    private void OnLine(string line)
-    {
-        // What follows the end of the session is nobody's concern: some servers say BYE behind their OK.
-        if (IsLoggedOut)
+        if (heard.Refusal is { } refusal)
+            End(refusal);
+        if (heard.Then is not { } phase)
             return;
-        var space = line.IndexOf(' ', StringComparison.Ordinal);
-        var (tag, rest) = space < 0 ? (line, "") : (line[..space], line[(space + 1)..]);
-        if (!isGreeted)
-            OnGreeting(tag, rest);
-        else if (tag is "*")
-            OnUntagged(rest);
-        else if (pending is not null && tag == pending.Tag)
-            OnAnswer(pending, rest);
-        else if (tag is not "+" || pending is null)
-            End($"the server sent a line that answers nothing that was asked: {words.FromWire(line)}");
-    }
-
-    private void OnGreeting(string tag, string rest)
-    {
-        var greeting = tag is "*" ? StatusResponse.Parse(rest, words) : null;
-        if (greeting is not { Status: "OK" })
-            End(Refusal.OfGreeting(greeting, words.FromWire($"{tag} {rest}".TrimEnd())));
-        isGreeted = true;
-        NoteStatus(greeting);
-        OnDone(tlsMode is TlsMode.StartTls ? Phase.StartTls : Phase.Login);
-    }
-
-    private void OnUntagged(string rest)
-    {
-        if (StatusResponse.Parse(rest, words) is { } status)
-        {
-            NoteStatus(status);
-            if (status.Status is "BYE" && pending?.Verb is not "LOGOUT")
-                End(Refusal.Unavailable("the server ended the session", status));
-        }
-        else if (rest.Split(' ', 2)[0].Equals("CAPABILITY", StringComparison.OrdinalIgnoreCase))
-        {
-            NoteCapabilities();
-        }
-    }
-
-    private void OnAnswer(ClientCommand command, string rest)
-    {
-        if (StatusResponse.Parse(rest, words) is not { Status: "OK" or "NO" or "BAD" } answer)
-        {
-            End($"the server answered {command.Verb} with neither OK, NO nor BAD: {words.FromWire(rest)}");
-            return;
-        }
-
-        NoteStatus(answer);
-        pending = null;
-        if (answer.Status is not "OK" && (!IsLoggedIn || command.Verb is "LOGOUT"))
-            End(Refusal.Of(command, answer));
-        IsLoggedOut = command.Verb is "LOGOUT";
-        if (IsLoggedOut)
-            OnDone(Phase.Logout);
-        else if (command.CarriesSecrets)
-            OnLoggedIn();
-        else if (isSecure)
-            OnDone(IsLoggedIn ? Phase.Session : Phase.Login);
-        else if (command.Verb is "STARTTLS")
-            OnDone(Phase.Tls);
-    }
-
-    private void OnDone(Phase then)
-    {
         timeline.End(arrived);
-        next = then;
+        next = phase;
     }
-
-    private void OnLoggedIn()
-    {
-        if (ProofOfServer() is { } problem)
-            End(problem);
-        IsLoggedIn = true;
-        OnDone(Phase.Session);
-    }
-
-    private void NoteStatus(StatusResponse status)
-    {
-        if (status.Code is "CAPABILITY")
-            NoteCapabilities();
-        if (status.Code is "ALERT")
-            alerts.Add(status.Text);
-    }
-
-    private void NoteCapabilities() => HasSecureCapabilities |= isSecure && !IsLoggedIn;
 }

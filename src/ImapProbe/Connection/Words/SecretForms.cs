@@ -8,10 +8,12 @@ internal static class SecretForms
 {
     /// <summary>Lists the forms of a password.</summary>
     /// <param name="user">The account's name, which SASL messages hold beside the password.</param>
-    /// <param name="password">The password or token.</param>
-    /// <returns>The password itself, quoted (RFC 9051, section 4.3), and in base64 alone and within each SASL message.</returns>
-    public static IEnumerable<string> Of(string user, Password password)
+    /// <param name="password">The password or token; null where there is none.</param>
+    /// <returns>None, or the password itself, quoted (RFC 9051, section 4.3), and in base64 alone and within each SASL message.</returns>
+    public static IEnumerable<string> Of(string? user, Password? password)
     {
+        if (password is null)
+            yield break;
         var secret = password.Reveal();
         yield return secret;
         yield return secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);

@@ -8,19 +8,35 @@ namespace ImapProbe.Probing.Requests;
 /// <param name="Host">The server's name.</param>
 /// <param name="Port">The port of that server, 1 to 65535.</param>
 /// <param name="TlsMode">How the connection comes to TLS.</param>
-/// <param name="ConnectTo">The address to dial instead of looking the host up, or null.</param>
-/// <param name="Family">The only family to use, or <see cref="AddressFamily.Unspecified"/> for both.</param>
-/// <param name="User">The account's name.</param>
-/// <param name="Auth">How to log in.</param>
-/// <param name="TlsFloor">The lowest TLS version to accept; the system's own floor holds beside it.</param>
-/// <param name="Timeout">The time for the whole probe.</param>
-internal sealed record ProbeRequest(
-    ServerName Host,
-    int Port,
-    TlsMode TlsMode,
-    IPEndPoint? ConnectTo,
-    AddressFamily Family,
-    string User,
-    AuthMethod Auth,
-    SslProtocols TlsFloor,
-    TimeSpan Timeout);
+internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
+{
+    /// <summary>The time for a whole probe where nothing else is asked for.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>The address to dial instead of looking the host up, or null.</summary>
+    public IPEndPoint? ConnectTo { get; init; }
+
+    /// <summary>The only family to use, or <see cref="AddressFamily.Unspecified"/> for both.</summary>
+    public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
+
+    /// <summary>The account's name; null only where the probe ends before the login.</summary>
+    public string? User { get; init; }
+
+    /// <summary>How to log in.</summary>
+    public AuthMethod Auth { get; init; } = AuthMethod.Auto;
+
+    /// <summary>The lowest TLS version to accept; the system's own floor holds beside it.</summary>
+    public SslProtocols TlsFloor { get; init; } = SslProtocols.Tls12;
+
+    /// <summary>The time for the whole probe.</summary>
+    public TimeSpan Timeout { get; init; } = DefaultTimeout;
+
+    /// <summary>Where the probe ends before the login, or null for a whole one.</summary>
+    public QuitAfter? QuitAfter { get; init; }
+
+    /// <summary>The mailbox to examine after the login, or null.</summary>
+    public string? Mailbox { get; init; }
+
+    /// <summary>What a probe that went well is held against.</summary>
+    public Limits Limits { get; init; } = Limits.None;
+}

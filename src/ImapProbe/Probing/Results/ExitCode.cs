@@ -6,9 +6,6 @@ internal static class ExitCode
     /// <summary>All went well.</summary>
     public const int Success = 0;
 
-    /// <summary>The report could not be written.</summary>
-    public const int Output = 23;
-
     /// <summary>Ended by SIGINT, as shells report it.</summary>
     public const int Interrupted = 130;
 
@@ -20,10 +17,12 @@ internal static class ExitCode
     /// <returns>1 to 125.</returns>
     public static int Of(FailureKind kind) => kind switch
     {
+        FailureKind.Limit => 1,
         FailureKind.Usage => 2,
         FailureKind.Dns => 6,
         FailureKind.Connection => 7,
         FailureKind.Protocol => 8,
+        FailureKind.Output => 23,
         FailureKind.Timeout => 28,
         FailureKind.Tls => 35,
         FailureKind.Certificate => 60,

@@ -3,6 +3,9 @@ namespace ImapProbe.Probing.Results;
 /// <summary>What kind of thing went wrong: a closed list, each with an exit code of its own.</summary>
 internal enum FailureKind
 {
+    /// <summary>Everything worked, but a critical limit was crossed.</summary>
+    Limit,
+
     /// <summary>Bad options, or a file that cannot be used: nothing was probed.</summary>
     Usage,
 
@@ -14,6 +17,9 @@ internal enum FailureKind
 
     /// <summary>Not IMAP, or not what IMAP allows.</summary>
     Protocol,
+
+    /// <summary>The report could not be written.</summary>
+    Output,
 
     /// <summary>The deadline passed.</summary>
     Timeout,
@@ -45,10 +51,12 @@ internal static class FailureKindNames
     /// <returns>A lower-case word.</returns>
     public static string Word(this FailureKind kind) => kind switch
     {
+        FailureKind.Limit => "limit",
         FailureKind.Usage => "usage",
         FailureKind.Dns => "dns",
         FailureKind.Connection => "connection",
         FailureKind.Protocol => "protocol",
+        FailureKind.Output => "output",
         FailureKind.Timeout => "timeout",
         FailureKind.Tls => "tls",
         FailureKind.Certificate => "certificate",

@@ -27,8 +27,14 @@ internal enum Phase
     /// <summary>What a mail client asks for next: CAPABILITY, NAMESPACE and LIST.</summary>
     Session,
 
+    /// <summary>EXAMINE, until its tagged answer (RFC 9051, section 6.3.3).</summary>
+    Examine,
+
     /// <summary>LOGOUT, until its tagged OK (RFC 9051, section 6.1.3).</summary>
     Logout,
+
+    /// <summary>No step but the sum of them: where a limit of time was crossed.</summary>
+    Total,
 }
 
 /// <summary>The words for phases that users see.</summary>
@@ -47,7 +53,9 @@ internal static class PhaseNames
         Phase.Capability => "capability",
         Phase.Login => "login",
         Phase.Session => "session",
+        Phase.Examine => "examine",
         Phase.Logout => "logout",
+        Phase.Total => "total",
         _ => throw new ArgumentOutOfRangeException(nameof(phase)),
     };
 }

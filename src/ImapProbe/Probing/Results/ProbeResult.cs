@@ -21,6 +21,15 @@ internal sealed record ProbeResult(ProbeRequest Request, DateTimeOffset Time, Du
     /// <summary>The TLS session, where the handshake came to a certificate; else null.</summary>
     public TlsSession? Tls { get; init; }
 
-    /// <summary>What a person should know although it is no failure.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>What a person should know although it is no failure, but for limits.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>The limits that were crossed and are no failure, a sentence each.</summary>
+    public IReadOnlyList<string> LimitWarnings { get; init; } = [];
+
+    /// <summary>All that a person should know although it is no failure.</summary>
+    public IReadOnlyList<string> Warnings => [.. LimitWarnings, .. Notices];
+
+    /// <summary>The whole days from the probe's beginning to the earliest expiry in the verified chain; null where there is none.</summary>
+    public int? DaysLeft => Tls?.ChainNotAfter is { } notAfter ? (int)Math.Floor((notAfter - Time).TotalDays) : null;
 }

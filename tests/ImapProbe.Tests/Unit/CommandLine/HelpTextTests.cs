@@ -12,7 +12,7 @@ public sealed partial class HelpTextTests
     {
         get
         {
-            var data = new TheoryData<int>(ExitCode.Success, ExitCode.Output, ExitCode.Interrupted, ExitCode.Terminated);
+            var data = new TheoryData<int>(ExitCode.Success, ExitCode.Interrupted, ExitCode.Terminated);
             foreach (var kind in Enum.GetValues<FailureKind>())
                 data.Add(ExitCode.Of(kind));
             return data;
@@ -37,7 +37,7 @@ public sealed partial class HelpTextTests
     [InlineData("--ca-file PEM")]
     [InlineData("--tls-min 1.2|1.3")]
     [InlineData("-t, --timeout DURATION")]
-    [InlineData("--format text|json")]
+    [InlineData("--format text|json|prometheus|nagios")]
     [InlineData("-v, --verbose")]
     [InlineData("-h, --help")]
     [InlineData("-V, --version")]

@@ -15,19 +15,21 @@ public sealed class ProbeCommandTests
 
         Assert.Equal(
             new Invocation.Probe(
-                new ProbeRequest(
-                    new ServerName("imap.example.org", null, false),
-                    993,
-                    TlsMode.Implicit,
-                    null,
-                    AddressFamily.Unspecified,
-                    "me@example.org",
-                    AuthMethod.Auto,
-                    SslProtocols.Tls12,
-                    TimeSpan.FromSeconds(30)),
+                new ProbeRequest(new ServerName("imap.example.org", null, false), 993, TlsMode.Implicit)
+                {
+                    ConnectTo = null,
+                    Family = AddressFamily.Unspecified,
+                    User = "me@example.org",
+                    Auth = AuthMethod.Auto,
+                    TlsFloor = SslProtocols.Tls12,
+                    Timeout = TimeSpan.FromSeconds(30),
+                    QuitAfter = null,
+                    Mailbox = null,
+                    Limits = new Limits(null, null, null, null),
+                },
                 "/etc/imap-probe/password",
                 null,
-                OutputFormat.Text,
+                new ReportOptions(OutputFormat.Text, null, false),
                 0),
             probe);
     }
@@ -37,23 +39,25 @@ public sealed class ProbeCommandTests
     {
         var probe = Read(
             "-H", "Imap.Example.org", "-p", "1143", "--tls", "starttls", "--connect-to", "[2001:db8::7]:2143", "-6", "-u", "me",
-            "-P", "-", "--auth", "scram-sha-256", "--ca-file", "ca.pem", "--tls-min", "1.3", "-t", "1.5m", "--format", "json", "-vv");
+            "-P", "-", "--auth", "scram-sha-256", "--ca-file", "ca.pem", "--tls-min", "1.3", "-t", "1.5m", "--examine", "Archive/2026",
+            "-w", "2", "-c", "@5:10", "--cert-warning", "14", "--cert-critical", "7", "--format", "json", "-o", "out/report", "-q", "-vv");
 
         Assert.Equal(
             new Invocation.Probe(
-                new ProbeRequest(
-                    new ServerName("imap.example.org", null, false),
-                    1143,
-                    TlsMode.StartTls,
-                    new System.Net.IPEndPoint(System.Net.IPAddress.Parse("2001:db8::7"), 2143),
-                    AddressFamily.InterNetworkV6,
-                    "me",
-                    AuthMethod.ScramSha256,
-                    SslProtocols.Tls13,
-                    TimeSpan.FromSeconds(90)),
+                new ProbeRequest(new ServerName("imap.example.org", null, false), 1143, TlsMode.StartTls)
+                {
+                    ConnectTo = new System.Net.IPEndPoint(System.Net.IPAddress.Parse("2001:db8::7"), 2143),
+                    Family = AddressFamily.InterNetworkV6,
+                    User = "me",
+                    Auth = AuthMethod.ScramSha256,
+                    TlsFloor = SslProtocols.Tls13,
+                    Timeout = TimeSpan.FromSeconds(90),
+                    Mailbox = "Archive/2026",
+                    Limits = new Limits(new LimitRange("2", 0, 2, false), new LimitRange("@5:10", 5, 10, true), 14, 7),
+                },
                 "-",
                 "ca.pem",
-                OutputFormat.Json,
+                new ReportOptions(OutputFormat.Json, "out/report", true),
                 2),
             probe);
     }

@@ -62,7 +62,8 @@ public sealed class RandomCommandLineTests
             return;
         Assert.NotNull(probe.Request.Host);
         Assert.InRange(probe.Request.Port, 1, 65535);
-        Assert.False(string.IsNullOrEmpty(probe.Request.User) || string.IsNullOrEmpty(probe.PasswordFile) || probe.CaFile is "", Show(arguments));
+        Assert.Equal(probe.Request.QuitAfter is null, !string.IsNullOrEmpty(probe.PasswordFile));
+        Assert.False((probe.Request.QuitAfter is null && string.IsNullOrEmpty(probe.Request.User)) || probe.CaFile is "", Show(arguments));
         Assert.DoesNotContain(arguments, argument => argument is "" or "--insecure" or "-k" || Asking.Contains(argument));
     });
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using ImapProbe.CommandLine;
+using ImapProbe.Files;
 using ImapProbe.Probing.Requests;
 
 namespace ImapProbe.Tests.Unit;

@@ -133,7 +133,7 @@ public sealed class JsonReportTests
     public void Every_word_comes_back_as_it_was()
     {
         const string Odd = "\"q\" \\ / <&> ä 😀 \u2028 {\n";
-        var result = Samples.RefusedLogin with { Request = Samples.Request with { User = Odd }, Warnings = [Odd, ""], Failure = new Failure(Phase.Login, FailureKind.Login, Odd) };
+        var result = Samples.RefusedLogin with { Request = Samples.Request with { User = Odd }, Notices = [Odd, ""], Failure = new Failure(Phase.Login, FailureKind.Login, Odd) };
 
         var line = JsonReport.Render(result);
         using var json = JsonDocument.Parse(line);

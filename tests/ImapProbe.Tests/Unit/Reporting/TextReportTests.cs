@@ -75,7 +75,7 @@ public sealed class TextReportTests
     [Fact]
     public void Warnings_come_last_each_on_a_line() => Assert.EndsWith(
         "64 days left\n  warning   one thing\n  warning   another\n",
-        Render(Samples.Success with { Warnings = ["one thing", "another"] }),
+        Render(Samples.Success with { Notices = ["one thing", "another"] }),
         StringComparison.Ordinal);
 
     [Theory]

@@ -31,6 +31,6 @@ public sealed class LiteralTests
         var talk = new WireTalk().Greet().LogIn().Client("A2 LIST \"\" \"*\"").Server(listing).Server("A2 OK done").Client("A3 LOGOUT");
 
         Assert.Equal(Phase.Logout, talk.Timeline.Current);
-        Assert.True(talk.Server("* BYE").Server("A3 OK").Observer.IsLoggedOut);
+        Assert.True(talk.Server("* BYE").Server("A3 OK").Observer.Dialogue.IsLoggedOut);
     }
 }

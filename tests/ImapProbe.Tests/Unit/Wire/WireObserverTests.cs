@@ -62,7 +62,7 @@ public sealed class WireObserverTests
             var verdict = talk.EndsAt(answer);
 
             Assert.Equal((failure, code), (verdict.Words(), verdict.Code));
-            Assert.False(talk.Observer.IsLoggedIn);
+            Assert.False(talk.Observer.Dialogue.IsLoggedIn);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk().Greet().LogIn();
 
-        Assert.True(talk.Observer.IsLoggedIn);
+        Assert.True(talk.Observer.Dialogue.IsLoggedIn);
         Assert.Null(talk.Observer.Verdict);
     }
 
@@ -79,12 +79,12 @@ public sealed class WireObserverTests
     public void An_ok_to_the_login_without_the_servers_proof_ends_the_probe()
     {
         var talk = new WireTalk().Greet().Client("A1 AUTHENTICATE SCRAM-SHA-256 biws");
-        talk.Observer.ProofOfServer = () => "no proof";
+        talk.Observer.Dialogue.ProofOfServer = () => "no proof";
 
         var verdict = talk.EndsAt("A1 OK done");
 
         Assert.Equal(("login/protocol", "no proof"), (verdict.Words(), verdict.Message));
-        Assert.False(talk.Observer.IsLoggedIn);
+        Assert.False(talk.Observer.Dialogue.IsLoggedIn);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class WireObserverTests
         var verdict = talk.EndsAt(answer);
 
         Assert.Equal((failure, code), (verdict.Words(), verdict.Code));
-        Assert.False(talk.Observer.IsLoggedOut);
+        Assert.False(talk.Observer.Dialogue.IsLoggedOut);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk().Greet().LogIn().Client("A3 LOGOUT").Server("* BYE see you").Server("A3 OK done");
 
-        Assert.True(talk.Observer.IsLoggedOut);
+        Assert.True(talk.Observer.Dialogue.IsLoggedOut);
         Assert.Null(talk.Observer.Verdict);
     }
 
@@ -145,11 +145,11 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk(TlsMode.StartTls).Greet("* OK [CAPABILITY IMAP4rev1 STARTTLS] ready");
         talk.Client("A0 CAPABILITY").Server("* CAPABILITY IMAP4rev1 STARTTLS").Server("A0 OK").Client("A1 STARTTLS").Server("A1 OK go");
-        Assert.False(talk.Observer.HasSecureCapabilities);
+        Assert.False(talk.Observer.Dialogue.HasSecureCapabilities);
 
         talk.Observer.OnSending();
         talk.Client("A2 CAPABILITY").Server("* CAPABILITY IMAP4rev1 AUTH=PLAIN").Server("A2 OK");
-        Assert.True(talk.Observer.HasSecureCapabilities);
+        Assert.True(talk.Observer.Dialogue.HasSecureCapabilities);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk().Greet("* OK [ALERT] hunter2 is \u001b[31mbad").LogIn().Client("A2 LIST \"\" \"*\"").Server("A2 OK [ALERT] 95% full");
 
-        Assert.Equal([@"the server alerts: [ALERT] [redacted] is \u{1b}[31mbad", "the server alerts: [ALERT] 95% full"], talk.Observer.Alerts);
+        Assert.Equal([@"the server alerts: [ALERT] [redacted] is \u{1b}[31mbad", "the server alerts: [ALERT] 95% full"], talk.Observer.Dialogue.Alerts);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Timing;
 
-namespace ImapProbe.CommandLine;
+namespace ImapProbe.Files;
 
 /// <summary>Where the password comes from: a file, a link to one, a FIFO, or standard input.</summary>
 /// <param name="path">The path, or "-" for standard input.</param>
@@ -66,4 +66,8 @@ internal sealed class PasswordFile(string path, Func<Stream> standardInput)
 /// <param name="Password">The password, or null.</param>
 /// <param name="Warning">What a person should know although it can be used, or null.</param>
 /// <param name="Problem">Why there is no password, or null.</param>
-internal sealed record PasswordReading(Password? Password, string? Warning, string? Problem);
+internal sealed record PasswordReading(Password? Password, string? Warning, string? Problem)
+{
+    /// <summary>No password was asked for.</summary>
+    public static PasswordReading None { get; } = new(null, null, null);
+}

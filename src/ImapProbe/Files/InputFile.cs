@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using ImapProbe.Timing;
 
-namespace ImapProbe.CommandLine;
+namespace ImapProbe.Files;
 
 /// <summary>A file that an option names: a file, a link to one, a FIFO, or standard input.</summary>
 /// <param name="name">How sentences call it, such as "the password file /etc/…".</param>
@@ -16,7 +16,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     /// <returns>What it holds, or a sentence that says why that is not to be had.</returns>
     public async Task<FileContent> ReadAsync(int most, Deadline deadline)
     {
-        if (UnixFileType.ProblemOf(path) is { } problem)
+        if (UnixFileType.ReadProblemOf(path) is { } problem)
             return Problem(problem);
         try
         {

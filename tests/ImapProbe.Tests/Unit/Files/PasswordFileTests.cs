@@ -1,5 +1,5 @@
 using System.Text;
-using ImapProbe.CommandLine;
+using ImapProbe.Files;
 using ImapProbe.Timing;
 
 namespace ImapProbe.Tests.Unit;

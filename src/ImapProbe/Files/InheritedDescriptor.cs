@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ImapProbe.CommandLine;
+namespace ImapProbe.Files;
 
 /// <summary>
 /// Whether a standard descriptor is the one that the program was given. Where it was closed, the runtime has opened something

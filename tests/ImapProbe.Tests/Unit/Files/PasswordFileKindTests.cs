@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using ImapProbe.CommandLine;
+using ImapProbe.Files;
 using ImapProbe.Timing;
 
 namespace ImapProbe.Tests.Unit;

@@ -1,8 +1,7 @@
 using System.Text;
-using ImapProbe.CommandLine;
 using Microsoft.Win32.SafeHandles;
 
-namespace ImapProbe;
+namespace ImapProbe.Files;
 
 /// <summary>
 /// Standard output or standard error. The console's stream passes over a pipe without a reader, where a report is lost; a

@@ -1,0 +1,178 @@
+using ImapProbe.Connection.Words;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
+
+namespace ImapProbe.Connection.Wire;
+
+/// <summary>
+/// What was said so far, as IMAP has it (RFC 9051, section 3): which command waits for its answer, which phase it belongs to,
+/// and which line ends the conversation. It knows no time and no bytes.
+/// </summary>
+/// <param name="tlsMode">How the connection comes to TLS.</param>
+/// <param name="words">Makes the server's words safe.</param>
+internal sealed class Dialogue(TlsMode tlsMode, ServerText words)
+{
+    private readonly Alerts alerts = new();
+
+    /// <summary>The command that waits for its tagged answer, or null.</summary>
+    public ClientCommand? Pending { get; private set; }
+
+    /// <summary>Whether the conversation is under TLS.</summary>
+    public bool IsSecure { get; set; }
+
+    /// <summary>Whether the server greeted with OK.</summary>
+    public bool IsGreeted { get; private set; }
+
+    /// <summary>Whether the last list of capabilities in clear has STARTTLS; null where there was none.</summary>
+    public bool? OffersStartTls { get; private set; }
+
+    /// <summary>Whether a list of capabilities came under TLS before the login.</summary>
+    public bool HasSecureCapabilities { get; private set; }
+
+    /// <summary>Whether LOGIN or AUTHENTICATE was answered with OK.</summary>
+    public bool IsLoggedIn { get; private set; }
+
+    /// <summary>Whether LOGOUT was answered with OK.</summary>
+    public bool IsLoggedOut { get; private set; }
+
+    /// <summary>What the server wants a person to read (RFC 9051, section 7.1, ALERT).</summary>
+    public IReadOnlyList<string> Alerts => alerts.Sentences;
+
+    /// <summary>Asked when the server accepts the login: a sentence where it has not proved itself to the client, or null.</summary>
+    public Func<string?> ProofOfServer { get; set; } = () => null;
+
+    /// <summary>The client said something.</summary>
+    /// <param name="bytes">What it wrote.</param>
+    /// <returns>The command that began with it; null where one went on.</returns>
+    public ClientCommand? Say(ReadOnlySpan<byte> bytes) => Pending is null ? Pending = ClientCommand.Parse(bytes) : null;
+
+    /// <summary>The phase that a command belongs to.</summary>
+    /// <param name="command">The command.</param>
+    /// <returns>The phase.</returns>
+    public Phase PhaseOf(ClientCommand command) => command.Verb switch
+    {
+        "LOGOUT" => Phase.Logout,
+        "EXAMINE" => Phase.Examine,
+        _ when IsLoggedIn => Phase.Session,
+        "LOGIN" or "AUTHENTICATE" => Phase.Login,
+        _ => IsSecure ? Phase.Capability : Phase.StartTls,
+    };
+
+    /// <summary>The server said something.</summary>
+    /// <param name="line">A whole line, one character a byte, without its end.</param>
+    /// <returns>What that comes to.</returns>
+    public Heard Hear(string line)
+    {
+        // What follows the end of the session is nobody's concern: some servers say BYE behind their OK.
+        if (IsLoggedOut)
+            return Heard.Nothing;
+        var space = line.IndexOf(' ', StringComparison.Ordinal);
+        var (tag, rest) = space < 0 ? (line, "") : (line[..space], line[(space + 1)..]);
+        if (!IsGreeted)
+            return OnGreeting(tag, rest);
+        if (tag is "*")
+            return OnUntagged(rest);
+        if (Pending is { } command && tag == command.Tag)
+            return OnAnswer(command, rest);
+        return tag is "+" && Pending is not null
+            ? Heard.Nothing
+            : Heard.Refused(Refusal.OfProtocol($"the server sent a line that answers nothing that was asked: {words.FromWire(line)}"));
+    }
+
+    private Heard OnGreeting(string tag, string rest)
+    {
+        var greeting = tag is "*" ? StatusResponse.Parse(rest, words) : null;
+        if (greeting is not { Status: "OK" })
+            return Heard.Refused(Refusal.OfGreeting(greeting, words.FromWire($"{tag} {rest}".TrimEnd())));
+        IsGreeted = true;
+        NoteStatus(greeting);
+        return Heard.Done(tlsMode is TlsMode.StartTls ? Phase.StartTls : Phase.Login);
+    }
+
+    private Heard OnUntagged(string rest)
+    {
+        if (StatusResponse.Parse(rest, words) is { } status)
+        {
+            NoteStatus(status);
+            if (status.Status is "BYE" && Pending?.Verb is not "LOGOUT")
+                return Heard.Refused(Refusal.Unavailable("the server ended the session", status));
+        }
+        else if (rest.Split(' ', 2)[0].Equals("CAPABILITY", StringComparison.OrdinalIgnoreCase))
+        {
+            NoteCapabilities(rest);
+        }
+
+        return Heard.Nothing;
+    }
+
+    private Heard OnAnswer(ClientCommand command, string rest)
+    {
+        if (StatusResponse.Parse(rest, words) is not { Status: "OK" or "NO" or "BAD" } answer)
+            return Heard.Refused(Refusal.OfProtocol($"the server answered {command.Verb} with neither OK, NO nor BAD: {words.FromWire(rest)}"));
+
+        NoteStatus(answer);
+        Pending = null;
+        return answer.Status is "OK" ? OnAccepted(command) : OnRefused(command, answer);
+    }
+
+    // What a mail client asks for after the login may be refused.
+    private Heard OnRefused(ClientCommand command, StatusResponse answer) =>
+        IsLoggedIn && command.Verb is not ("EXAMINE" or "LOGOUT") ? Heard.Done(Phase.Session) : Heard.Refused(Refusal.Of(command, answer));
+
+    private Heard OnAccepted(ClientCommand command)
+    {
+        if (command.Verb is "LOGOUT")
+        {
+            IsLoggedOut = true;
+            return Heard.Done(Phase.Logout);
+        }
+
+        if (!command.CarriesSecrets)
+            return OnAnswered(command);
+        if (ProofOfServer() is { } problem)
+            return Heard.Refused(Refusal.OfProtocol(problem));
+        IsLoggedIn = true;
+        return Heard.Done(Phase.Session);
+    }
+
+    private Heard OnAnswered(ClientCommand command) => command.Verb switch
+    {
+        _ when IsSecure => Heard.Done(IsLoggedIn ? Phase.Session : Phase.Login),
+        "STARTTLS" => Heard.Done(Phase.Tls),
+        _ => Heard.Nothing,
+    };
+
+    private void NoteStatus(StatusResponse status)
+    {
+        if (status.Code is "CAPABILITY")
+            NoteCapabilities(status.Text);
+        if (status.Code is "ALERT")
+            alerts.Add(status.Text);
+    }
+
+    private void NoteCapabilities(string list)
+    {
+        HasSecureCapabilities |= IsSecure && !IsLoggedIn;
+        if (!IsSecure)
+            OffersStartTls = list.Split(' ', ']').Contains("STARTTLS", StringComparer.OrdinalIgnoreCase);
+    }
+}
+
+/// <summary>What a line of the server's comes to.</summary>
+/// <param name="Refusal">Why nothing more may be sent, or null.</param>
+/// <param name="Then">The phase that comes next, where this line ended one; else null.</param>
+internal sealed record Heard(Refusal? Refusal, Phase? Then)
+{
+    /// <summary>The phase goes on.</summary>
+    public static Heard Nothing { get; } = new(null, null);
+
+    /// <summary>The phase is over.</summary>
+    /// <param name="then">The next one.</param>
+    /// <returns>What was heard.</returns>
+    public static Heard Done(Phase then) => new(null, then);
+
+    /// <summary>The conversation is over.</summary>
+    /// <param name="refusal">Why.</param>
+    /// <returns>What was heard.</returns>
+    public static Heard Refused(Refusal refusal) => new(refusal, null);
+}

@@ -1,0 +1,15 @@
+namespace ImapProbe.Probing.Requests;
+
+/// <summary>What a person set for a probe that goes well. A limit that was not set is null.</summary>
+/// <param name="Warning">For the total, in seconds: beyond it is told.</param>
+/// <param name="Critical">For the total, in seconds: beyond it is a failure.</param>
+/// <param name="CertificateWarning">The days until the earliest expiry in the verified chain: fewer are told.</param>
+/// <param name="CertificateCritical">The days until the earliest expiry in the verified chain: fewer are a failure.</param>
+internal sealed record Limits(LimitRange? Warning, LimitRange? Critical, int? CertificateWarning, int? CertificateCritical)
+{
+    /// <summary>No limit is set.</summary>
+    public static Limits None { get; } = new(null, null, null, null);
+
+    /// <summary>Whether there is one that only a certificate can be held against.</summary>
+    public bool AreForCertificates => CertificateWarning is not null || CertificateCritical is not null;
+}

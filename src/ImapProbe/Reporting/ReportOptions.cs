@@ -1,0 +1,7 @@
+namespace ImapProbe.Reporting;
+
+/// <summary>How and where a result is reported.</summary>
+/// <param name="Format">The format.</param>
+/// <param name="File">The path to write to, or null for standard output.</param>
+/// <param name="IsQuiet">Whether nothing is printed where all went well.</param>
+internal sealed record ReportOptions(OutputFormat Format, string? File, bool IsQuiet);
