@@ -4,12 +4,11 @@ using ImapProbe.Reporting;
 
 namespace ImapProbe;
 
-/// <summary>Brings an outcome to where it belongs: a file, standard output, standard error. Disposed, it leaves nothing half-written.</summary>
+/// <summary>Brings an outcome to where it belongs: a file, standard output, standard error.</summary>
+/// <param name="file">Writes the file.</param>
 /// <param name="format">How the user wants to be told of what goes wrong.</param>
-internal sealed class Delivery(OutputFormat format) : IDisposable
+internal sealed class Delivery(ReportFile file, OutputFormat format)
 {
-    private readonly ReportFile file = new();
-
     /// <summary>Delivers an outcome.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <returns>The exit code: the outcome's, or that of a report that could not be delivered.</returns>
@@ -23,9 +22,6 @@ internal sealed class Delivery(OutputFormat format) : IDisposable
         _ = new StandardStream(2, Console.OpenStandardError).TryWrite(string.Concat(outcome.Complaints.Select(complaint => $"imap-probe: {complaint}\n")));
         return outcome.ExitCode;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
 
     private Outcome NotWritten(string problem) => Outcome.Failed(FailureKind.Output, [problem], format);
 }

@@ -1,18 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
 using ImapProbe;
 using ImapProbe.CommandLine;
+using ImapProbe.Files;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
 
 // At once: whatever still runs, a write to a full pipe included, is left to end with the process.
 using var interruption = new Interruption();
 var format = ProbeCommand.FormatOfTrouble(args);
-using var delivery = new Delivery(format);
-var run = Task.Run(async () => delivery.Deliver(await RunAsync(args, format)));
+using var file = new ReportFile();
+var run = Task.Run(async () => new Delivery(file, format).Deliver(await RunAsync(args, file, format)));
 return await await Task.WhenAny(run, interruption.Signalled);
 
 [SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
-static async Task<Outcome> RunAsync(string[] arguments, OutputFormat format)
+static async Task<Outcome> RunAsync(string[] arguments, ReportFile file, OutputFormat format)
 {
     try
     {
@@ -22,7 +23,7 @@ static async Task<Outcome> RunAsync(string[] arguments, OutputFormat format)
             Invocation.Help => Outcome.Told(HelpText.Render(command)),
             Invocation.Version => Outcome.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
             Invocation.Misuse misuse => Outcome.Failed(FailureKind.Usage, misuse.Problems, format),
-            Invocation.Probe probe => await SingleProbe.RunAsync(probe, Console.OpenStandardInput, Palette.Of(Console.IsOutputRedirected)),
+            Invocation.Probe probe => await SingleProbe.RunAsync(probe, file, Console.OpenStandardInput, Palette.Of(Console.IsOutputRedirected)),
             _ => Outcome.Defect(format),
         };
     }

@@ -17,14 +17,15 @@ internal static class SingleProbe
 
     /// <summary>Runs one probe.</summary>
     /// <param name="asked">What the command line asks for.</param>
+    /// <param name="reportFile">Writes the report where it goes to a file.</param>
     /// <param name="standardInput">Opens standard input.</param>
     /// <param name="palette">The colours of a text report.</param>
     /// <returns>The report and the exit code, or what is wrong with the files.</returns>
-    public static async Task<Outcome> RunAsync(Invocation.Probe asked, Func<Stream> standardInput, Palette palette)
+    public static async Task<Outcome> RunAsync(Invocation.Probe asked, ReportFile reportFile, Func<Stream> standardInput, Palette palette)
     {
         var log = Diagnostics.Create(asked.Verbosity);
         using var deadline = new Deadline(asked.Request.Timeout, TimeProvider.System);
-        var fileProblem = asked.Report.File is { } file ? ReportFile.ProblemOf(file) : null;
+        var fileProblem = asked.Report.File is { } file ? reportFile.ProblemOf(file) : null;
         var (trust, trustProblem) = asked.CaFile is { } path ? await ReadRootsAsync(path, deadline) : (TrustStore.System, null);
         trust?.Warm();
 

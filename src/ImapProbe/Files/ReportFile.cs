@@ -19,10 +19,10 @@ internal sealed class ReportFile : IDisposable
     private string? temporary;
     private bool isAbandoned;
 
-    /// <summary>Asks, before there is a report, whether it can be written.</summary>
+    /// <summary>Tries, before there is a report, whether it can be written: rights alone do not tell, root has them everywhere.</summary>
     /// <param name="path">Where it is to be.</param>
     /// <returns>A sentence that says why it cannot, or null.</returns>
-    public static string? ProblemOf(string path)
+    public string? ProblemOf(string path)
     {
         var folder = FolderOf(path);
         if (Path.GetFileName(path).Length is 0)
@@ -31,7 +31,19 @@ internal sealed class ReportFile : IDisposable
             return Say(path, "cannot be written: there is no such folder");
         if (UnixFileType.ReplacementProblemOf(path) is { } problem)
             return Say(path, problem);
-        return UnixFileType.IsWritable(folder) ? null : Say(path, "cannot be written: this user must not make files in its folder");
+        try
+        {
+            using var trial = Create(folder);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Say(path, $"cannot be written: nothing can be made in its folder{Reason(e)}");
+        }
+        finally
+        {
+            TakeBack();
+        }
     }
 
     /// <summary>Writes a report to the disk, then puts it in its place. Everybody may read it.</summary>
@@ -61,7 +73,7 @@ internal sealed class ReportFile : IDisposable
 
     private bool Write(string folder, string text)
     {
-        using var stream = Create(Path.Combine(folder, $".imap-probe-{Path.GetRandomFileName()}.tmp"));
+        using var stream = Create(folder);
         if (stream is null)
             return false;
         if (!OperatingSystem.IsWindows())
@@ -71,12 +83,13 @@ internal sealed class ReportFile : IDisposable
         return true;
     }
 
-    private FileStream? Create(string path)
+    private FileStream? Create(string folder)
     {
         lock (gate)
         {
             if (isAbandoned)
                 return null;
+            var path = Path.Combine(folder, $".imap-probe-{Path.GetRandomFileName()}.tmp");
             var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
             temporary = path;
             return stream;
@@ -122,7 +135,7 @@ internal sealed class ReportFile : IDisposable
 
     private static string Reason(Exception exception) => exception switch
     {
-        UnauthorizedAccessException => ": this user must not",
+        UnauthorizedAccessException => ": this user must not write there",
         { HResult: NoSpaceLeft } => ": the disk is full",
         { HResult: QuotaExceeded } => ": the quota is used up",
         { HResult: ReadOnlyFileSystem } => ": the file system is read-only",

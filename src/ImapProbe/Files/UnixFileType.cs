@@ -9,8 +9,6 @@ internal static partial class UnixFileType
     private const int CurrentDirectory = -100;
     private const int FollowLinks = 0;
     private const int DoNotFollowLinks = 0x100;
-    private const int EffectiveUser = 0x200;
-    private const int WriteAndSearch = 3;
     private const int TypeAndMode = 1;
     private const int ResultSize = 256;
     private const int ModeOffset = 28;
@@ -46,12 +44,6 @@ internal static partial class UnixFileType
         _ => "is no regular file, and the report would replace it",
     };
 
-    /// <summary>Asks whether this user may make files in a folder (faccessat(2)).</summary>
-    /// <param name="folder">The folder, which exists.</param>
-    /// <returns>True where they may, and where the system does not say.</returns>
-    public static bool IsWritable(string folder) =>
-        !OperatingSystem.IsLinux() || FAccessAt(CurrentDirectory, folder, WriteAndSearch, EffectiveUser) is 0;
-
     private static int? TypeOf(string path, int flags)
     {
         var result = new byte[ResultSize];
@@ -62,8 +54,4 @@ internal static partial class UnixFileType
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int StatX(int directory, string path, int flags, uint mask, [Out] byte[] result);
-
-    [LibraryImport("libc", EntryPoint = "faccessat", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int FAccessAt(int directory, string path, int mode, int flags);
 }

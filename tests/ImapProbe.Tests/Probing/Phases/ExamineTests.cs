@@ -1,0 +1,96 @@
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Running;
+
+namespace ImapProbe.Tests.Probing;
+
+/// <summary>--examine opens a mailbox read-only, and asks for nothing else.</summary>
+public sealed class ExamineTests
+{
+    [Theory]
+    [InlineData("INBOX", "INBOX")]
+    [InlineData("inbox", "inbox")]
+    [InlineData("Sent", "Sent")]
+    public async Task A_mailbox_is_opened_with_EXAMINE_in_a_phase_of_its_own(string mailbox, string argument)
+    {
+        var (run, server) = await Site.PlayAsync(Site.Script, "--examine", mailbox);
+
+        run.AssertOk();
+        Assert.NotNull(run.Seconds("examine"));
+        Assert.Equal(["AUTHENTICATE", "NAMESPACE", "LIST", "LIST", "EXAMINE", "LOGOUT"], Verbs(server));
+        Assert.Contains(server.Commands, command => command.EndsWith($" EXAMINE {argument}", StringComparison.Ordinal));
+        WireAssert.OneLogin(server);
+    }
+
+    [Theory]
+    [InlineData("Entwürfe", "Entw&APw-rfe")]
+    [InlineData("R&D", "R&-D")]
+    [InlineData("a \"b\" \\c", "\"a \\\"b\\\" \\\\c\"")]
+    [InlineData("*", "\"*\"")]
+    [InlineData("Archive/2026/%", "\"Archive/2026/%\"")]
+    public async Task Names_of_every_kind_reach_the_server(string mailbox, string argument)
+    {
+        var (run, server) = await Site.PlayAsync(Site.Script, "--examine", mailbox);
+
+        run.AssertFailed("examine/protocol", 8);
+        Assert.EndsWith("There is no such thing.", run.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" EXAMINE {argument}", server.Commands[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{tag} NO [NONEXISTENT] no such mailbox\r\n", "examine/protocol", 8, "NONEXISTENT")]
+    [InlineData("{tag} NO [TRYCREATE] no such mailbox\r\n", "examine/protocol", 8, null)]
+    [InlineData("{tag} BAD what\r\n", "examine/protocol", 8, null)]
+    [InlineData("{tag} NO [INUSE] locked\r\n", "examine/unavailable", 69, "INUSE")]
+    [InlineData("* BYE [UNAVAILABLE] the store is gone\r\n", "examine/unavailable", 69, "UNAVAILABLE")]
+    [InlineData("{tag} YES\r\n", "examine/protocol", 8, null)]
+    public async Task A_refusal_ends_the_probe_with_the_words_of_the_server(string answer, string verdict, int exitCode, string? code)
+    {
+        var (run, server) = await Site.PlayAsync(Site.Script.On(Step.Examine, Reaction.Say(answer)), "--examine", "INBOX");
+
+        run.AssertFailed(verdict, exitCode);
+        Assert.Equal(code, run.Code);
+        Assert.Equal("EXAMINE", Verbs(server)[^1]);
+        Assert.Null(run.Seconds("logout"));
+    }
+
+    [Theory]
+    [InlineData(Ending.Close, "examine/connection", 7)]
+    [InlineData(Ending.Cut, "examine/connection", 7)]
+    [InlineData(Ending.Reset, "examine/connection", 7)]
+    [InlineData(Ending.Hang, "examine/timeout", 28)]
+    public async Task An_end_or_a_silence_has_its_kind(Ending ending, string verdict, int exitCode)
+    {
+        string[] hurry = ending is Ending.Hang ? ["-t", "3s"] : [];
+        var (run, _) = await Site.PlayAsync(Site.Script.On(Step.Examine, Reaction.End(ending)), ["--examine", "INBOX", .. hurry]);
+        run.AssertFailed(verdict, exitCode);
+    }
+
+    [Fact]
+    public async Task A_refused_NAMESPACE_or_LIST_keeps_no_mailbox_from_being_examined()
+    {
+        var refused = Reaction.Say("{tag} NO not here\r\n");
+        var (run, _) = await Site.PlayAsync(Site.Script.On(Step.Namespace, refused).On(Step.List, refused), "--examine", "Sent");
+
+        run.AssertOk();
+        Assert.NotNull(run.Seconds("examine"));
+    }
+
+    [Fact]
+    public async Task The_phase_is_the_time_of_the_answer()
+    {
+        var (run, _) = await Site.PlayAsync(Site.Script.On(Step.Examine, Reaction.After(TimeSpan.FromMilliseconds(400))), "--examine", "INBOX");
+
+        run.AssertOk();
+        Assert.InRange(run.Seconds("examine")!.Value, 0.4, 10);
+        Assert.True(run.Seconds("examine") > run.Seconds("logout"));
+    }
+
+    [Fact]
+    public async Task The_mailbox_is_in_the_transcript()
+    {
+        var (run, _) = await Site.PlayAsync(Site.Script, "--examine", "Sent", "-vv");
+        Assert.Contains(" EXAMINE Sent\n", run.Error, StringComparison.Ordinal);
+    }
+
+    private static List<string> Verbs(LoopbackServer server) => [.. server.Commands.Select(command => command.Split(' ')[1])];
+}

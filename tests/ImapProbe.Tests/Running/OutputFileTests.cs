@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using System.Globalization;
+using ImapProbe.Loopback;
+
+namespace ImapProbe.Tests.Running;
+
+/// <summary>--output: a reader meets the old report or the new one, whole, and nothing else is ever in the folder.</summary>
+public sealed class OutputFileTests : IDisposable
+{
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly Site site = new();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imap-probe-out-");
+
+    private string Report => Path.Combine(folder.FullName, "imap.prom");
+
+    public void Dispose()
+    {
+        site.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("text", "imap.example.test:")]
+    [InlineData("json", "{\"time\":")]
+    [InlineData("prometheus", "# HELP imap_probe_success ")]
+    [InlineData("nagios", "IMAP OK - ")]
+    public async Task Each_format_goes_to_the_file_and_nothing_to_standard_output(string format, string beginning)
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        var run = await RunAsync(server.Port, format);
+
+        Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
+        var text = await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken);
+        Assert.StartsWith(beginning, text, StringComparison.Ordinal);
+        Assert.EndsWith("\n", text, StringComparison.Ordinal);
+        AssertAlone();
+    }
+
+    [Theory]
+    [InlineData("000")]
+    [InlineData("077")]
+    [InlineData("777")]
+    public async Task Everybody_may_read_it_whatever_the_umask(string umask)
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        var line = string.Join(' ', Line(server.Port, "json").Select(argument => $"'{argument}'"));
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", $"umask {umask}; '{string.Join("' '", ProbeProgram.CommandLine)}' {line}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+
+        Assert.Equal(0, (await ProbeProgram.FinishAsync(bash)).ExitCode);
+        Assert.Equal(Readable, File.GetUnixFileMode(Report));
+    }
+
+    [Fact]
+    public async Task A_failed_probe_replaces_an_old_success()
+    {
+        await File.WriteAllTextAsync(Report, "an old success", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(Report, UnixFileMode.UserRead);
+        await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.Say("{tag} NO never\r\n")));
+        var run = await RunAsync(server.Port, "prometheus", "-q");
+
+        Assert.Equal((67, "", ""), (run.ExitCode, run.Output, run.Error));
+        Assert.Contains("phase=\"login\",kind=\"login\"} 1\n", await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(Readable, File.GetUnixFileMode(Report));
+        AssertAlone();
+    }
+
+    [Fact]
+    public async Task A_probe_that_did_not_take_place_leaves_the_old_report()
+    {
+        await File.WriteAllTextAsync(Report, "old", TestContext.Current.CancellationToken);
+        var run = await ProbeProgram.RunAsync([.. Line(1, "json"), "--nope"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("old", await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_quiet_success_is_still_written()
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        var run = await RunAsync(server.Port, "text", "-q");
+
+        Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
+        Assert.True(File.Exists(Report));
+    }
+
+    [Theory]
+    [InlineData("{0}/link", "is a link")]
+    [InlineData("{0}/dangling", "is a link")]
+    [InlineData("{0}/fifo", "is no regular file")]
+    [InlineData("{0}/folder", "is a directory")]
+    [InlineData("{0}/folder/", "is a folder")]
+    [InlineData("{0}/none/report", "there is no such folder")]
+    [InlineData("{0}/file/report", "there is no such folder")]
+    [InlineData("/dev/null", "is no regular file")]
+    [InlineData("/proc/report", "nothing can be made in its folder")]
+    public async Task What_cannot_be_replaced_is_misuse_before_anything_is_dialled(string path, string problem)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "file"), "precious", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, "link"), Path.Combine(folder.FullName, "file"));
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, "dangling"), Path.Combine(folder.FullName, "nothing"));
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "folder"));
+        using (var mkfifo = Process.Start("mkfifo", [Path.Combine(folder.FullName, "fifo")]))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await using var server = LoopbackServer.Start(Site.Script);
+        var run = await site.ProbeAsync(server.Port, "-o", string.Format(CultureInfo.InvariantCulture, path, folder.FullName));
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, server.Connections);
+        Assert.Equal("precious", await File.ReadAllTextAsync(Path.Combine(folder.FullName, "file"), TestContext.Current.CancellationToken));
+        Assert.Equal(5, folder.GetFileSystemInfos().Length);
+    }
+
+    [Fact]
+    public async Task The_files_that_are_read_are_never_replaced()
+    {
+        var run = await site.ProbeAsync(1, "-o", Path.Combine(site.Folder, ".", "password"));
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("--output names the file that", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hyphen_is_standard_output()
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        (await site.ProbeAsync(server.Port, "-o", "-")).AssertOk();
+        Assert.False(File.Exists("-"));
+    }
+
+    [Theory]
+    [InlineData("json", 23)]
+    [InlineData("nagios", 3)]
+    public async Task What_cannot_be_written_in_the_end_is_told_and_nothing_is_left_behind(string format, int exitCode)
+    {
+        // What is there when the probe begins is nothing; what is there when it ends is a folder.
+        await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        using var process = ProbeProgram.Start([.. Line(server.Port, format), "-t", "5s"]);
+        await server.ReachedAsync(Step.Login);
+        Directory.CreateDirectory(Report);
+        var run = await ProbeProgram.FinishAsync(process);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains($"the report file {Report} could not be written", format is "nagios" ? run.Output : run.Error, StringComparison.Ordinal);
+        AssertAlone();
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_signal_leaves_the_old_report(string signal, int exitCode)
+    {
+        await File.WriteAllTextAsync(Report, "old", TestContext.Current.CancellationToken);
+        await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        using var process = ProbeProgram.Start(Line(server.Port, "nagios"));
+        await server.ReachedAsync(Step.Login);
+        using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(exitCode, (await ProbeProgram.FinishAsync(process)).ExitCode);
+        Assert.Equal("old", await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken));
+        AssertAlone();
+    }
+
+    private string[] Line(int port, string format) => [.. site.Line(port).SkipLast(1), format, "-o", Report];
+
+    private Task<ProbeRun> RunAsync(int port, string format, params string[] more) => ProbeProgram.RunAsync([.. Line(port, format), .. more]);
+
+    private void AssertAlone() => Assert.Equal(["imap.prom"], folder.GetFileSystemInfos().Select(entry => entry.Name));
+}
