@@ -24,7 +24,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         }
         catch (OperationCanceledException)
         {
-            return Problem(string.Create(CultureInfo.InvariantCulture, $"said nothing more within the {deadline.Timeout.TotalSeconds:0.######} s of --timeout"));
+            return Problem(string.Create(CultureInfo.InvariantCulture, $"said nothing more within the {deadline.Timeout.TotalSeconds:0.######} s that the probe may take"));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -51,9 +51,7 @@ internal sealed class Conversation(
 
             Method = method;
             await LogInAsync(method.Value, password);
-            if (request.Mailbox is { } mailbox)
-                await ExamineAsync(mailbox);
-            return await LogOutAsync();
+            return request.Mailbox is { } mailbox ? await ExamineAsync(mailbox) ?? await LogOutAsync() : await LogOutAsync();
         }
         finally
         {
@@ -105,10 +103,18 @@ internal sealed class Conversation(
         return client.AuthenticateAsync(mechanism, deadline.Token);
     }
 
-    private Task ExamineAsync(string mailbox)
+    private async Task<Failure?> ExamineAsync(string mailbox)
     {
+        // Where Exchange has an account but no mailbox for it, it refuses NAMESPACE, and MailKit gives the session up.
+        if (!client.IsAuthenticated)
+        {
+            var refusal = observer.Dialogue.SessionRefusal ?? Refusal.OfProtocol("the server refused the session");
+            return new Failure(Phase.Examine, refusal.Kind, $"no mailbox can be opened: {refusal.Message}", refusal.Code);
+        }
+
         observer.Announce(Phase.Examine);
-        return ExaminedMailbox.OpenAsync(client, mailbox, deadline.Token).WaitAsync(deadline.Token);
+        await ExaminedMailbox.OpenAsync(client, mailbox, deadline.Token).WaitAsync(deadline.Token);
+        return null;
     }
 
     private async Task<Failure?> LogOutAsync()

@@ -32,6 +32,9 @@ internal sealed class Dialogue(TlsMode tlsMode, ServerText words)
     /// <summary>Whether LOGIN or AUTHENTICATE was answered with OK.</summary>
     public bool IsLoggedIn { get; private set; }
 
+    /// <summary>The last refusal of what a mail client asks for after the login, or null.</summary>
+    public Refusal? SessionRefusal { get; private set; }
+
     /// <summary>Whether LOGOUT was answered with OK.</summary>
     public bool IsLoggedOut { get; private set; }
 
@@ -116,8 +119,14 @@ internal sealed class Dialogue(TlsMode tlsMode, ServerText words)
     }
 
     // What a mail client asks for after the login may be refused.
-    private Heard OnRefused(ClientCommand command, StatusResponse answer) =>
-        IsLoggedIn && command.Verb is not ("EXAMINE" or "LOGOUT") ? Heard.Done(Phase.Session) : Heard.Refused(Refusal.Of(command, answer));
+    private Heard OnRefused(ClientCommand command, StatusResponse answer)
+    {
+        var refusal = Refusal.Of(command, answer);
+        if (!IsLoggedIn || command.Verb is "EXAMINE" or "LOGOUT")
+            return Heard.Refused(refusal);
+        SessionRefusal = refusal;
+        return Heard.Done(Phase.Session);
+    }
 
     private Heard OnAccepted(ClientCommand command)
     {

@@ -75,6 +75,19 @@ public sealed class ExamineTests
         Assert.NotNull(run.Seconds("examine"));
     }
 
+    // Exchange answers so where the account is there and its mailbox is not; MailKit then counts the session as not begun.
+    [Fact]
+    public async Task A_session_that_never_came_about_is_no_defect_of_the_probe()
+    {
+        var script = Site.Script
+            .On(Step.Greeting, Reaction.Say($"* OK [CAPABILITY {Site.Script.Capabilities}] The Microsoft Exchange IMAP4 service is ready.\r\n"))
+            .On(Step.Namespace, Reaction.Say("{tag} BAD User is authenticated but not connected.\r\n"));
+        var (run, server) = await Site.PlayAsync(script, "--examine", "INBOX");
+
+        run.AssertFailed("examine/protocol", 8);
+        Assert.Equal(["AUTHENTICATE", "NAMESPACE"], Verbs(server));
+    }
+
     [Fact]
     public async Task The_phase_is_the_time_of_the_answer()
     {
