@@ -8,18 +8,16 @@ namespace ImapProbe.Tests;
 /// <summary>The README says what the program does: its options, its exit codes, its keys.</summary>
 public sealed class ReadmeTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Root(), "README.md"));
-
     [Fact]
     public void Every_option_is_explained()
     {
         foreach (var option in new ProbeCommand().Options)
-            Assert.All(option.Aliases.Append(option.Name), name => Assert.Contains($"`{name}", Text, StringComparison.Ordinal));
+            Assert.All(option.Aliases.Append(option.Name), name => Assert.Contains($"`{name}", Readme.Text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Every_kind_stands_beside_its_exit_code() =>
-        Assert.All(Enum.GetValues<FailureKind>(), kind => Assert.Contains($"| {ExitCode.Of(kind)} | `{kind.Word()}` |", Text, StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<FailureKind>(), kind => Assert.Contains($"| {ExitCode.Of(kind)} | `{kind.Word()}` |", Readme.Text, StringComparison.Ordinal));
 
     [Fact]
     public async Task Every_key_of_the_JSON_report_is_explained()
@@ -27,15 +25,7 @@ public sealed class ReadmeTests
         var (run, _) = await Site.PlayAsync(Site.Script);
         var report = run.Report;
         var nested = report.GetProperty("tls").EnumerateObject().Concat(report.GetProperty("tls").GetProperty("certificate").EnumerateObject());
-        Assert.All(report.EnumerateObject().Concat(nested), key => Assert.Contains($"`{key.Name}`", Text, StringComparison.Ordinal));
+        Assert.All(report.EnumerateObject().Concat(nested), key => Assert.Contains($"`{key.Name}`", Readme.Text, StringComparison.Ordinal));
         Assert.Equal(JsonValueKind.Object, report.ValueKind);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ImapProbe.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
     }
 }
