@@ -6,11 +6,14 @@ namespace ImapProbe.CommandLine;
 /// <summary>What --help shows.</summary>
 internal static class HelpText
 {
+    private const int LeftColumn = 34;
+
     private const string Head = """
         imap-probe: can this account log in to this IMAP server, over TLS that is
         really the server's, and how long did each step take?
 
         usage: imap-probe --host HOST --user NAME --password-file FILE [OPTION ...]
+               imap-probe --host HOST --quit-after tcp|tls|greeting [OPTION ...]
 
         options:
 
@@ -50,6 +53,7 @@ internal static class HelpText
            70  a defect of imap-probe
            80  the login worked, the logout did not
           130  interrupted by SIGINT; 143 by SIGTERM
+
         With --format nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
 
         """;
@@ -69,6 +73,7 @@ internal static class HelpText
     {
         var alias = option.Aliases.FirstOrDefault() is { } letter ? $"{letter}, " : "    ";
         var left = $"  {alias}{option.Name} {option.HelpName}".TrimEnd();
-        return $"{left,-34} {option.Description}";
+        // What does not fit beside a long value stands beneath it.
+        return left.Length > LeftColumn ? $"{left}\n{"",-LeftColumn} {option.Description}" : $"{left,-LeftColumn} {option.Description}";
     }
 }

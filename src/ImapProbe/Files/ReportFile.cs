@@ -135,7 +135,7 @@ internal sealed class ReportFile : IDisposable
 
     private static string Reason(Exception exception) => exception switch
     {
-        UnauthorizedAccessException => ": this user must not write there",
+        UnauthorizedAccessException => ": this user must not make or replace files there",
         { HResult: NoSpaceLeft } => ": the disk is full",
         { HResult: QuotaExceeded } => ": the quota is used up",
         { HResult: ReadOnlyFileSystem } => ": the file system is read-only",

@@ -37,11 +37,19 @@ public sealed partial class HelpTextTests
     [InlineData("--ca-file PEM")]
     [InlineData("--tls-min 1.2|1.3")]
     [InlineData("-t, --timeout DURATION")]
+    [InlineData("--quit-after tcp|tls|greeting")]
+    [InlineData("--examine MAILBOX")]
+    [InlineData("-w, --warning RANGE")]
+    [InlineData("-c, --critical RANGE")]
+    [InlineData("--cert-warning DAYS")]
+    [InlineData("--cert-critical DAYS")]
     [InlineData("--format text|json|prometheus|nagios")]
+    [InlineData("-o, --output FILE")]
+    [InlineData("-q, --quiet")]
     [InlineData("-v, --verbose")]
     [InlineData("-h, --help")]
     [InlineData("-V, --version")]
-    public void An_option_is_shown_as_the_contract_writes_it(string option) => Assert.Contains($" {option} ", Help, StringComparison.Ordinal);
+    public void An_option_is_shown_as_the_contract_writes_it(string option) => Assert.Matches($@"(?m)^ +{Regex.Escape(option)}(?: |$)", Help);
 
     [Fact]
     public void No_line_is_longer_than_a_terminal_is_wide_or_ends_in_a_space() => Assert.All(
