@@ -117,8 +117,7 @@ public sealed class ProcessTests
     {
         using var site = new Site();
         var file = Path.Combine(site.Folder, "out");
-        string[] program = ProbeProgram.Native is { } native ? [native] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "imap-probe.dll")];
-        var version = $"'{string.Join("' '", program)}' --version";
+        var version = $"'{string.Join("' '", ProbeProgram.CommandLine)}' --version";
         using var bash = Process.Start("bash", ["-c", $"{{ echo before; {version}; {version}; }} > {file}; {version} >> {file}"]);
         await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
 
@@ -144,8 +143,7 @@ public sealed class ProcessTests
     // pipefail: the program's code counts, not that of what it is piped into.
     private static async Task<ProbeRun> ShellAsync(string arguments)
     {
-        string[] program = ProbeProgram.Native is { } native ? [native] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "imap-probe.dll")];
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-o", "pipefail", "-c", $"'{string.Join("' '", program)}' {arguments}"])
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-o", "pipefail", "-c", $"'{string.Join("' '", ProbeProgram.CommandLine)}' {arguments}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
