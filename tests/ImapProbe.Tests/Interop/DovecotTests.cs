@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Interop;
@@ -68,10 +69,57 @@ public sealed class DovecotTests(Dovecot dovecot)
         (await ProbeAsync(site, "monitor", "scram-sha-512", "implicit")).AssertFailed("login/protocol", 8);
     }
 
-    private Task<ProbeRun> ProbeAsync(Site site, string user, string method, string mode)
+    [Theory(SkipUnless = nameof(IsInstalled), Skip = "Dovecot is not installed (Debian: dovecot-imapd)")]
+    [InlineData("implicit")]
+    [InlineData("starttls")]
+    public async Task A_mailbox_is_opened_after_the_login(string mode)
     {
-        var port = mode is "implicit" ? dovecot.ImapsPort : dovecot.ImapPort;
-        string[] line = [.. site.Line(port, "--tls", mode, "--auth", method)];
+        using var site = new Site();
+        var run = (await ProbeAsync(site, "monitor", "auto", mode, "--examine", "INBOX")).AssertOk();
+
+        Assert.Equal(mode is "implicit" ? "tcp tls greeting login session examine logout" : "tcp tls greeting starttls capability login session examine logout", run.Phases);
+    }
+
+    [Theory(SkipUnless = nameof(IsInstalled), Skip = "Dovecot is not installed (Debian: dovecot-imapd)")]
+    [InlineData("Nowhere")]
+    [InlineData("No such \"mailbox\"")]
+    [InlineData("Entwürfe & €")]
+    [InlineData("送信済み")]
+    public async Task A_mailbox_that_is_not_there_is_told_in_the_words_of_the_server(string mailbox)
+    {
+        using var site = new Site();
+        var run = await ProbeAsync(site, "monitor", "auto", "implicit", "--examine", mailbox);
+
+        run.AssertFailed("examine/protocol", 8);
+        // Dovecot 2.3 sends a sentence without a code.
+        Assert.Null(run.Code);
+        Assert.Contains($"Mailbox doesn't exist: {mailbox}", run.Message, StringComparison.Ordinal);
+        Assert.Equal("tcp tls greeting login session examine", run.Phases);
+    }
+
+    [Theory(SkipUnless = nameof(IsInstalled), Skip = "Dovecot is not installed (Debian: dovecot-imapd)")]
+    [InlineData("implicit", "tcp", "tcp")]
+    [InlineData("implicit", "tls", "tcp tls")]
+    [InlineData("implicit", "greeting", "tcp tls greeting logout")]
+    [InlineData("starttls", "tcp", "tcp")]
+    [InlineData("starttls", "tls", "tcp tls greeting starttls")]
+    [InlineData("starttls", "greeting", "tcp greeting logout")]
+    public async Task A_probe_ends_early_without_an_account(string mode, string end, string phases)
+    {
+        using var site = new Site();
+        var run = (await ProbeProgram.RunAsync([.. site.Target(PortOf(mode)), "--tls", mode, "--quit-after", end, "--format", "json"])).AssertOk();
+
+        Assert.Equal(phases, run.Phases);
+        Assert.Equal(JsonValueKind.Null, run.Report.GetProperty("user").ValueKind);
+        Assert.Null(run.Auth);
+        Assert.Equal(phases.Split(' ').Contains("tls"), run.Report.GetProperty("tls").ValueKind is JsonValueKind.Object);
+    }
+
+    private int PortOf(string mode) => mode is "implicit" ? dovecot.ImapsPort : dovecot.ImapPort;
+
+    private Task<ProbeRun> ProbeAsync(Site site, string user, string method, string mode, params IReadOnlyList<string> more)
+    {
+        string[] line = [.. site.Line(PortOf(mode), "--tls", mode, "--auth", method), .. more];
         line[Array.IndexOf(line, Site.User)] = user;
         return ProbeProgram.RunAsync(line);
     }

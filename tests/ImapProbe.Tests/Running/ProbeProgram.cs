@@ -10,8 +10,8 @@ internal static class ProbeProgram
     /// <summary>The native binary that was published for this run, or null.</summary>
     public static string? Native { get; } = Environment.GetEnvironmentVariable("IMAP_PROBE_BINARY") is { Length: > 0 } path ? path : null;
 
-    /// <summary>The program's file, with the runtime before it where it needs one.</summary>
-    public static IReadOnlyList<string> CommandLine { get; } = Native is null ? ["dotnet", Path.Combine(AppContext.BaseDirectory, "imap-probe.dll")] : [Native];
+    /// <summary>The program, and what stands before its own arguments.</summary>
+    public static IReadOnlyList<string> CommandLine { get; } = Native is { } native ? [native] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "imap-probe.dll")];
 
     /// <summary>Runs the program to its end, and holds what it wrote against what no output may ever hold.</summary>
     public static async Task<ProbeRun> RunAsync(IReadOnlyList<string> arguments, string input = "", params IReadOnlyList<(string Name, string Value)> environment)
@@ -25,14 +25,12 @@ internal static class ProbeProgram
     /// <summary>Starts the program; its standard input stays open.</summary>
     public static Process Start(IReadOnlyList<string> arguments, params IReadOnlyList<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo(CommandLine[0])
+        var start = new ProcessStartInfo(CommandLine[0], [.. CommandLine.Skip(1), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in CommandLine.Skip(1).Concat(arguments))
-            start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

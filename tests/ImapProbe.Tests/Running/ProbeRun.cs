@@ -21,6 +21,11 @@ internal sealed record ProbeRun(int ExitCode, string Output, string Error)
 
     public string? Auth => Report.GetProperty("auth").GetString();
 
+    /// <summary>The phases that took place, in the order of the report.</summary>
+    public string Phases => string.Join(' ', Report.GetProperty("durations").EnumerateObject()
+        .Where(phase => phase is { Name: not ("connect" or "total"), Value.ValueKind: JsonValueKind.Number })
+        .Select(phase => phase.Name));
+
     /// <summary>The duration of a phase in seconds, or null.</summary>
     public double? Seconds(string phase) =>
         Report.GetProperty("durations").GetProperty(phase) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;

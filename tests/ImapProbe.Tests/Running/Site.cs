@@ -45,12 +45,15 @@ internal sealed class Site : IDisposable
         return path;
     }
 
+    /// <summary>The options for a server on this machine.</summary>
+    public IReadOnlyList<string> Target(int port) =>
+        ["--host", string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}"), "--connect-to", "127.0.0.1", "--ca-file", CaFile];
+
+    /// <summary>The options for its one account.</summary>
+    public IReadOnlyList<string> Account() => ["--user", User, "--password-file", PasswordFile];
+
     /// <summary>A command line with a JSON report for a server on this machine.</summary>
-    public IReadOnlyList<string> Line(int port, params IReadOnlyList<string> more) =>
-    [
-        "--host", string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}"), "--connect-to", "127.0.0.1", "--user", User,
-        "--password-file", PasswordFile, "--ca-file", CaFile, "--format", "json", .. more,
-    ];
+    public IReadOnlyList<string> Line(int port, params IReadOnlyList<string> more) => [.. Target(port), .. Account(), "--format", "json", .. more];
 
     /// <summary>Probes a server on this machine.</summary>
     public Task<ProbeRun> ProbeAsync(int port, params IReadOnlyList<string> more) => ProbeProgram.RunAsync(Line(port, more));

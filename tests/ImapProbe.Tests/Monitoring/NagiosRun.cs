@@ -1,0 +1,44 @@
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Running;
+
+namespace ImapProbe.Tests.Monitoring;
+
+/// <summary>One run of Nagios with a check of each kind; the tests look at what came of it.</summary>
+public sealed class NagiosRun : IAsyncLifetime
+{
+    /// <summary>What a server may say to a login, and far more of it than any line should hold.</summary>
+    internal static readonly string HostileWords =
+        "forged | time=0s; 'or' \"not\" \\ \\\\ \\n two characters; $USER1$ $HOSTNAME$ <b>bold</b> &amp; äöü € \U0001F4EE \u001b[31m\u0085 OK " + new string('x', 9000);
+
+    internal IReadOnlyDictionary<string, NagiosCheck> Checks { get; private set; } = new Dictionary<string, NagiosCheck>(StringComparer.Ordinal);
+
+    internal (int ExitCode, string Words) Verification { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!Nagios.IsInstalled)
+            return;
+        using var site = new Site();
+        await using var sound = LoopbackServer.Start(Site.Script);
+        await using var hostile = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {HostileWords}\r\n")));
+        var wrong = site.Write("wrong", "no such password\n");
+        string[] limits = ["--warning", "30", "--critical", "60", "--cert-warning", "14", "--cert-critical", "7"];
+
+        var nagios = new Nagios(Directory.CreateDirectory(Path.Combine(site.Folder, "nagios")).FullName, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        {
+            ["ok"] = [.. Line(sound), .. site.Account(), .. limits],
+            ["warning"] = [.. Line(sound), .. site.Account(), "-w", "0"],
+            ["critical"] = [.. Line(sound), .. site.Account(), "-w", "0", "-c", "0", "--cert-warning", "365"],
+            ["refused"] = [.. Line(sound), "-u", Site.User, "-P", wrong, .. limits],
+            ["unknown"] = [.. Line(sound), .. site.Account(), "-w", "10:5"],
+            ["hostile"] = [.. Line(hostile), .. site.Account(), .. limits],
+        });
+        Verification = await nagios.VerifyAsync();
+        if (Verification.ExitCode is 0)
+            Checks = await nagios.RunAsync();
+
+        string[] Line(LoopbackServer server) => [.. ProbeProgram.CommandLine, "--format", "nagios", .. site.Target(server.Port)];
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

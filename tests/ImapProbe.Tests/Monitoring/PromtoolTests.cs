@@ -1,0 +1,154 @@
+using System.Net;
+using System.Net.Sockets;
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Running;
+
+namespace ImapProbe.Tests.Monitoring;
+
+/// <summary>What Prometheus' own tool has to say about the report, whatever became of the probe.</summary>
+public sealed class PromtoolTests
+{
+    private const string Promtool = "/usr/bin/promtool";
+    private const string NotInstalled = "promtool is not installed (Debian: prometheus)";
+
+    private static readonly Dictionary<string, (Script Script, string[] More, string Verdict, int ExitCode)> Failing = new(StringComparer.Ordinal)
+    {
+        ["connection"] = (Site.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), [], "greeting/connection", 7),
+        ["protocol"] = (Site.Script.On(Step.Greeting, Reaction.Say("220 mail ESMTP\r\n")), [], "greeting/protocol", 8),
+        ["no STARTTLS"] = (Site.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1" }, [], "starttls/protocol", 8),
+        ["no such mailbox"] = (Site.Script, ["--examine", "No such | \"mailbox\""], "examine/protocol", 8),
+        ["timeout"] = (Site.Script.On(Step.Login, Reaction.End(Ending.Hang)), ["--timeout", "3s"], "login/timeout", 28),
+        ["tls"] = (Site.Script.On(Step.TlsHandshake, Reaction.Say("* OK who needs TLS\r\n")), [], "tls/tls", 35),
+        ["certificate"] = (Site.Script with { Identity = Site.Authority.Issue(LeafRequest.For("other.example.test")) }, [], "tls/certificate", 60),
+        ["login"] = (Site.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] \"\\ \u20ac # {a=\"b\"} 1\r\n")), [], "login/login", 67),
+        ["unavailable"] = (Site.Script.On(Step.Greeting, Reaction.Say("* BYE come back later\r\n")), [], "greeting/unavailable", 69),
+        ["logout"] = (Site.Script.On(Step.Logout, Reaction.End(Ending.Cut)), [], "logout/logout", 80),
+        ["limit on the time"] = (Site.Script, ["--critical", "0"], "total/limit", 1),
+        ["limit on the certificates"] = (Site.Script, ["--cert-critical", "365"], "tls/limit", 1),
+    };
+
+    public static bool IsInstalled => File.Exists(Promtool);
+
+    public static TheoryData<string> Failures => [.. Failing.Keys];
+
+    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [InlineData(TlsMode.Implicit, "tcp tls greeting login session logout")]
+    [InlineData(TlsMode.Implicit, "tcp tls greeting login session logout", "--warning", "0", "--cert-warning", "365")]
+    [InlineData(TlsMode.Implicit, "tcp tls greeting login session examine logout", "--examine", "INBOX")]
+    [InlineData(TlsMode.StartTls, "tcp tls greeting starttls capability login session logout")]
+    [InlineData(TlsMode.StartTls, "tcp tls greeting starttls capability login session examine logout", "--examine", "Sent")]
+    public async Task A_login_that_goes_well_is_metrics(TlsMode mode, string phases, params string[] more)
+    {
+        using var site = new Site();
+        var (run, metrics) = await ProbeAsync(site, Site.Script with { Tls = mode }, [.. site.Account(), .. more]);
+
+        AssertWell(run, metrics, phases);
+        Assert.All(metrics.Samples, sample => Assert.Equal(Site.User, sample.Labels["user"]));
+    }
+
+    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [InlineData(TlsMode.Implicit, "tcp", "tcp")]
+    [InlineData(TlsMode.Implicit, "tls", "tcp tls")]
+    [InlineData(TlsMode.Implicit, "greeting", "tcp tls greeting logout")]
+    [InlineData(TlsMode.StartTls, "tcp", "tcp")]
+    [InlineData(TlsMode.StartTls, "tls", "tcp tls greeting starttls")]
+    [InlineData(TlsMode.StartTls, "greeting", "tcp greeting logout")]
+    public async Task A_probe_that_ends_early_is_metrics_without_a_user(TlsMode mode, string end, string phases)
+    {
+        using var site = new Site();
+        var (run, metrics) = await ProbeAsync(site, Site.Script with { Tls = mode }, ["--quit-after", end]);
+
+        AssertWell(run, metrics, phases);
+        Assert.All(metrics.Samples, sample => Assert.DoesNotContain("user", sample.Labels.Keys));
+    }
+
+    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [InlineData("\"quoted\"")]
+    [InlineData(@"domain\name")]
+    [InlineData(@"name\")]
+    [InlineData(@"\n\\n\""")]
+    [InlineData("{a=\"b\",c=\"d\"} 1 # ")]
+    [InlineData("müller@例え.example \U0001F4EE '|;$")]
+    public async Task A_user_is_a_label_however_odd_the_name(string user)
+    {
+        using var site = new Site();
+        var (run, metrics) = await ProbeAsync(site, Site.Script with { User = user }, ["--user", user, "--password-file", site.PasswordFile]);
+
+        Assert.True(run.ExitCode is 0, run.Output);
+        Assert.All(metrics.Samples, sample => Assert.Equal(user, sample.Labels["user"]));
+    }
+
+    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [MemberData(nameof(Failures))]
+    public async Task A_failure_is_metrics_that_agree_with_the_exit_code(string name)
+    {
+        var (script, more, verdict, exitCode) = Failing[name];
+        using var site = new Site();
+        var (run, metrics) = await ProbeAsync(site, script, [.. site.Account(), .. more]);
+
+        AssertFailed(run, metrics, verdict, exitCode);
+    }
+
+    [Fact(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    public async Task A_name_without_an_address_is_metrics()
+    {
+        using var site = new Site();
+        var (run, metrics) = await CheckAsync(["--host", "does-not-exist.invalid", .. site.Account()]);
+
+        AssertFailed(run, metrics, "dns/dns", 6);
+        Assert.Equal(["host", "port", "user"], metrics.Only("imap_probe_success").Labels.Keys.Order());
+    }
+
+    [Fact(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    public async Task A_port_that_refuses_is_metrics()
+    {
+        using var site = new Site();
+        // Bound and not listening: a connect is refused, and no other test can be given the port.
+        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var (run, metrics) = await CheckAsync([.. site.Target(((IPEndPoint)deaf.LocalEndPoint!).Port), .. site.Account()]);
+
+        AssertFailed(run, metrics, "tcp/connection", 7);
+    }
+
+    private static async Task<(ProbeRun Run, Exposition Metrics)> ProbeAsync(Site site, Script script, IReadOnlyList<string> more)
+    {
+        await using var server = LoopbackServer.Start(script);
+        string[] mode = script.Tls is TlsMode.StartTls ? ["--tls", "starttls"] : [];
+        return await CheckAsync([.. site.Target(server.Port), .. mode, .. more]);
+    }
+
+    private static async Task<(ProbeRun Run, Exposition Metrics)> CheckAsync(IReadOnlyList<string> line)
+    {
+        var run = await ProbeProgram.RunAsync([.. line, "--format", "prometheus"]);
+        Assert.Equal((0, ""), await InstalledTool.RunAsync(Promtool, ["check", "metrics"], run.Output));
+        return (run, Exposition.Parse(run.Output));
+    }
+
+    private static void AssertWell(ProbeRun run, Exposition metrics, string phases)
+    {
+        Assert.True(run.ExitCode is 0, run.Output);
+        AssertAgreement(run, metrics);
+        Assert.Equal(phases.Split(' '), metrics.Of("imap_probe_phase_duration_seconds").Select(sample => sample.Labels["phase"]));
+        Assert.Equal(phases.Split(' ').Contains("tls"), metrics.Of("imap_probe_tls_info").Count is 1);
+    }
+
+    private static void AssertFailed(ProbeRun run, Exposition metrics, string verdict, int exitCode)
+    {
+        Assert.True(run.ExitCode == exitCode, $"{run.ExitCode}: {run.Output}");
+        AssertAgreement(run, metrics);
+        var failure = metrics.Only("imap_probe_failure_info");
+        Assert.Equal((verdict, 1.0), ($"{failure.Labels["phase"]}/{failure.Labels["kind"]}", failure.Value));
+    }
+
+    private static void AssertAgreement(ProbeRun run, Exposition metrics)
+    {
+        Assert.Equal("", run.Error);
+        Assert.Equal(run.ExitCode, metrics.Only("imap_probe_exit_code").Value);
+        Assert.Equal(run.ExitCode is 0 ? 1 : 0, metrics.Only("imap_probe_success").Value);
+        Assert.Equal(run.ExitCode is 0 ? 0 : 1, metrics.Of("imap_probe_failure_info").Count);
+        Assert.Equal(
+            metrics.Of("imap_probe_phase_duration_seconds").Sum(sample => (decimal)sample.Value),
+            (decimal)metrics.Only("imap_probe_duration_seconds").Value);
+    }
+}
