@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Running;
@@ -20,7 +19,7 @@ public sealed class QuitAfterTests
         var (run, server) = await PlayAsync(ScriptOf(mode), end);
 
         run.AssertOk();
-        Assert.Equal(phases, string.Join(' ', PhasesOf(run)));
+        Assert.Equal(phases, run.Phases);
         Assert.Equal(commands, string.Join(' ', server.Commands.Select(command => command.Split(' ')[1])));
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (run.Report.GetProperty("user").ValueKind, run.Report.GetProperty("auth").ValueKind));
         Assert.Equal(phases.Contains("tls", StringComparison.Ordinal), run.Report.GetProperty("tls").ValueKind is JsonValueKind.Object);
@@ -139,18 +138,13 @@ public sealed class QuitAfterTests
 
     private static Script ScriptOf(string mode) => mode is "implicit" ? Site.Script : Site.StartTlsScript;
 
-    private static IEnumerable<string> PhasesOf(ProbeRun run) => run.Report.GetProperty("durations").EnumerateObject()
-        .Where(duration => duration.Value.ValueKind is JsonValueKind.Number && duration.Name is not ("connect" or "total"))
-        .Select(duration => duration.Name);
-
     private static async Task<(ProbeRun Run, LoopbackServer Server)> PlayAsync(Script script, string end, params string[] more)
     {
         using var site = new Site();
         await using var server = LoopbackServer.Start(script);
         var run = await ProbeProgram.RunAsync(
         [
-            "-H", string.Create(CultureInfo.InvariantCulture, $"{Site.Host}:{server.Port}"), "--connect-to", "127.0.0.1",
-            "--ca-file", site.CaFile, "--format", "json", "--tls", script.Tls is TlsMode.Implicit ? "implicit" : "starttls", "--quit-after", end, .. more,
+            .. site.Target(server.Port), "--format", "json", "--tls", script.Tls is TlsMode.Implicit ? "implicit" : "starttls", "--quit-after", end, .. more,
         ]);
         await server.SettledAsync();
         return (run, server);

@@ -1,5 +1,6 @@
 using ImapProbe.Connection.Wire;
 using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -64,6 +65,17 @@ public sealed class WireObserverTests
             Assert.Equal((failure, code), (verdict.Words(), verdict.Code));
             Assert.False(talk.Observer.Dialogue.IsLoggedIn);
         }
+    }
+
+    [Fact]
+    public void A_phase_that_is_announced_is_the_current_one_once_bytes_leave()
+    {
+        var talk = new WireTalk().Greet().LogIn();
+
+        talk.Observer.Announce(Phase.Examine);
+        Assert.Equal(Phase.Login, talk.Timeline.Current);
+        talk.Observer.OnSending();
+        Assert.Equal(Phase.Examine, talk.Timeline.Current);
     }
 
     [Fact]
