@@ -11,7 +11,7 @@ public sealed record Reaction
     /// </summary>
     public string? Reply { get; init; }
 
-    /// <summary>The same for what is no text; it wins over <see cref="Reply"/>.</summary>
+    /// <summary>The same for what is no text, its tag replaced too; it wins over <see cref="Reply"/>.</summary>
     public ReadOnlyMemory<byte>? ReplyBytes { get; init; }
 
     /// <summary>Sends the reply, also the usual one, byte by byte at this interval.</summary>

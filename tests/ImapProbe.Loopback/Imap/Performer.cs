@@ -28,11 +28,13 @@ internal sealed class Performer(ClientConnection connection, Script script, Jour
 
     private static ReadOnlyMemory<byte> Reply(Reaction reaction, string tag, string usual) => reaction switch
     {
-        { ReplyBytes: { } bytes } => bytes,
-        { Reply: { } text } => Encoding.UTF8.GetBytes(text.Replace("{tag}", tag, StringComparison.Ordinal)),
+        { ReplyBytes: { } bytes } => Tagged(Encoding.Latin1, Encoding.Latin1.GetString(bytes.Span), tag),
+        { Reply: { } text } => Tagged(Encoding.UTF8, text, tag),
         { Ending: Ending.Continue } => Encoding.Latin1.GetBytes(usual),
         _ => default,
     };
+
+    private static byte[] Tagged(Encoding encoding, string text, string tag) => encoding.GetBytes(text.Replace("{tag}", tag, StringComparison.Ordinal));
 }
 
 /// <summary>What the server said, from which follows what it has to do next.</summary>
