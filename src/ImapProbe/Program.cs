@@ -23,7 +23,7 @@ static async Task<Outcome> RunAsync(string[] arguments, ReportFile file, OutputF
             Invocation.Help => Outcome.Told(HelpText.Render(command)),
             Invocation.Version => Outcome.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
             Invocation.Misuse misuse => Outcome.Failed(FailureKind.Usage, misuse.Problems, format),
-            Invocation.Probe probe => await SingleProbe.RunAsync(probe, file, Console.OpenStandardInput, Palette.Of(Console.IsOutputRedirected)),
+            Invocation.Probe probe => await SingleProbe.RunAsync(probe, file, Console.OpenStandardInput, Terminal.Screen()),
             _ => Outcome.Defect(format),
         };
     }

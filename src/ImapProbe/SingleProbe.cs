@@ -6,6 +6,7 @@ using ImapProbe.Files;
 using ImapProbe.Probing;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
+using ImapProbe.Reporting.Text;
 using ImapProbe.Timing;
 
 namespace ImapProbe;
@@ -19,9 +20,9 @@ internal static class SingleProbe
     /// <param name="asked">What the command line asks for.</param>
     /// <param name="reportFile">Writes the report where it goes to a file.</param>
     /// <param name="standardInput">Opens standard input.</param>
-    /// <param name="palette">The colours of a text report.</param>
+    /// <param name="screen">What a text report is shown on.</param>
     /// <returns>The report and the exit code, or what is wrong with the files.</returns>
-    public static async Task<Outcome> RunAsync(Invocation.Probe asked, ReportFile reportFile, Func<Stream> standardInput, Palette palette)
+    public static async Task<Outcome> RunAsync(Invocation.Probe asked, ReportFile reportFile, Func<Stream> standardInput, Screen screen)
     {
         var log = Diagnostics.Create(asked.Verbosity);
         using var deadline = new Deadline(asked.Request.Timeout, TimeProvider.System);
@@ -38,16 +39,16 @@ internal static class SingleProbe
         var result = await new ImapProber(trust, Dns.GetHostAddressesAsync, TimeProvider.System, log).ProbeAsync(asked.Request, password, deadline);
         if (reading.Warning is { } warning)
             result = result with { Notices = [warning, .. result.Notices] };
-        return Tell(result, asked.Report, palette);
+        return Tell(result, asked.Report, screen);
     }
 
-    private static Outcome Tell(ProbeResult result, ReportOptions options, Palette palette)
+    private static Outcome Tell(ProbeResult result, ReportOptions options, Screen screen)
     {
         var exitCode = options.Format is OutputFormat.Nagios ? (int)NagiosStates.Of(result) : ExitCode.Of(result);
         if (options.File is { } file)
-            return new Outcome(exitCode, "", []) { ForFile = new ReportForFile(file, Render(result, options.Format, Palette.Plain)) };
+            return new Outcome(exitCode, "", []) { ForFile = new ReportForFile(file, Render(result, options.Format, Screen.Plain)) };
         var isSilent = options.IsQuiet && exitCode is ExitCode.Success && result.LimitWarnings.Count is 0;
-        return new Outcome(exitCode, isSilent ? "" : Render(result, options.Format, palette), []);
+        return new Outcome(exitCode, isSilent ? "" : Render(result, options.Format, screen), []);
     }
 
     private static async Task<(TrustStore? Store, string? Problem)> ReadRootsAsync(string path, Deadline deadline)
@@ -61,11 +62,11 @@ internal static class SingleProbe
         return (store, problem is null ? null : file.Say(problem));
     }
 
-    private static string Render(ProbeResult result, OutputFormat format, Palette palette) => format switch
+    private static string Render(ProbeResult result, OutputFormat format, Screen screen) => format switch
     {
         OutputFormat.Json => JsonReport.Render(result),
         OutputFormat.Prometheus => PrometheusReport.Render(result),
         OutputFormat.Nagios => NagiosReport.Render(result),
-        _ => TextReport.Render(result, palette),
+        _ => TextReport.Render(result, screen),
     };
 }

@@ -6,6 +6,7 @@ using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
+using ImapProbe.Reporting.Text;
 using ImapProbe.Tests.Running;
 using ImapProbe.Tests.Unit;
 using ImapProbe.Timing;
@@ -59,7 +60,7 @@ public sealed class ServerTextInReportsTests
     {
         (string Report, Func<string, string> Read)[] reports =
         [
-            (TextReport.Render(result, Palette.Plain), ReportReaders.OfText),
+            (TextReport.Render(result, Screen.Plain), ReportReaders.OfText),
             (JsonReport.Render(result), ReportReaders.OfJson),
             (PrometheusReport.Render(result), ReportReaders.OfPrometheus),
             (NagiosReport.Render(result), ReportReaders.OfNagios),

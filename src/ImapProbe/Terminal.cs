@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+using ImapProbe.Reporting.Text;
+
+namespace ImapProbe;
+
+/// <summary>What this process writes its report to.</summary>
+internal static partial class Terminal
+{
+    private const int StandardOutput = 1;
+
+    // TIOCGWINSZ of ioctl_tty(2) on x86 and ARM.
+    private const nuint GetWindowSize = 0x5413;
+    private const int SizeFields = 4;
+    private const int ColumnsField = 1;
+
+    /// <summary>Finds out what a report to standard output may look like.</summary>
+    /// <returns>The screen.</returns>
+    public static Screen Screen() => Reporting.Text.Screen.Of(Console.IsOutputRedirected, Width, Environment.GetEnvironmentVariable);
+
+    // On Unix Console.WindowWidth first takes the terminal over: it writes the sequence for the application's keypad, which stays behind.
+    private static int Width()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.WindowWidth;
+        var size = new ushort[SizeFields];
+        return OperatingSystem.IsLinux() && Control(StandardOutput, GetWindowSize, size) is 0 ? size[ColumnsField] : 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(int descriptor, nuint request, [Out] ushort[] size);
+}
