@@ -1,35 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using ImapProbe.Probing.Results;
 
 namespace ImapProbe;
 
-/// <summary>Waits for SIGINT and SIGTERM, which end the program at once.</summary>
-internal sealed class Interruption : IDisposable
+/// <summary>
+/// Waits for the signals that end the program at once. Never disposed: a signal that comes as the program ends must not undo its exit code.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The registrations last as long as the process.")]
+internal sealed class Interruption
 {
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
     private readonly TaskCompletionSource<int> exitCode = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PosixSignalRegistration interrupt;
-    private readonly PosixSignalRegistration terminate;
+    private readonly List<PosixSignalRegistration> registrations;
 
     /// <summary>Begins to wait.</summary>
     public Interruption()
     {
-        interrupt = Register(PosixSignal.SIGINT, ExitCode.Interrupted);
-        terminate = Register(PosixSignal.SIGTERM, ExitCode.Terminated);
+        registrations =
+        [
+            Register(PosixSignal.SIGINT, () => exitCode.TrySetResult(ExitCode.Interrupted)),
+            Register(PosixSignal.SIGTERM, () => exitCode.TrySetResult(ExitCode.Terminated)),
+            Register(PosixSignal.SIGHUP, () => exitCode.TrySetResult(ExitCode.HungUp)),
+        ];
+        // A file that has come to its limit is an error of write(2) then.
+        if (OperatingSystem.IsLinux())
+            registrations.Add(Register(FileSizeExceeded, () => { }));
     }
 
     /// <summary>The exit code of the first signal, once it has come.</summary>
     public Task<int> Signalled => exitCode.Task;
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        interrupt.Dispose();
-        terminate.Dispose();
-    }
-
-    private PosixSignalRegistration Register(PosixSignal signal, int code) => PosixSignalRegistration.Create(signal, context =>
+    private static PosixSignalRegistration Register(PosixSignal signal, Action handle) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        exitCode.TrySetResult(code);
+        handle();
     });
 }

@@ -6,29 +6,32 @@ using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
 
 // At once: whatever still runs, a write to a full pipe included, is left to end with the process.
-using var interruption = new Interruption();
+var interruption = new Interruption();
 var format = ProbeCommand.FormatOfTrouble(args);
-using var file = new ReportFile();
-var run = Task.Run(async () => new Delivery(file, format).Deliver(await RunAsync(args, file, format)));
-return await await Task.WhenAny(run, interruption.Signalled);
+var file = new ReportFile();
+var run = Task.Run(() => RunAsync(args, file, format));
+var first = await Task.WhenAny(run, interruption.Signalled);
+// A signal that comes behind the report has nothing left to end.
+return first == run || file.TryAbandon() ? await first : await run;
 
 [SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
-static async Task<Outcome> RunAsync(string[] arguments, ReportFile file, OutputFormat format)
+static async Task<int> RunAsync(string[] arguments, ReportFile file, OutputFormat format)
 {
+    var delivery = new Delivery(file, format);
     try
     {
         var command = new ProbeCommand();
-        return command.Read(arguments, Environment.GetEnvironmentVariable("SCRIPT_TIMEOUT")) switch
+        return delivery.Deliver(command.Read(arguments, Environment.GetEnvironmentVariable("SCRIPT_TIMEOUT")) switch
         {
             Invocation.Help => Outcome.Told(HelpText.Render(command)),
             Invocation.Version => Outcome.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
             Invocation.Misuse misuse => Outcome.Failed(FailureKind.Usage, misuse.Problems, format),
             Invocation.Probe probe => await SingleProbe.RunAsync(probe, file, Console.OpenStandardInput, Terminal.Screen()),
             _ => Outcome.Defect(format),
-        };
+        });
     }
     catch (Exception)
     {
-        return Outcome.Defect(format);
+        return delivery.Deliver(Outcome.Defect(format));
     }
 }

@@ -26,7 +26,7 @@ internal static class SingleProbe
     {
         var log = Diagnostics.Create(asked.Verbosity);
         using var deadline = new Deadline(asked.Request.Timeout, TimeProvider.System);
-        var fileProblem = asked.Report.File is { } file ? reportFile.ProblemOf(file) : null;
+        var fileProblem = asked.Report.File is { } file ? reportFile.ProblemOf(file, asked.Inputs) : null;
         var (trust, trustProblem) = asked.CaFile is { } path ? await ReadRootsAsync(path, deadline) : (TrustStore.System, null);
         trust?.Warm();
 

@@ -25,8 +25,8 @@ internal static class HelpText
         scram-sha-1, cram-md5, xoauth2 or oauthbearer (FILE then holds the access
         token), or auto: the first of plain, login, the SCRAMs from the strongest on
         and cram-md5 that the server offers. DURATION is above 0 and at most 24h.
-        RANGE is that of monitoring plugins: 10 (not within 0 to 10), 10: (below 10),
-        ~:10 (above 10), 10:20 (not within), @10:20 (within).
+        RANGE is that of monitoring plugins: 10 is crossed outside of 0 to 10, 10: below
+        10, '~:10' above 10 (shells expand a bare ~), 10:20 outside, @10:20 inside.
 
         examples:
           imap-probe -H imap.example.org -u monitor -P /etc/imap-probe/password

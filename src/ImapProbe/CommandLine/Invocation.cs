@@ -22,5 +22,9 @@ internal abstract record Invocation
     /// <param name="CaFile">The roots to trust instead of the system's: a path, or null.</param>
     /// <param name="Report">How and where to report.</param>
     /// <param name="Verbosity">0, 1 for diagnostics, 2 for the transcript.</param>
-    internal sealed record Probe(ProbeRequest Request, string? PasswordFile, string? CaFile, ReportOptions Report, int Verbosity) : Invocation;
+    internal sealed record Probe(ProbeRequest Request, string? PasswordFile, string? CaFile, ReportOptions Report, int Verbosity) : Invocation
+    {
+        /// <summary>The paths of the files that are read.</summary>
+        public IEnumerable<string> Inputs => new[] { PasswordFile, CaFile }.OfType<string>();
+    }
 }

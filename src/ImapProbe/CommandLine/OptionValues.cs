@@ -157,7 +157,7 @@ internal static class OptionValues
     /// <returns>The range.</returns>
     public static (LimitRange? Value, string? Problem) Range(string text) => LimitRange.Parse(text) is { } range
         ? (range, null)
-        : (null, "takes a range of seconds such as 10, 10:, ~:10, 10:20 or @10:20, the smaller number first");
+        : (null, "takes a range of seconds such as 10, 10:, '~:10', 10:20 or @10:20, the smaller number first; shells expand a bare ~");
 
     /// <summary>A limit on days.</summary>
     /// <param name="text">The value.</param>

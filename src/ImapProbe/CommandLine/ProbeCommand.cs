@@ -103,8 +103,6 @@ internal sealed class ProbeCommand
         var password = end is null ? line.Require(passwordFile, OptionValues.Text) : line.Get(passwordFile, OptionValues.Text);
         var ca = line.Get(caFile, OptionValues.Text);
         var report = BindReport(line);
-        if (report.File is { } file && (IsSame(file, password) || IsSame(file, ca)))
-            line.Add(Problems.OutputIsInput);
         return new Invocation.Probe(request, end is null ? password : null, ca, report, line.Count(verbose));
     }
 
@@ -166,8 +164,6 @@ internal sealed class ProbeCommand
         if (seesNoCertificate && request.Limits.AreForCertificates)
             line.Add(Problems.NoCertificateToJudge);
     }
-
-    private static bool IsSame(string file, string? other) => other is not null and not "-" && Path.GetFullPath(file) == Path.GetFullPath(other);
 
     private static Option<string> Value(string name, string[] aliases, string value, string description) =>
         new(name, aliases) { HelpName = value, Description = description, Arity = ArgumentArity.ExactlyOne };

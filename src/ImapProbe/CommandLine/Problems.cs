@@ -37,9 +37,6 @@ internal static class Problems
     public const string NoCertificateToJudge =
         "--cert-warning and --cert-critical need TLS, and --quit-after ends before it: leave them out, or quit after tls";
 
-    /// <summary>The report would replace what is read.</summary>
-    public const string OutputIsInput = "--output names the file that --password-file or --ca-file reads, which the report would replace";
-
     /// <summary>--help beside something else.</summary>
     public const string HelpNotAlone = "-h and --help stand alone; the server's name is given with -H or --host";
 

@@ -114,7 +114,12 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         {
             // A RST that answers a SYN is a refusal; this one came to a connection that stood already.
             socket.Dispose();
-            var next = request.TlsMode is TlsMode.Implicit ? Phase.Tls : Phase.Greeting;
+            var next = request switch
+            {
+                { QuitAfter: QuitAfter.Tcp } => Phase.Tcp,
+                { TlsMode: TlsMode.Implicit } => Phase.Tls,
+                _ => Phase.Greeting,
+            };
             return new Attempt(null, new Failure(next, FailureKind.Connection, "the server reset the connection as soon as it stood"), null);
         }
         catch (SocketException e)

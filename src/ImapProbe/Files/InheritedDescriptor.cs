@@ -29,5 +29,9 @@ internal static class InheritedDescriptor
             // Without /proc nobody knows.
             return !Directory.Exists("/proc/self/fdinfo");
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 }

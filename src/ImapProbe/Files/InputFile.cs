@@ -16,7 +16,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     /// <returns>What it holds, or a sentence that says why that is not to be had.</returns>
     public async Task<FileContent> ReadAsync(int most, Deadline deadline)
     {
-        if (UnixFileType.ReadProblemOf(path) is { } problem)
+        if (TypeProblem() is { } problem)
             return Problem(problem);
         try
         {
@@ -44,6 +44,17 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     /// <param name="predicate">What is to be said of it.</param>
     /// <returns>A sentence.</returns>
     public string Say(string predicate) => $"{name} {predicate}";
+
+    // Standard input may be a terminal.
+    private string? TypeProblem() => path is "-"
+        ? !InheritedDescriptor.IsOpen(0) ? "is closed" : UnixFile.At("/proc/self/fd/0")?.Type is UnixFileKind.Directory ? "is a directory" : null
+        : UnixFile.At(path)?.Type switch
+        {
+            UnixFileKind.Directory => "is a directory",
+            UnixFileKind.CharacterDevice or UnixFileKind.BlockDevice => "is a device",
+            UnixFileKind.Socket => "is a socket",
+            _ => null,
+        };
 
     private FileContent Problem(string problem) => new([], null, Say(problem));
 

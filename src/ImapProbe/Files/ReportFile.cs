@@ -1,49 +1,37 @@
+using System.Globalization;
 using System.Text;
 
 namespace ImapProbe.Files;
 
 /// <summary>
-/// Replaces a file by a report in one step: who reads it meets the old report or the new one, whole. Disposed, it takes back what is
-/// not yet in its place and writes nothing more; a signal may come at any time.
+/// Replaces a file by a report in one step: who reads it meets the old report or the new one, whole. Once abandoned, since a signal may
+/// come at any time, it takes back what is not yet in its place and writes nothing more.
 /// </summary>
-internal sealed class ReportFile : IDisposable
+internal sealed class ReportFile
 {
-    private const int NoSpaceLeft = 28;
-    private const int QuotaExceeded = 122;
-    private const int ReadOnlyFileSystem = 30;
-
     private const UnixFileMode Mode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly Lock gate = new();
     private string? temporary;
+    private bool isInPlace;
     private bool isAbandoned;
 
     /// <summary>Tries, before there is a report, whether it can be written: rights alone do not tell, root has them everywhere.</summary>
     /// <param name="path">Where it is to be.</param>
+    /// <param name="inputs">The files that are read.</param>
     /// <returns>A sentence that says why it cannot, or null.</returns>
-    public string? ProblemOf(string path)
+    public string? ProblemOf(string path, params IEnumerable<string> inputs)
     {
-        var folder = FolderOf(path);
-        if (Path.GetFileName(path).Length is 0)
+        var target = Path.GetFullPath(path);
+        var folder = FolderOf(target);
+        if (Path.GetFileName(target).Length is 0)
             return Say(path, "is a folder, and a report is a file");
         if (!Directory.Exists(folder))
             return Say(path, "cannot be written: there is no such folder");
-        if (UnixFileType.ReplacementProblemOf(path) is { } problem)
-            return Say(path, problem);
-        try
-        {
-            using var trial = Create(folder);
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Say(path, $"cannot be written: nothing can be made in its folder{Reason(e)}");
-        }
-        finally
-        {
-            TakeBack();
-        }
+        if (inputs.Any(input => UnixFile.At(target)?.IsSameAs(UnixFile.At(input)) is true))
+            return Say(path, "is one that is read, and the report would replace it");
+        return (ReplacementProblemOf(target) ?? TrialProblemOf(folder)) is { } problem ? Say(path, problem) : null;
     }
 
     /// <summary>Writes a report to the disk, then puts it in its place. Everybody may read it.</summary>
@@ -52,43 +40,84 @@ internal sealed class ReportFile : IDisposable
     /// <returns>A sentence that says why it is not there, or null. Where it is not, nothing has changed.</returns>
     public string? Replace(string path, string text)
     {
+        var target = Path.GetFullPath(path);
         try
         {
-            return Write(FolderOf(path), text) && Rename(path) ? null : Say(path, "was not written: the program was told to end");
+            Write(FolderOf(target), text);
+            return Rename(target) is { } problem ? Say(path, problem) : null;
+        }
+        // EFBIG, where a process may write no file of that size, is an argument's fault to .NET.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            return Say(path, $"could not be written{Reason(e)}");
+        }
+        finally
+        {
+            TakeBack();
+        }
+    }
+
+    /// <summary>Ends the work, whatever still runs.</summary>
+    /// <returns>True where no report is in its place, and none will be; false where it came too late.</returns>
+    public bool TryAbandon()
+    {
+        lock (gate)
+        {
+            isAbandoned = true;
+            TakeBack();
+            return !isInPlace;
+        }
+    }
+
+    /// <summary>What is in a sticky folder is replaced by its owner, the folder's owner, or root (rename(2), EPERM).</summary>
+    /// <param name="file">What is there.</param>
+    /// <param name="folder">The folder that it is in.</param>
+    /// <param name="user">The number of the user who would replace it.</param>
+    /// <returns>True where that user must not.</returns>
+    public static bool IsKeptFrom(UnixFile file, UnixFile? folder, uint user) =>
+        folder is { IsSticky: true } && user is not 0 && user != file.Owner && user != folder.Owner;
+
+    private static string? ReplacementProblemOf(string target)
+    {
+        var (file, problem) = UnixFile.Itself(target);
+        return file switch
+        {
+            null => problem,
+            { Type: UnixFileKind.Directory } => "is a directory",
+            { Type: UnixFileKind.Link } => "is a link, which the report would replace: give the file that it leads to",
+            { Type: not UnixFileKind.Regular } => "is no regular file, and the report would replace it",
+            _ => IsKeptFrom(file, UnixFile.At(FolderOf(target)), UnixFile.User) ? "belongs to another user, and its folder lets only owners replace what is in it" : null,
+        };
+    }
+
+    private string? TrialProblemOf(string folder)
+    {
+        try
+        {
+            using (Create(folder))
+                return TakeBack() ? null : "cannot be written: what is made in its folder cannot be taken away again";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            TakeBack();
-            return Say(path, $"could not be written{Reason(e)}");
+            return $"cannot be written: nothing can be made in its folder{Reason(e)}";
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (gate)
-            isAbandoned = true;
-        TakeBack();
-    }
-
-    private bool Write(string folder, string text)
+    private void Write(string folder, string text)
     {
         using var stream = Create(folder);
-        if (stream is null)
-            return false;
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(stream.SafeFileHandle, Mode);
         stream.Write(Encoding.UTF8.GetBytes(text));
-        stream.Flush(flushToDisk: true);
-        return true;
+        UnixFile.Synchronize(stream.SafeFileHandle);
     }
 
-    private FileStream? Create(string folder)
+    private FileStream Create(string folder)
     {
         lock (gate)
         {
             if (isAbandoned)
-                return null;
+                throw new IOException();
             var path = Path.Combine(folder, $".imap-probe-{Path.GetRandomFileName()}.tmp");
             var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
             temporary = path;
@@ -96,49 +125,53 @@ internal sealed class ReportFile : IDisposable
         }
     }
 
-    private bool Rename(string path)
+    private string? Rename(string target)
     {
         lock (gate)
         {
             if (temporary is null)
-                return false;
-            if (UnixFileType.ReplacementProblemOf(path) is not null)
-                throw new IOException();
-            File.Move(temporary, path, overwrite: true);
+                return "was not written: the program was told to end";
+            if (ReplacementProblemOf(target) is { } problem)
+                return problem;
+            File.Move(temporary, target, overwrite: true);
             temporary = null;
-            return true;
+            isInPlace = true;
+            return null;
         }
     }
 
-    private void TakeBack()
+    /// <returns>Whether nothing is left that is not in its place.</returns>
+    private bool TakeBack()
     {
         lock (gate)
         {
             if (temporary is null)
-                return;
+                return true;
             try
             {
                 File.Delete(temporary);
+                temporary = null;
+                return true;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // The folder is no longer to be written: that the report is missing is told, and more cannot be done.
+                return false;
             }
-
-            temporary = null;
         }
     }
 
-    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+    private static string FolderOf(string target) => Path.GetDirectoryName(target) ?? "/";
 
     private static string Say(string path, string predicate) => $"the report file {path} {predicate}";
 
     private static string Reason(Exception exception) => exception switch
     {
+        ArgumentOutOfRangeException => ": this process may write no file of that size",
         UnauthorizedAccessException => ": this user must not make or replace files there",
-        { HResult: NoSpaceLeft } => ": the disk is full",
-        { HResult: QuotaExceeded } => ": the quota is used up",
-        { HResult: ReadOnlyFileSystem } => ": the file system is read-only",
+        { HResult: UnixError.NoSpaceLeft } => ": the disk is full",
+        { HResult: UnixError.QuotaExceeded } => ": the quota is used up",
+        { HResult: UnixError.ReadOnlyFileSystem } => ": the file system is read-only",
+        { HResult: > 0 and < 1000 } => string.Create(CultureInfo.InvariantCulture, $" (error {exception.HResult})"),
         _ => "",
     };
 }

@@ -32,7 +32,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     {
         ({ } verdict, _) => verdict,
         (_, { } refusal) => refusal,
-        _ when deadline.HasPassed => In(FailureKind.Timeout, $"nothing more came within the {Seconds(deadline.Timeout)} that the probe may take"),
+        _ when deadline.HasPassed => In(FailureKind.Timeout, $"it did not end within the {Seconds(deadline.Timeout)} that the probe may take"),
         _ when Inner(exception).Any(IsUndecodable) => In(FailureKind.Certificate, "the certificate, or one that it hangs on, cannot be decoded"),
         _ when HasEnded(exception) => Ended(),
         _ => Conversational(exception),

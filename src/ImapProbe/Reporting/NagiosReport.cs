@@ -11,7 +11,7 @@ namespace ImapProbe.Reporting;
 /// </summary>
 internal static class NagiosReport
 {
-    // NRPE of old, and Nagios itself, cut longer lines, and the performance data with them.
+    // In bytes: NRPE of old cuts a line after 1023 of them, and with it the performance data.
     private const int LongestSentence = 600;
 
     /// <summary>Renders a result.</summary>
@@ -78,10 +78,15 @@ internal static class NagiosReport
 
     private static string Cut(string text)
     {
-        if (text.Length <= LongestSentence)
-            return text;
-        // Not between the two halves of a surrogate pair.
-        var end = char.IsHighSurrogate(text[LongestSentence - 1]) ? LongestSentence - 1 : LongestSentence;
-        return $"{text[..end]}...";
+        var (bytes, end) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > LongestSentence)
+                return $"{text[..end]}...";
+            end += rune.Utf16SequenceLength;
+        }
+
+        return text;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImapProbe.Tests.Monitoring;
@@ -41,7 +42,7 @@ internal static partial class ReportReaders
         var line = NagiosLine().Match(Assert.Single(Lines(report)));
         Assert.True(line.Success, report);
         Assert.All(report[..^1], character => Assert.False(char.IsControl(character) || character is '\u2028' or '\u2029', $"U+{(int)character:X4}"));
-        Assert.InRange(report.Length, 1, 1023);
+        Assert.InRange(Encoding.UTF8.GetByteCount(report), 1, 1023);
         return Verdict(line);
     }
 

@@ -30,7 +30,7 @@ public sealed class MonitorTests
     {
         using var site = new Site();
         var run = await ProbeProgram.RunAsync([.. site.Line(1).SkipLast(1), "nagios", "-w", "20:10"]);
-        Assert.Equal((3, "IMAP UNKNOWN - --warning takes a range of seconds such as 10, 10:, ~:10, 10:20 or @10:20, the smaller number first\n"), (run.ExitCode, run.Output));
+        Assert.Equal((3, "IMAP UNKNOWN - --warning takes a range of seconds such as 10, 10:, '~:10', 10:20 or @10:20, the smaller number first; shells expand a bare ~\n"), (run.ExitCode, run.Output));
     }
 
     [Fact]

@@ -97,6 +97,7 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("{0}/folder/", "is a folder")]
     [InlineData("{0}/none/report", "there is no such folder")]
     [InlineData("{0}/file/report", "there is no such folder")]
+    [InlineData("{0}/name", "cannot be looked at")]
     [InlineData("/dev/null", "is no regular file")]
     [InlineData("/proc/report", "nothing can be made in its folder")]
     public async Task What_cannot_be_replaced_is_misuse_before_anything_is_dialled(string path, string problem)
@@ -108,7 +109,8 @@ public sealed class OutputFileTests : IDisposable
         using (var mkfifo = Process.Start("mkfifo", [Path.Combine(folder.FullName, "fifo")]))
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         await using var server = LoopbackServer.Start(Site.Script);
-        var run = await site.ProbeAsync(server.Port, "-o", string.Format(CultureInfo.InvariantCulture, path, folder.FullName));
+        var tooLong = path.Replace("name", new string('n', 300), StringComparison.Ordinal);
+        var run = await site.ProbeAsync(server.Port, "-o", string.Format(CultureInfo.InvariantCulture, tooLong, folder.FullName));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
@@ -117,13 +119,37 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(5, folder.GetFileSystemInfos().Length);
     }
 
-    [Fact]
-    public async Task The_files_that_are_read_are_never_replaced()
+    [Theory]
+    [InlineData("password")]
+    [InlineData("ca.pem")]
+    public async Task The_files_that_are_read_are_never_replaced(string name)
     {
-        var run = await site.ProbeAsync(1, "-o", Path.Combine(site.Folder, ".", "password"));
+        var file = Path.Combine(site.Folder, name);
+        var content = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        var link = Path.Combine(folder.FullName, "link");
+        File.CreateSymbolicLink(link, file);
+        if (name is "password")
+            site.PasswordFile = link;
+        else
+            site.CaFile = link;
+        var run = await site.ProbeAsync(1, "-o", Path.Combine(site.Folder, "nothing", "..", name));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.Contains("--output names the file that", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is one that is read", run.Error, StringComparison.Ordinal);
+        Assert.Equal(content, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_path_that_goes_back_behind_a_link_is_checked_where_it_is_written()
+    {
+        var elsewhere = folder.CreateSubdirectory("elsewhere").CreateSubdirectory("deep");
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, "way"), elsewhere.FullName);
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, "report"), "target");
+        var run = await site.ProbeAsync(1, "-o", Path.Combine(folder.FullName, "way", "..", "report"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("is a link", run.Error, StringComparison.Ordinal);
+        Assert.Equal("target", File.ResolveLinkTarget(Path.Combine(folder.FullName, "report"), returnFinalTarget: false)!.Name);
     }
 
     [Fact]
@@ -132,6 +158,26 @@ public sealed class OutputFileTests : IDisposable
         await using var server = LoopbackServer.Start(Site.Script);
         (await site.ProbeAsync(server.Port, "-o", "-")).AssertOk();
         Assert.False(File.Exists("-"));
+    }
+
+    // The runtime of the managed program writes larger files of its own as it starts, unless it is told not to.
+    [Fact]
+    public async Task A_file_that_may_not_grow_is_an_error_and_no_end_by_a_signal()
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        var line = string.Join(' ', Line(server.Port, "json").Select(argument => $"'{argument}'"));
+        var start = new ProcessStartInfo("bash", ["-c", $"ulimit -f 0; '{string.Join("' '", ProbeProgram.CommandLine)}' {line}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        using var bash = Process.Start(start)!;
+        var run = await ProbeProgram.FinishAsync(bash);
+
+        Assert.Equal((23, ""), (run.ExitCode, run.Output));
+        Assert.Contains("this process may write no file of that size", run.Error, StringComparison.Ordinal);
+        Assert.Empty(folder.GetFileSystemInfos());
     }
 
     [Theory]
@@ -147,7 +193,7 @@ public sealed class OutputFileTests : IDisposable
         var run = await ProbeProgram.FinishAsync(process);
 
         Assert.Equal(exitCode, run.ExitCode);
-        Assert.Contains($"the report file {Report} could not be written", format is "nagios" ? run.Output : run.Error, StringComparison.Ordinal);
+        Assert.Contains($"the report file {Report} is a directory", format is "nagios" ? run.Output : run.Error, StringComparison.Ordinal);
         AssertAlone();
     }
 

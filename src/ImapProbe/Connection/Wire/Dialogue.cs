@@ -77,7 +77,8 @@ internal sealed class Dialogue(TlsMode tlsMode, ServerText words)
             return OnUntagged(rest);
         if (Pending is { } command && tag == command.Tag)
             return OnAnswer(command, rest);
-        return tag is "+" && Pending is not null
+        // Only the login waits for the client to go on; MailKit would answer any other command's with an empty line.
+        return tag is "+" && Pending is { CarriesSecrets: true }
             ? Heard.Nothing
             : Heard.Refused(Refusal.OfProtocol($"the server sent a line that answers nothing that was asked: {words.FromWire(line)}"));
     }

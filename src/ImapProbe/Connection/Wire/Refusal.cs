@@ -15,11 +15,11 @@ internal sealed record Refusal(FailureKind Kind, string Message, string? Code = 
     public static Refusal OfGreeting(StatusResponse? greeting, string line) => greeting?.Status switch
     {
         "BYE" => Unavailable("the server will not serve now", greeting),
-        "PREAUTH" => OfProtocol("the server takes the connection for logged in already (PREAUTH), so no login can be probed"),
+        "PREAUTH" => OfProtocol("the server takes the connection for logged in already (PREAUTH), before any login"),
         _ => OfProtocol($"the server did not greet as IMAP servers do: {line}"),
     };
 
-    /// <summary>NO or BAD to a command before the login was accepted, or to LOGOUT.</summary>
+    /// <summary>NO or BAD to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="answer">The answer.</param>
     /// <returns>The refusal.</returns>

@@ -12,8 +12,6 @@ namespace ImapProbe.Probing.Requests;
 /// <param name="IsInverted">Whether the inside is beyond the limit.</param>
 internal sealed record LimitRange(string Text, decimal? Start, decimal? End, bool IsInverted)
 {
-    private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-
     /// <summary>Reads a range: "10", "10:", "~:10", "10:20" or "@10:20".</summary>
     /// <param name="text">The range.</param>
     /// <returns>The range, or null where it is none.</returns>
@@ -49,8 +47,10 @@ internal sealed record LimitRange(string Text, decimal? Start, decimal? End, boo
         number = text is "" ? byDefault : null;
         if (text is "" || text == infinite)
             return true;
-        var isNumber = decimal.TryParse(text, Number, CultureInfo.InvariantCulture, out var parsed);
-        number = parsed;
+        // A plus has no place in performance data, where the range is shown as typed.
+        var digits = text.StartsWith('-') ? text[1..] : text;
+        var isNumber = decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed);
+        number = digits.Length < text.Length ? -parsed : parsed;
         return isNumber;
     }
 }

@@ -1,6 +1,6 @@
 namespace ImapProbe.Probing.Requests;
 
-/// <summary>What a person set for a probe that goes well. A limit that was not set is null.</summary>
+/// <summary>What a result is held against. A limit that was not set is null.</summary>
 /// <param name="Warning">For the total, in seconds: beyond it is told.</param>
 /// <param name="Critical">For the total, in seconds: beyond it is a failure.</param>
 /// <param name="CertificateWarning">The days until the earliest expiry in the verified chain: fewer are told.</param>

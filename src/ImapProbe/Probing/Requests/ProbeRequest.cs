@@ -37,6 +37,6 @@ internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
     /// <summary>The mailbox to examine after the login, or null.</summary>
     public string? Mailbox { get; init; }
 
-    /// <summary>What a probe that went well is held against.</summary>
+    /// <summary>What the result is held against.</summary>
     public Limits Limits { get; init; } = Limits.None;
 }

@@ -6,6 +6,9 @@ internal static class ExitCode
     /// <summary>All went well.</summary>
     public const int Success = 0;
 
+    /// <summary>Ended by SIGHUP, as shells report it.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Ended by SIGINT, as shells report it.</summary>
     public const int Interrupted = 130;
 

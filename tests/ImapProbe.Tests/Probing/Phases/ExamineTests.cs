@@ -43,6 +43,8 @@ public sealed class ExamineTests
     [InlineData("{tag} NO [INUSE] locked\r\n", "examine/unavailable", 69, "INUSE")]
     [InlineData("* BYE [UNAVAILABLE] the store is gone\r\n", "examine/unavailable", 69, "UNAVAILABLE")]
     [InlineData("{tag} YES\r\n", "examine/protocol", 8, null)]
+    [InlineData("+ go on\r\n", "examine/protocol", 8, null)]
+    [InlineData("+ go on\r\n{tag} OK done\r\n", "examine/protocol", 8, null)]
     public async Task A_refusal_ends_the_probe_with_the_words_of_the_server(string answer, string verdict, int exitCode, string? code)
     {
         var (run, server) = await Site.PlayAsync(Site.Script.On(Step.Examine, Reaction.Say(answer)), "--examine", "INBOX");

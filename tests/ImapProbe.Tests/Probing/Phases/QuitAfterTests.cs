@@ -54,6 +54,7 @@ public sealed class QuitAfterTests
     [InlineData("{tag} NO not today\r\n", "starttls/protocol", 8)]
     [InlineData("{tag} OK go\r\n* CAPABILITY IMAP4rev1\r\n", "starttls/protocol", 8)]
     [InlineData("* BYE going down\r\n", "starttls/unavailable", 69)]
+    [InlineData("+ go on\r\n", "starttls/protocol", 8)]
     public async Task STARTTLS_is_judged_as_before_a_login(string answer, string verdict, int exitCode)
     {
         var (run, _) = await PlayAsync(Site.StartTlsScript.On(Step.StartTls, Reaction.Say(answer)), "tls");

@@ -55,6 +55,9 @@ public sealed class LimitRangeTests
     [InlineData("0x10")]
     [InlineData("NaN")]
     [InlineData("--5:5")]
+    [InlineData("+5")]
+    [InlineData("1:+5")]
+    [InlineData("-")]
     [InlineData("99999999999999999999999999999999999999")]
     public void What_is_no_range_is_told_apart(string text) => Assert.Null(LimitRange.Parse(text));
 

@@ -12,7 +12,7 @@ public sealed partial class AlertRulesTests
     private const string NotInstalled = "promtool is not installed (Debian: prometheus)";
 
     private static readonly string Rules = Assert.Single(Readme.CodeBlocks, block => block.StartsWith("groups:", StringComparison.Ordinal));
-    private static readonly string Series = File.ReadAllText(Path.Combine(Readme.Root, "tests", "ImapProbe.Tests", "Monitoring", "alerts.test.yml"));
+    private static readonly string Series = File.ReadAllText(Path.Combine(Readme.Root, "tests", "ImapProbe.Tests", "Monitoring", "Alerts", "alerts.test.yml"));
 
     /// <summary>Whether this machine has a promtool.</summary>
     public static bool IsInstalled => File.Exists(Program);
