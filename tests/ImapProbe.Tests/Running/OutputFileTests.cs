@@ -44,14 +44,9 @@ public sealed class OutputFileTests : IDisposable
     public async Task Everybody_may_read_it_whatever_the_umask(string umask)
     {
         await using var server = LoopbackServer.Start(Site.Script);
-        var line = string.Join(' ', Line(server.Port, "json").Select(argument => $"'{argument}'"));
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", $"umask {umask}; '{string.Join("' '", ProbeProgram.CommandLine)}' {line}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        var run = await ProbeProgram.ShellAsync($"umask {umask}; $PROBE {Quoted(server.Port)}");
 
-        Assert.Equal(0, (await ProbeProgram.FinishAsync(bash)).ExitCode);
+        Assert.Equal(0, run.ExitCode);
         Assert.Equal(Readable, File.GetUnixFileMode(Report));
     }
 
@@ -165,15 +160,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task A_file_that_may_not_grow_is_an_error_and_no_end_by_a_signal()
     {
         await using var server = LoopbackServer.Start(Site.Script);
-        var line = string.Join(' ', Line(server.Port, "json").Select(argument => $"'{argument}'"));
-        var start = new ProcessStartInfo("bash", ["-c", $"ulimit -f 0; '{string.Join("' '", ProbeProgram.CommandLine)}' {line}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
-        using var bash = Process.Start(start)!;
-        var run = await ProbeProgram.FinishAsync(bash);
+        var run = await ProbeProgram.ShellAsync($"ulimit -f 0; $PROBE {Quoted(server.Port)}", ("DOTNET_EnableWriteXorExecute", "0"));
 
         Assert.Equal((23, ""), (run.ExitCode, run.Output));
         Assert.Contains("this process may write no file of that size", run.Error, StringComparison.Ordinal);
@@ -187,7 +174,7 @@ public sealed class OutputFileTests : IDisposable
     {
         // What is there when the probe begins is nothing; what is there when it ends is a folder.
         await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
-        using var process = ProbeProgram.Start([.. Line(server.Port, format), "-t", "5s"]);
+        using var process = ProbeProgram.Start([.. Line(server.Port, format), "-t", Site.ShortTimeout]);
         await server.ReachedAsync(Step.Login);
         Directory.CreateDirectory(Report);
         var run = await ProbeProgram.FinishAsync(process);
@@ -215,6 +202,8 @@ public sealed class OutputFileTests : IDisposable
     }
 
     private string[] Line(int port, string format) => [.. site.Line(port).SkipLast(1), format, "-o", Report];
+
+    private string Quoted(int port) => $"'{string.Join("' '", Line(port, "json"))}'";
 
     private Task<ProbeRun> RunAsync(int port, string format, params string[] more) => ProbeProgram.RunAsync([.. Line(port, format), .. more]);
 

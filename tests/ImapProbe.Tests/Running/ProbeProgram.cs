@@ -25,7 +25,8 @@ internal static class ProbeProgram
     /// <summary>Starts the program; its standard input stays open.</summary>
     public static Process Start(IReadOnlyList<string> arguments, params IReadOnlyList<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo(CommandLine[0], [.. CommandLine.Skip(1), .. arguments])
+        // As a shell does for what runs in front: where these tests run behind something, SIGINT may be ignored, and that is inherited.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. CommandLine, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -34,6 +35,17 @@ internal static class ProbeProgram
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;
+    }
+
+    /// <summary>Runs a command of a shell, in which $PROBE is the program; its exit code counts, not that of what it is piped into.</summary>
+    public static async Task<ProbeRun> ShellAsync(string command, params IReadOnlyList<(string Name, string Value)> environment)
+    {
+        var script = command.Replace("$PROBE", $"'{string.Join("' '", CommandLine)}'", StringComparison.Ordinal);
+        var start = new ProcessStartInfo("bash", ["-o", "pipefail", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var bash = Process.Start(start)!;
+        return await FinishAsync(bash);
     }
 
     /// <summary>Waits for the end of a program that was started.</summary>

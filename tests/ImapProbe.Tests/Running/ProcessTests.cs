@@ -75,7 +75,7 @@ public sealed class ProcessTests
         await using var server = LoopbackServer.Start(Site.Script);
         var files = string.Format(CultureInfo.InvariantCulture, source, site.PasswordFile, site.CaFile);
         var trusted = files.Contains("--ca-file", StringComparison.Ordinal) ? "" : $"--ca-file {site.CaFile}";
-        var run = await ShellAsync($"-H {Site.Host}:{server.Port} --connect-to 127.0.0.1 -u {Site.User} {trusted} {files}");
+        var run = await ProbeProgram.ShellAsync($"$PROBE -H {Site.Host}:{server.Port} --connect-to 127.0.0.1 -u {Site.User} {trusted} {files}");
 
         Assert.True(run.ExitCode is 0, run.Output + run.Error);
         Assert.Contains("  ok  ", run.Output, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed class ProcessTests
         using (var mkfifo = Process.Start("mkfifo", [Path.Combine(site.Folder, "fifo")]))
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         var password = arguments.Contains("-P", StringComparison.Ordinal) ? "" : $"-P {site.PasswordFile}";
-        var run = await ShellAsync($"-H {Site.Host}:1 --connect-to 127.0.0.1 -u {Site.User} {password} {string.Format(CultureInfo.InvariantCulture, arguments, site.Folder)}");
+        var run = await ProbeProgram.ShellAsync($"$PROBE -H {Site.Host}:1 --connect-to 127.0.0.1 -u {Site.User} {password} {string.Format(CultureInfo.InvariantCulture, arguments, site.Folder)}");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class ProcessTests
     [InlineData("--help | (exec <&-; sleep 1)")]
     public async Task A_report_that_nobody_gets_is_no_success(string arguments)
     {
-        var run = await ShellAsync(arguments);
+        var run = await ProbeProgram.ShellAsync($"$PROBE {arguments}");
 
         Assert.Equal(23, run.ExitCode);
         Assert.StartsWith("imap-probe: the report could not be written", run.Error, StringComparison.Ordinal);
@@ -117,9 +117,7 @@ public sealed class ProcessTests
     {
         using var site = new Site();
         var file = Path.Combine(site.Folder, "out");
-        var version = $"'{string.Join("' '", ProbeProgram.CommandLine)}' --version";
-        using var bash = Process.Start("bash", ["-c", $"{{ echo before; {version}; {version}; }} > {file}; {version} >> {file}"]);
-        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await ProbeProgram.ShellAsync($"{{ echo before; $PROBE --version; $PROBE --version; }} > {file}; $PROBE --version >> {file}");
 
         var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
         Assert.Equal(4, lines.Length);
@@ -136,19 +134,8 @@ public sealed class ProcessTests
     public async Task Without_standard_error_the_exit_code_is_left(string arguments, int exitCode)
     {
         using var site = new Site();
-        var run = await ShellAsync(string.Format(CultureInfo.InvariantCulture, arguments, site.PasswordFile));
+        var run = await ProbeProgram.ShellAsync("$PROBE " + string.Format(CultureInfo.InvariantCulture, arguments, site.PasswordFile));
         Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
-    }
-
-    // pipefail: the program's code counts, not that of what it is piped into.
-    private static async Task<ProbeRun> ShellAsync(string arguments)
-    {
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-o", "pipefail", "-c", $"'{string.Join("' '", ProbeProgram.CommandLine)}' {arguments}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        return await ProbeProgram.FinishAsync(bash);
     }
 
     [Fact]

@@ -10,6 +10,9 @@ internal sealed class Site : IDisposable
     public const string User = "monitor@example.org";
     public const string Password = "correct horse";
 
+    /// <summary>A deadline that is met on purpose: short to wait for, long for all that comes before the silence on a busy machine.</summary>
+    public const string ShortTimeout = "4s";
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imap-probe-test-");
 
     public Site()

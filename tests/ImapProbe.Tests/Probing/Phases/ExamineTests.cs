@@ -62,7 +62,7 @@ public sealed class ExamineTests
     [InlineData(Ending.Hang, "examine/timeout", 28)]
     public async Task An_end_or_a_silence_has_its_kind(Ending ending, string verdict, int exitCode)
     {
-        string[] hurry = ending is Ending.Hang ? ["-t", "3s"] : [];
+        string[] hurry = ending is Ending.Hang ? ["-t", Site.ShortTimeout] : [];
         var (run, _) = await Site.PlayAsync(Site.Script.On(Step.Examine, Reaction.End(ending)), ["--examine", "INBOX", .. hurry]);
         run.AssertFailed(verdict, exitCode);
     }

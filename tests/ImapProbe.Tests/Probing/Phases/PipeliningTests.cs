@@ -58,7 +58,7 @@ public sealed class PipeliningTests
     [InlineData("* OK \"abc\r\n", "greeting/timeout", 28)]
     public async Task A_line_that_cannot_be_read_counts_in_the_phase_that_it_came_in(string greeting, string verdict, int exitCode)
     {
-        var (run, server) = await Site.PlayAsync(Site.Script.On(Step.Greeting, Reaction.Say(greeting)), "--timeout", "1.5s");
+        var (run, server) = await Site.PlayAsync(Site.Script.On(Step.Greeting, Reaction.Say(greeting)), "--timeout", Site.ShortTimeout);
 
         run.AssertFailed(verdict, exitCode);
         Assert.Empty(server.Received);

@@ -99,7 +99,7 @@ public sealed class QuitAfterTests
     [InlineData("starttls", Step.Logout, Ending.Hang, "greeting", "logout/timeout", 28)]
     public async Task An_end_or_a_silence_has_its_kind(string mode, Step step, Ending ending, string end, string verdict, int exitCode)
     {
-        string[] hurry = ending is Ending.Hang ? ["-t", "2s"] : [];
+        string[] hurry = ending is Ending.Hang ? ["-t", Site.ShortTimeout] : [];
         var (run, _) = await PlayAsync(ScriptOf(mode).On(step, Reaction.End(ending)), end, hurry);
         run.AssertFailed(verdict, exitCode);
     }
