@@ -15,9 +15,12 @@ internal static class Diagnostics
     /// <summary>Makes the logger for a verbosity.</summary>
     /// <param name="verbosity">0 for none, 1 for the steps, 2 or more for the transcript.</param>
     /// <returns>The logger.</returns>
-    public static ILogger Create(int verbosity) => verbosity is 0 || !InheritedDescriptor.IsOpen(StandardError)
-        ? Logger.None
-        : new LoggerConfiguration()
+    public static ILogger Create(int verbosity)
+    {
+        if (verbosity is 0 || new StandardStream(StandardError, Console.OpenStandardError).Open() is not { } stream)
+            return Logger.None;
+        Console.SetError(new StreamWriter(stream) { AutoFlush = true });
+        return new LoggerConfiguration()
             .MinimumLevel.Is(verbosity is 1 ? LogEventLevel.Information : LogEventLevel.Verbose)
             .WriteTo.Console(
                 outputTemplate: "imap-probe: {Message:lj}{NewLine}",
@@ -25,4 +28,5 @@ internal static class Diagnostics
                 standardErrorFromLevel: LevelAlias.Minimum,
                 theme: ConsoleTheme.None)
             .CreateLogger();
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class Interruption
             registrations.Add(Register(FileSizeExceeded, () => { }));
     }
 
-    /// <summary>The exit code of the first signal, once it has come.</summary>
+    /// <summary>The exit code of a signal, once one has come.</summary>
     public Task<int> Signalled => exitCode.Task;
 
     private static PosixSignalRegistration Register(PosixSignal signal, Action handle) => PosixSignalRegistration.Create(signal, context =>

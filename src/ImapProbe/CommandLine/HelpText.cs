@@ -51,8 +51,8 @@ internal static class HelpText
            67  the server refused the login
            69  the server is there but will not serve now
            70  a defect of imap-probe
-           80  the login worked, the logout did not
-          130  interrupted by SIGINT; 143 by SIGTERM
+           80  LOGOUT was not answered with OK, all before it was
+          130  interrupted by SIGINT; 143 by SIGTERM; 129 by SIGHUP
 
         With --format nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
 

@@ -1,3 +1,4 @@
+using ImapProbe.Files;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Reporting;
 
@@ -24,7 +25,8 @@ internal abstract record Invocation
     /// <param name="Verbosity">0, 1 for diagnostics, 2 for the transcript.</param>
     internal sealed record Probe(ProbeRequest Request, string? PasswordFile, string? CaFile, ReportOptions Report, int Verbosity) : Invocation
     {
-        /// <summary>The paths of the files that are read.</summary>
-        public IEnumerable<string> Inputs => new[] { PasswordFile, CaFile }.OfType<string>();
+        /// <summary>The paths of the files that are read. Only the password's may be standard input.</summary>
+        public IEnumerable<string> Inputs =>
+            new[] { PasswordFile is "-" ? UnixFile.StandardInput : PasswordFile, CaFile is "-" ? "./-" : CaFile }.OfType<string>();
     }
 }

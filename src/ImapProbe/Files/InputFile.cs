@@ -47,7 +47,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
 
     // Standard input may be a terminal.
     private string? TypeProblem() => path is "-"
-        ? !InheritedDescriptor.IsOpen(0) ? "is closed" : UnixFile.At("/proc/self/fd/0")?.Type is UnixFileKind.Directory ? "is a directory" : null
+        ? !InheritedDescriptor.IsOpen(0) ? "is closed" : UnixFile.At(UnixFile.StandardInput)?.Type is UnixFileKind.Directory ? "is a directory" : null
         : UnixFile.At(path)?.Type switch
         {
             UnixFileKind.Directory => "is a directory",

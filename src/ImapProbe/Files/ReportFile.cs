@@ -23,15 +23,14 @@ internal sealed class ReportFile
     /// <returns>A sentence that says why it cannot, or null.</returns>
     public string? ProblemOf(string path, params IEnumerable<string> inputs)
     {
-        var target = Path.GetFullPath(path);
-        var folder = FolderOf(target);
-        if (Path.GetFileName(target).Length is 0)
-            return Say(path, "is a folder, and a report is a file");
-        if (!Directory.Exists(folder))
-            return Say(path, "cannot be written: there is no such folder");
-        if (inputs.Any(input => UnixFile.At(target)?.IsSameAs(UnixFile.At(input)) is true))
-            return Say(path, "is one that is read, and the report would replace it");
-        return (ReplacementProblemOf(target) ?? TrialProblemOf(folder)) is { } problem ? Say(path, problem) : null;
+        try
+        {
+            return PlaceProblemOf(Path.GetFullPath(path), inputs) is { } problem ? Say(path, problem) : null;
+        }
+        catch (IOException)
+        {
+            return Say(path, "cannot be written: the folder that this program runs in is gone");
+        }
     }
 
     /// <summary>Writes a report to the disk, then puts it in its place. Everybody may read it.</summary>
@@ -40,9 +39,9 @@ internal sealed class ReportFile
     /// <returns>A sentence that says why it is not there, or null. Where it is not, nothing has changed.</returns>
     public string? Replace(string path, string text)
     {
-        var target = Path.GetFullPath(path);
         try
         {
+            var target = Path.GetFullPath(path);
             Write(FolderOf(target), text);
             return Rename(target) is { } problem ? Say(path, problem) : null;
         }
@@ -77,6 +76,18 @@ internal sealed class ReportFile
     public static bool IsKeptFrom(UnixFile file, UnixFile? folder, uint user) =>
         folder is { IsSticky: true } && user is not 0 && user != file.Owner && user != folder.Owner;
 
+    private string? PlaceProblemOf(string target, IEnumerable<string> inputs)
+    {
+        var folder = FolderOf(target);
+        if (Path.GetFileName(target).Length is 0)
+            return "is a folder, and a report is a file";
+        if (!Directory.Exists(folder))
+            return "cannot be written: there is no such folder";
+        return inputs.Any(input => UnixFile.At(target)?.IsSameAs(UnixFile.At(input)) is true)
+            ? "is one that is read, and the report would replace it"
+            : ReplacementProblemOf(target) ?? TrialProblemOf(folder);
+    }
+
     private static string? ReplacementProblemOf(string target)
     {
         var (file, problem) = UnixFile.Itself(target);
@@ -85,6 +96,7 @@ internal sealed class ReportFile
             null => problem,
             { Type: UnixFileKind.Directory } => "is a directory",
             { Type: UnixFileKind.Link } => "is a link, which the report would replace: give the file that it leads to",
+            { IsMountPoint: true } => "is a mount point, which no file can replace",
             { Type: not UnixFileKind.Regular } => "is no regular file, and the report would replace it",
             _ => IsKeptFrom(file, UnixFile.At(FolderOf(target)), UnixFile.User) ? "belongs to another user, and its folder lets only owners replace what is in it" : null,
         };
@@ -129,7 +141,7 @@ internal sealed class ReportFile
     {
         lock (gate)
         {
-            if (temporary is null)
+            if (isAbandoned || temporary is null)
                 return "was not written: the program was told to end";
             if (ReplacementProblemOf(target) is { } problem)
                 return problem;

@@ -1,16 +1,21 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace ImapProbe.Files;
 
-/// <summary>
-/// Standard output or standard error. The console's stream passes over a pipe without a reader, where a report is lost; a
-/// FileStream tells of it, but keeps an offset of its own, and would write over what others wrote to the same file.
-/// </summary>
+/// <summary>Standard output or standard error, if the program was given one.</summary>
 /// <param name="descriptor">The file descriptor: 1 or 2.</param>
-/// <param name="console">Opens the console's stream for it.</param>
+/// <param name="console">Opens the console's stream for it, where the system is not Linux.</param>
 internal sealed class StandardStream(int descriptor, Func<Stream> console)
 {
+    /// <summary>Opens it.</summary>
+    /// <returns>The stream, or null where it was closed when the program began.</returns>
+    public Stream? Open()
+    {
+        if (!InheritedDescriptor.IsOpen(descriptor))
+            return null;
+        return OperatingSystem.IsLinux() ? new DescriptorStream(descriptor) : console();
+    }
+
     /// <summary>Writes all of a text, in UTF-8.</summary>
     /// <param name="text">The text; nothing is opened for an empty one.</param>
     /// <returns>Whether all of it was written.</returns>
@@ -18,17 +23,13 @@ internal sealed class StandardStream(int descriptor, Func<Stream> console)
     {
         if (text.Length is 0)
             return true;
-        if (!InheritedDescriptor.IsOpen(descriptor))
-            return false;
         try
         {
-            using var handle = new SafeFileHandle(descriptor, ownsHandle: false);
-            using var file = new FileStream(handle, FileAccess.Write, bufferSize: 0);
-            using var stream = file.CanSeek ? console() : file;
-            stream.Write(Encoding.UTF8.GetBytes(text));
-            return true;
+            using var stream = Open();
+            stream?.Write(Encoding.UTF8.GetBytes(text));
+            return stream is not null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (IOException)
         {
             return false;
         }

@@ -8,14 +8,20 @@ namespace ImapProbe.Files;
 /// <param name="Type">What it is.</param>
 /// <param name="Owner">Its owner's number.</param>
 /// <param name="IsSticky">Of a folder: whether only owners replace what is in it.</param>
+/// <param name="IsMountPoint">Whether something is mounted there.</param>
 /// <param name="Device">The file system that it is in.</param>
 /// <param name="Number">Its number there.</param>
-internal sealed partial record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, ulong Device, ulong Number)
+internal sealed partial record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bool IsMountPoint, ulong Device, ulong Number)
 {
+    /// <summary>The path that leads to whatever standard input is.</summary>
+    public const string StandardInput = "/proc/self/fd/0";
+
     private const int CurrentDirectory = -100;
     private const int DoNotFollowLinks = 0x100;
     private const int TypeModeOwnerAndNumber = 0x1 | 0x2 | 0x8 | 0x100;
     private const int ResultSize = 256;
+    private const int AttributesOffset = 8;
+    private const ulong MountRoot = 0x2000;
     private const int OwnerOffset = 20;
     private const int ModeOffset = 28;
     private const int NumberOffset = 32;
@@ -37,7 +43,13 @@ internal sealed partial record UnixFile(UnixFileKind Type, uint Owner, bool IsSt
     public static (UnixFile? File, string? Problem) Itself(string path)
     {
         var (file, error) = Look(path, DoNotFollowLinks);
-        return (file, error is 0 or UnixError.NoSuchFile ? null : string.Create(CultureInfo.InvariantCulture, $"cannot be looked at (error {error} of statx(2))"));
+        return (file, error switch
+        {
+            0 or UnixError.NoSuchFile => null,
+            UnixError.NotPermitted => "cannot be looked at: this user must not search its folder",
+            UnixError.NameTooLong => "has a name that is too long",
+            _ => string.Create(CultureInfo.InvariantCulture, $"cannot be looked at (error {error} of statx(2))"),
+        });
     }
 
     /// <summary>Waits until the disk has what was written (fsync(2)), whose failure .NET passes over.</summary>
@@ -69,6 +81,7 @@ internal sealed partial record UnixFile(UnixFileKind Type, uint Owner, bool IsSt
             (UnixFileKind)(mode & TypeMask),
             BitConverter.ToUInt32(result, OwnerOffset),
             (mode & StickyBit) is not 0,
+            (BitConverter.ToUInt64(result, AttributesOffset) & MountRoot) is not 0,
             BitConverter.ToUInt64(result, DeviceOffset),
             BitConverter.ToUInt64(result, NumberOffset)), 0);
     }

@@ -92,7 +92,7 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("{0}/folder/", "is a folder")]
     [InlineData("{0}/none/report", "there is no such folder")]
     [InlineData("{0}/file/report", "there is no such folder")]
-    [InlineData("{0}/name", "cannot be looked at")]
+    [InlineData("{0}/name", "has a name that is too long")]
     [InlineData("/dev/null", "is no regular file")]
     [InlineData("/proc/report", "nothing can be made in its folder")]
     public async Task What_cannot_be_replaced_is_misuse_before_anything_is_dialled(string path, string problem)
@@ -132,6 +132,18 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("is one that is read", run.Error, StringComparison.Ordinal);
         Assert.Equal(content, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("$PROBE -H a.example.test:1 --connect-to 127.0.0.1 -u me -P - -o password < password", "is one that is read")]
+    [InlineData("mkdir gone; cd gone; rmdir ../gone; $PROBE -H a.example.test:1 --connect-to 127.0.0.1 --quit-after tcp -o report", "is gone")]
+    public async Task What_only_a_shell_can_do_wrong_is_misuse_too(string command, string problem)
+    {
+        var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; {command}");
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+        Assert.Equal(Site.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -187,6 +187,24 @@ public sealed class ProcessTests
         Assert.Empty((await Site.PlayAsync(Site.Script)).Run.Error);
     }
 
+    // script(1) gives the program a terminal; what it shows is what the program wrote, with CR LF for a line's end.
+    [Theory]
+    [InlineData("-vv --format json")]
+    [InlineData("--format nagios")]
+    public async Task A_terminal_gets_no_escapes_but_the_colours_of_a_text_report(string arguments)
+    {
+        using var script = Process.Start(new ProcessStartInfo("script", ["-qec", $"'{string.Join("' '", ProbeProgram.CommandLine)}' -H 127.0.0.1:1 --quit-after tcp {arguments}", "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { ["TERM"] = "xterm" },
+        })!;
+        var shown = await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("refused the connection", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', shown);
+    }
+
     [Fact]
     public async Task Text_in_a_pipe_has_no_escapes()
     {

@@ -16,7 +16,7 @@ internal sealed record Refusal(FailureKind Kind, string Message, string? Code = 
     {
         "BYE" => Unavailable("the server will not serve now", greeting),
         "PREAUTH" => OfProtocol("the server takes the connection for logged in already (PREAUTH), before any login"),
-        _ => OfProtocol($"the server did not greet as IMAP servers do: {line}"),
+        _ => OfProtocol(line is "" ? "the server did not greet, but sent an empty line" : $"the server did not greet as IMAP servers do: {line}"),
     };
 
     /// <summary>NO or BAD to a command.</summary>

@@ -123,17 +123,13 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
 
     private static Advice OfProtocol(ProbeResult result, Phase phase) => (phase, result.Request) switch
     {
-        (Phase.Greeting, { TlsMode: TlsMode.StartTls } request) => new(
-            "a greeting that begins with * OK",
-            "see whether it is an IMAP server that speaks there",
-            ByHand.Listen(request)),
         (Phase.Greeting, var request) => new(
-            "a greeting that begins with * OK",
-            "see whether it is an IMAP server that speaks there",
-            ByHand.ListenUnderTls(request)),
+            "a greeting that begins with * OK, and nothing behind it that was not asked for",
+            "see what speaks there, and whether a proxy stands before the server",
+            request.TlsMode is TlsMode.StartTls ? ByHand.Listen(request) : ByHand.ListenUnderTls(request)),
         (Phase.StartTls, _) => new(
-            "an offer of STARTTLS, and OK to it",
-            "switch STARTTLS on at the server, or where it has a port that speaks TLS at once, 993 as a rule, use that; -vv shows what it offers"),
+            "an offer of STARTTLS, and OK to it with nothing behind it in clear",
+            "-vv shows what the server offers and says; where it has a port that speaks TLS at once, 993 as a rule, use that"),
         (Phase.Capability, _) => new("a list of capabilities under TLS", SeeTranscript),
         (Phase.Login, { Auth: AuthMethod.Auto }) when result.Auth is null => new(
             "an offer of PLAIN, LOGIN, SCRAM or CRAM-MD5 under TLS",

@@ -14,12 +14,8 @@ internal static class ByHand
     /// <summary>Asks the system's resolver.</summary>
     /// <param name="request">What was probed.</param>
     /// <returns>The command.</returns>
-    public static IReadOnlyList<string> LookUp(ProbeRequest request) => request.Family switch
-    {
-        AddressFamily.InterNetwork => ["getent", "ahostsv4", request.Host.LookupName],
-        AddressFamily.InterNetworkV6 => ["getent", "ahostsv6", request.Host.LookupName],
-        _ => ["getent", "ahosts", request.Host.LookupName],
-    };
+    // Not ahostsv6, which shows IPv4 addresses as if they were of IPv6.
+    public static IReadOnlyList<string> LookUp(ProbeRequest request) => ["getent", "ahosts", request.Host.LookupName];
 
     /// <summary>Connects, and nothing more.</summary>
     /// <param name="request">What was probed.</param>
@@ -48,6 +44,7 @@ internal static class ByHand
 
     private static IReadOnlyList<string> Client(ProbeRequest request) =>
     [
+        "timeout 10",
         "openssl s_client",
         .. Family(request),
         $"-connect {Server(request)}",

@@ -47,19 +47,9 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
         [
             .. Wrapping.Sentence(screen.Spell(failure.Message), screen.WordsEnd - Indent.Length).Select(line => $"{Indent}{line}"),
             .. Row("expected", palette.Dim, advice.Expected),
-            .. Labelled("try", palette.Dim, Remedy(advice)),
+            .. Row("try", palette.Dim, advice.Try),
+            .. advice.Command.Count > 0 ? Labelled("by hand", palette.Dim, Wrapping.Command(advice.Command, ValueWidth)) : [],
         ];
-    }
-
-    private IReadOnlyList<string> Remedy(Advice advice)
-    {
-        var sentence = screen.Spell(advice.Try);
-        if (advice.Command.Count is 0)
-            return Wrapping.Sentence(sentence, ValueWidth);
-        var whole = $"{sentence}: {string.Join(' ', advice.Command)}";
-        return Wrapping.Fits(whole, ValueWidth)
-            ? [whole]
-            : [.. Wrapping.Sentence($"{sentence}:", ValueWidth), .. Wrapping.Command(advice.Command, ValueWidth)];
     }
 
     private IEnumerable<string> Facts() =>

@@ -47,8 +47,8 @@ public sealed class ReportFileTests
     [InlineData(false, 7, 8, 9, false)]
     public void A_sticky_folder_keeps_a_file_from_others(bool isSticky, int user, int owner, int folderOwner, bool isKept)
     {
-        var file = new UnixFile(UnixFileKind.Regular, (uint)owner, false, 1, 1);
-        var folder = new UnixFile(UnixFileKind.Directory, (uint)folderOwner, isSticky, 1, 2);
+        var file = new UnixFile(UnixFileKind.Regular, (uint)owner, false, false, 1, 1);
+        var folder = new UnixFile(UnixFileKind.Directory, (uint)folderOwner, isSticky, false, 1, 2);
 
         Assert.Equal(isKept, ReportFile.IsKeptFrom(file, folder, (uint)user));
         Assert.False(ReportFile.IsKeptFrom(file, null, (uint)user));

@@ -92,9 +92,9 @@ public sealed class AdviceTests
         AssertCommand("getent ahosts imap.example.org", FailureKind.Timeout, Phase.Dns);
         AssertCommand("nc -vz -w 5 imap.example.org 993", FailureKind.Connection, Phase.Tcp);
         AssertCommand("nc -vz -w 5 imap.example.org 993", FailureKind.Timeout, Phase.Tcp);
-        AssertCommand("openssl s_client -connect imap.example.org:993 -servername imap.example.org </dev/null", FailureKind.Tls, Phase.Tls);
-        AssertCommand("openssl s_client -connect imap.example.org:993 -servername imap.example.org -showcerts </dev/null", FailureKind.Certificate, Phase.Tls);
-        AssertCommand("openssl s_client -connect imap.example.org:993 -servername imap.example.org -quiet", FailureKind.Protocol, Phase.Greeting);
+        AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org </dev/null", FailureKind.Tls, Phase.Tls);
+        AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -showcerts </dev/null", FailureKind.Certificate, Phase.Tls);
+        AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -quiet", FailureKind.Protocol, Phase.Greeting);
         AssertCommand("", FailureKind.Login, Phase.Login);
 
         static void AssertCommand(string command, FailureKind kind, Phase phase) =>
@@ -108,13 +108,13 @@ public sealed class AdviceTests
         var literal = Samples.RequestFor("2001:db8::7", 143, TlsMode.StartTls);
         var family = Samples.RequestFor("imap.example.org.") with { Family = AddressFamily.InterNetwork };
 
-        Assert.Equal("openssl s_client -connect '[::1]:1993' -servername imap.example.org </dev/null", string.Join(' ', ByHand.ShakeHands(dialled)));
+        Assert.Equal("timeout 10 openssl s_client -connect '[::1]:1993' -servername imap.example.org </dev/null", string.Join(' ', ByHand.ShakeHands(dialled)));
         Assert.Equal("nc -vz -w 5 ::1 1993", string.Join(' ', ByHand.Connect(dialled)));
-        Assert.Equal("openssl s_client -connect '[2001:db8::7]:143' -starttls imap </dev/null", string.Join(' ', ByHand.ShakeHands(literal)));
+        Assert.Equal("timeout 10 openssl s_client -connect '[2001:db8::7]:143' -starttls imap </dev/null", string.Join(' ', ByHand.ShakeHands(literal)));
         Assert.Equal("nc 2001:db8::7 143", string.Join(' ', ByHand.Listen(literal)));
         Assert.Equal("nc -4 -vz -w 5 imap.example.org 993", string.Join(' ', ByHand.Connect(family)));
-        Assert.Equal("openssl s_client -4 -connect imap.example.org:993 -servername imap.example.org </dev/null", string.Join(' ', ByHand.ShakeHands(family)));
-        Assert.Equal("getent ahostsv4 imap.example.org.", string.Join(' ', ByHand.LookUp(family)));
+        Assert.Equal("timeout 10 openssl s_client -4 -connect imap.example.org:993 -servername imap.example.org </dev/null", string.Join(' ', ByHand.ShakeHands(family)));
+        Assert.Equal("getent ahosts imap.example.org.", string.Join(' ', ByHand.LookUp(family)));
     }
 
     [Fact]
