@@ -6,8 +6,6 @@ namespace ImapProbe.Probing;
 /// <summary>Holds a result against the limits that were set: together with the login, never instead of it.</summary>
 internal static class LimitCheck
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-
     /// <summary>Judges a result.</summary>
     /// <param name="result">What the probe found out.</param>
     /// <returns>
@@ -41,7 +39,7 @@ internal static class LimitCheck
     private static IEnumerable<Crossing> TimeCrossings(ProbeResult result)
     {
         var limits = result.Request.Limits;
-        var total = result.Durations.Total.Ticks / (decimal)Second.Ticks;
+        var total = result.Durations.Total.Ticks / (decimal)TimeSpan.TicksPerSecond;
         if (limits.Critical is { } critical && critical.IsCrossedBy(total))
             yield return OfTime(total, $"critical range {critical}") with { IsCritical = true };
         else if (limits.Warning is { } warning && warning.IsCrossedBy(total))

@@ -197,6 +197,7 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("HUP", 129)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     public async Task A_signal_leaves_the_old_report(string signal, int exitCode)

@@ -25,8 +25,8 @@ internal static class ProbeProgram
     /// <summary>Starts the program; its standard input stays open.</summary>
     public static Process Start(IReadOnlyList<string> arguments, params IReadOnlyList<(string Name, string Value)> environment)
     {
-        // As a shell does for what runs in front: where these tests run behind something, SIGINT may be ignored, and that is inherited.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", .. CommandLine, .. arguments])
+        // As a shell does for what runs in front: where these tests run behind something, SIGINT or SIGHUP may be ignored, and that is inherited.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", .. CommandLine, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

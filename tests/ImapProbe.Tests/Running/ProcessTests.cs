@@ -149,6 +149,7 @@ public sealed class ProcessTests
     }
 
     [Theory]
+    [InlineData("HUP", 129)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     public async Task A_signal_ends_it_at_once_without_a_report(string signal, int exitCode)
@@ -187,22 +188,38 @@ public sealed class ProcessTests
         Assert.Empty((await Site.PlayAsync(Site.Script)).Run.Error);
     }
 
-    // script(1) gives the program a terminal; what it shows is what the program wrote, with CR LF for a line's end.
     [Theory]
     [InlineData("-vv --format json")]
     [InlineData("--format nagios")]
     public async Task A_terminal_gets_no_escapes_but_the_colours_of_a_text_report(string arguments)
     {
-        using var script = Process.Start(new ProcessStartInfo("script", ["-qec", $"'{string.Join("' '", ProbeProgram.CommandLine)}' -H 127.0.0.1:1 --quit-after tcp {arguments}", "/dev/null"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment = { ["TERM"] = "xterm" },
-        })!;
-        var shown = await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var shown = await ShowAsync(arguments);
 
         Assert.Contains("refused the connection", shown, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', shown);
+    }
+
+    [Theory]
+    [InlineData("", true, true)]
+    [InlineData("1", false, true)]
+    [InlineData("", true, false, "C")]
+    public async Task A_terminal_gets_what_it_can_show(string noColor, bool isColoured, bool isUnicode, string locale = "C.UTF-8")
+    {
+        var shown = await ShowAsync("--format text", ("NO_COLOR", noColor), ("LC_ALL", locale));
+
+        Assert.Equal((isColoured, isUnicode), (shown.Contains("\e[1;31mfailed\e[0m", StringComparison.Ordinal), shown.Contains('█', StringComparison.Ordinal)));
+        Assert.Equal(isColoured, shown.Contains('\e', StringComparison.Ordinal));
+    }
+
+    // script(1) gives the program a terminal; what it shows is what the program wrote, with CR LF for a line's end.
+    private static async Task<string> ShowAsync(string arguments, params IReadOnlyList<(string Name, string Value)> environment)
+    {
+        var command = $"'{string.Join("' '", ProbeProgram.CommandLine)}' -H 127.0.0.1:1 --quit-after tcp {arguments}";
+        var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment.Prepend(("TERM", "xterm")))
+            start.Environment[name] = value;
+        using var script = Process.Start(start)!;
+        return await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -15,10 +15,9 @@ internal sealed record Palette(string Good, string Bad, string Warn, string Dim,
     /// <summary>Colours: for a terminal.</summary>
     public static Palette Ansi { get; } = new("\e[32m", "\e[1;31m", "\e[33m", "\e[2m", "\e[36m", "\e[0m");
 
-    /// <summary>Colours on a terminal that can, unless the user wants none (no-color.org).</summary>
-    /// <param name="isRedirected">Whether standard output is no terminal.</param>
+    /// <summary>Colours where a terminal can, unless the user wants none (no-color.org).</summary>
     /// <param name="environment">Reads a variable of the environment.</param>
     /// <returns>The palette.</returns>
-    public static Palette Of(bool isRedirected, Func<string, string?> environment) =>
-        isRedirected || environment("NO_COLOR") is { Length: > 0 } || environment("TERM") is null or "" or "dumb" ? Plain : Ansi;
+    public static Palette Of(Func<string, string?> environment) =>
+        environment("NO_COLOR") is { Length: > 0 } || environment("TERM") is null or "" or "dumb" ? Plain : Ansi;
 }

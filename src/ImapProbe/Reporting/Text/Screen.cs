@@ -38,7 +38,7 @@ internal sealed record Screen(int? Columns, bool IsUnicode, Palette Palette)
     /// <returns>The screen.</returns>
     public static Screen Of(bool isRedirected, Func<int> width, Func<string, string?> environment) => isRedirected
         ? Plain
-        : new Screen(ColumnsOf(width), ShowsUnicode(environment), Palette.Of(isRedirected, environment));
+        : new Screen(ColumnsOf(width), ShowsUnicode(environment), Palette.Of(environment));
 
     /// <summary>Spells a text so that the screen can show it.</summary>
     /// <param name="text">Words, of the server's or the user's too.</param>
