@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
-using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
+using ImapProbe.Reporting.Text.Advising;
+using ImapProbe.Reporting.Text.Drawing;
 
 namespace ImapProbe.Reporting.Text;
 
@@ -10,10 +11,7 @@ namespace ImapProbe.Reporting.Text;
 /// <param name="screen">What it is shown on.</param>
 internal sealed class TextReport(ProbeResult result, Screen screen)
 {
-    private const string Indent = "  ";
-    private const int LabelWidth = 10;
-
-    private readonly Palette palette = screen.Palette;
+    private readonly Rows rows = new(screen);
 
     /// <summary>Renders a result.</summary>
     /// <param name="result">The result.</param>
@@ -23,42 +21,18 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
 
     private string Render()
     {
-        IEnumerable<IEnumerable<string>> blocks = [[Headline()], Explanation(), new Waterfall(result, screen).Lines(), Facts()];
+        IEnumerable<IEnumerable<string>> blocks =
+            [[Headline.Of(result, screen.Palette)], Explanation.Of(result, rows), new Waterfall(result, screen).Lines(), Facts()];
         return string.Join('\n', blocks.Select(lines => string.Concat(lines.Select(line => $"{line}\n"))).Where(block => block.Length > 0));
-    }
-
-    private string Headline()
-    {
-        var target = Target.Of(result.Request);
-        return result.Failure is { } failure
-            ? $"{target}  {palette.Bad}failed{palette.End} in {failure.Phase.Word()}: {failure.Kind.Word()}"
-            : $"{target}  {palette.Good}ok{palette.End}  {Figures.Milliseconds(result.Durations.Total)} ms{Reservation()}";
-    }
-
-    // So that nobody takes an early end for a login.
-    private string Reservation() => result.Request.QuitAfter is { } end ? $", up to {end.Word()}; no login was tried" : "";
-
-    private IEnumerable<string> Explanation()
-    {
-        if (result.Failure is not { } failure)
-            return [];
-        var advice = Advice.For(result, failure);
-        return
-        [
-            .. Wrapping.Sentence(screen.Spell(failure.Message), screen.WordsEnd - Indent.Length).Select(line => $"{Indent}{line}"),
-            .. Row("expected", palette.Dim, advice.Expected),
-            .. Row("try", palette.Dim, advice.Try),
-            .. advice.Command.Count > 0 ? Labelled("by hand", palette.Dim, Wrapping.Command(advice.Command, ValueWidth)) : [],
-        ];
     }
 
     private IEnumerable<string> Facts() =>
     [
-        .. result.Auth is { } auth ? Row("login", palette.Dim, result.Request.User is { } user ? $"{auth} as {user}" : auth) : [],
-        .. OpenedMailbox is { } mailbox ? Row("mailbox", palette.Dim, $"{mailbox}, opened read-only") : [],
-        .. result.Address is { } address ? Row("server", palette.Dim, Server(address)) : [],
-        .. result.Tls is { ChainNotAfter: not null, Certificate: { } certificate } ? Row("cert", palette.Dim, Describe(certificate)) : [],
-        .. result.Warnings.SelectMany(warning => Row("warning", palette.Warn, warning)),
+        .. result.Auth is { } auth ? rows.Fact("login", result.Request.User is { } user ? $"{auth} as {user}" : auth) : [],
+        .. OpenedMailbox is { } mailbox ? rows.Fact("mailbox", $"{mailbox}, opened read-only") : [],
+        .. result.Address is { } address ? rows.Fact("server", Server(address)) : [],
+        .. result.Tls is { ChainNotAfter: not null, Certificate: { } certificate } ? rows.Fact("cert", Describe(certificate)) : [],
+        .. rows.Warnings(result.Warnings),
     ];
 
     private string? OpenedMailbox =>
@@ -76,13 +50,4 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
             ? string.Create(CultureInfo.InvariantCulture, $"{own}, an issuer only {first}")
             : own;
     }
-
-    private int ValueWidth => screen.WordsEnd - Indent.Length - LabelWidth;
-
-    private IEnumerable<string> Row(string label, string colour, string value) =>
-        Labelled(label, colour, Wrapping.Sentence(screen.Spell(value), ValueWidth));
-
-    private IEnumerable<string> Labelled(string label, string colour, IReadOnlyList<string> lines) => lines.Select((line, i) => i is 0
-        ? $"{Indent}{colour}{label}{palette.End}{new string(' ', LabelWidth - label.Length)}{line}"
-        : $"{Indent}{new string(' ', LabelWidth)}{line}");
 }

@@ -1,6 +1,7 @@
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting.Text;
+using ImapProbe.Reporting.Text.Drawing;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,4 +1,4 @@
-namespace ImapProbe.Reporting.Text;
+namespace ImapProbe.Reporting.Text.Drawing;
 
 /// <summary>
 /// Draws one bar of a waterfall. It begins and ends where it should to within a cell, never ends beyond the last one,

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Text;
+using ImapProbe.Reporting.Text.Advising;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,4 +1,4 @@
-using ImapProbe.Reporting.Text;
+using ImapProbe.Reporting.Text.Drawing;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,7 +1,6 @@
-using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 
-namespace ImapProbe.Reporting.Text;
+namespace ImapProbe.Reporting.Text.Drawing;
 
 /// <summary>The phases that took place, one below the other, each beginning where the one before it ended, drawn to scale.</summary>
 /// <param name="result">The result.</param>
@@ -35,7 +34,7 @@ internal sealed class Waterfall(ProbeResult result, Screen screen)
     private IEnumerable<Step> Steps()
     {
         var palette = screen.Palette;
-        var phases = result.Durations.Phases.Keys.OrderBy(Place).ToList();
+        var phases = result.Durations.Phases.Keys.InOrderOf(result.Request).ToList();
         if (phases.Exists(IsOfConnect))
             yield return new Step("connect", TimeSpan.Zero, result.Durations.Connect, "", palette.Dim, '=');
 
@@ -63,10 +62,6 @@ internal sealed class Waterfall(ProbeResult result, Screen screen)
     private TimeSpan Scale => total > TimeSpan.Zero ? total : TimeSpan.MaxValue;
 
     private string Paint(string colour, string text) => colour.Length is 0 ? text : $"{colour}{text}{screen.Palette.End}";
-
-    // With STARTTLS the handshake comes behind the greeting.
-    private double Place(Phase phase) =>
-        phase is Phase.Tls && result.Request.TlsMode is TlsMode.StartTls ? (int)Phase.StartTls + 0.5 : (int)phase;
 
     private static bool IsOfConnect(Phase phase) => phase < Phase.Login;
 

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 
-namespace ImapProbe.Reporting.Text;
+namespace ImapProbe.Reporting.Text.Advising;
 
 /// <summary>
 /// What a mail administrator is told beside a failure. Nothing of what the server says is in it, and nothing that would have the

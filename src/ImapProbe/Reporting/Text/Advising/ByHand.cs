@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ImapProbe.Probing.Requests;
 
-namespace ImapProbe.Reporting.Text;
+namespace ImapProbe.Reporting.Text.Advising;
 
 /// <summary>
 /// Commands that show the same server through other tools. In parts that stay together; none sends a password, and a host
