@@ -56,4 +56,13 @@ internal static class Samples
     /// <summary>Durations in microseconds.</summary>
     public static Durations Took(params (Phase Phase, int Microseconds)[] phases) =>
         new(phases.ToDictionary(entry => entry.Phase, entry => TimeSpan.FromMicroseconds(entry.Microseconds)));
+
+    /// <summary>The summary of probes of one target.</summary>
+    public static Summary Sum(ProbeRequest request, params IEnumerable<ProbeResult> results)
+    {
+        var tally = new Tally(request);
+        foreach (var result in results)
+            tally.Add(result);
+        return tally.Sum();
+    }
 }
