@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
@@ -15,30 +13,22 @@ internal static class JsonReport
     /// <summary>Renders a result.</summary>
     /// <param name="result">The result.</param>
     /// <returns>The line, with its end.</returns>
-    public static string Render(ProbeResult result)
+    public static string Render(ProbeResult result) => JsonLine.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("time", Rfc3339(result.Time, "yyyy-MM-ddTHH:mm:ss.fffZ"));
-            json.WriteString("host", result.Request.Host.Name);
-            json.WriteNumber("port", result.Request.Port);
-            json.WriteString("tls_mode", result.Request.TlsMode.Word());
-            json.WriteString("user", result.Request.User);
-            json.WriteString("address", result.Address?.ToString());
-            json.WriteBoolean("success", result.Failure is null);
-            json.WriteNumber("exit_code", ExitCode.Of(result));
-            WriteFailure(json, result.Failure);
-            WriteDurations(json, result.Durations);
-            json.WriteString("auth", result.Auth);
-            WriteTls(json, result.Tls);
-            WriteStrings(json, "warnings", result.Warnings);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
-    }
+        json.WriteString("time", Rfc3339(result.Time, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+        json.WriteString("host", result.Request.Host.Name);
+        json.WriteNumber("port", result.Request.Port);
+        json.WriteString("tls_mode", result.Request.TlsMode.Word());
+        json.WriteString("user", result.Request.User);
+        json.WriteString("address", result.Address?.ToString());
+        json.WriteBoolean("success", result.Failure is null);
+        json.WriteNumber("exit_code", ExitCode.Of(result));
+        WriteFailure(json, result.Failure);
+        WriteDurations(json, result.Durations);
+        json.WriteString("auth", result.Auth);
+        WriteTls(json, result.Tls);
+        WriteStrings(json, "warnings", result.Warnings);
+    });
 
     private static void WriteFailure(Utf8JsonWriter json, Failure? failure)
     {
@@ -60,18 +50,10 @@ internal static class JsonReport
     {
         json.WriteStartObject("durations");
         foreach (var phase in Phases)
-            WriteSeconds(json, phase.Word(), durations.Of(phase));
-        WriteSeconds(json, "connect", durations.Connect);
-        WriteSeconds(json, "total", durations.Total);
+            json.WriteSeconds(phase.Word(), durations.Of(phase));
+        json.WriteSeconds("connect", durations.Connect);
+        json.WriteSeconds("total", durations.Total);
         json.WriteEndObject();
-    }
-
-    private static void WriteSeconds(Utf8JsonWriter json, string name, TimeSpan? duration)
-    {
-        if (duration is { } span)
-            json.WriteNumber(name, span.Ticks / (decimal)TimeSpan.TicksPerSecond);
-        else
-            json.WriteNull(name);
     }
 
     private static void WriteTls(Utf8JsonWriter json, TlsSession? tls)
