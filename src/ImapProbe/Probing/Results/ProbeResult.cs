@@ -32,4 +32,7 @@ internal sealed record ProbeResult(ProbeRequest Request, DateTimeOffset Time, Du
 
     /// <summary>The whole days from the probe's beginning to the earliest expiry in the verified chain; null where there is none.</summary>
     public int? DaysLeft => Tls?.ChainNotAfter is { } notAfter ? (int)Math.Floor((notAfter - Time).TotalDays) : null;
+
+    /// <summary>Whether an earlier refusal of the same login kept it from being run.</summary>
+    public bool IsNotRun => Durations.Phases.Count is 0 && Failure is { Phase: Phase.Login, Kind: FailureKind.Login };
 }

@@ -15,6 +15,12 @@ internal sealed class Rows(Screen screen)
     public IEnumerable<string> Sentence(string text) =>
         Wrapping.Sentence(screen.Spell(text), screen.WordsEnd - Indent.Length).Select(line => $"{Indent}{line}");
 
+    /// <summary>A sentence of less weight.</summary>
+    /// <param name="text">The sentence, of the server's or the user's words too.</param>
+    /// <returns>Lines without their ends.</returns>
+    public IEnumerable<string> Aside(string text) =>
+        Wrapping.Sentence(screen.Spell(text), screen.WordsEnd - Indent.Length).Select(line => $"{Indent}{palette.Dim}{line}{palette.End}");
+
     /// <summary>A fact.</summary>
     /// <param name="label">What it is about: a word or two, shorter than the column of labels.</param>
     /// <param name="value">The fact, of the server's or the user's words too.</param>

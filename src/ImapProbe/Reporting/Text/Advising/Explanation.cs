@@ -13,6 +13,9 @@ internal static class Explanation
     {
         if (result.Failure is not { } failure)
             return [];
+        // The refusal before it was explained already.
+        if (result.IsNotRun)
+            return rows.Sentence(failure.Message);
         var advice = Advice.For(result, failure);
         return
         [
