@@ -13,13 +13,14 @@ internal static class Headline
     public static string Of(ProbeResult result, Palette palette)
     {
         var target = Target.Of(result.Request);
+        var reservation = Reservation(result.Request) is { } words ? $", {words}" : "";
         return result.Failure is { } failure
             ? $"{target}  {palette.Bad}failed{palette.End} in {failure.Phase.Word()}: {failure.Kind.Word()}"
-            : $"{target}  {palette.Good}ok{palette.End}  {Figures.Milliseconds(result.Durations.Total)} ms{Reservation(result.Request)}";
+            : $"{target}  {palette.Good}ok{palette.End}  {Figures.Milliseconds(result.Durations.Total)} ms{reservation}";
     }
 
-    /// <summary>What stands behind a good verdict so that nobody takes an early end for a login.</summary>
+    /// <summary>What a verdict is to be read with, so that nobody takes an early end for a login.</summary>
     /// <param name="request">What was probed.</param>
-    /// <returns>The rest of a line; empty where the probe is a whole one.</returns>
-    public static string Reservation(ProbeRequest request) => request.QuitAfter is { } end ? $", up to {end.Word()}; no login was tried" : "";
+    /// <returns>A sentence in lower case, without a full stop; null where the probe is a whole one.</returns>
+    public static string? Reservation(ProbeRequest request) => request.QuitAfter is { } end ? $"up to {end.Word()}; no login was tried" : null;
 }
