@@ -18,7 +18,7 @@ internal static class NagiosReport
     /// <param name="result">The result.</param>
     /// <returns>The line, with its end.</returns>
     public static string Render(ProbeResult result) =>
-        $"{Line(NagiosStates.Of(result), $"{Target.Of(result.Request)} {Verdict(result)}")}|{string.Join(' ', PerformanceData(result))}\n";
+        $"{Line(NagiosStates.Of(result), $"{TargetName.Of(result.Request)} {Verdict(result)}")}|{string.Join(' ', PerformanceData(result))}\n";
 
     /// <summary>Renders what kept a probe from taking place, or its report from being written.</summary>
     /// <param name="problems">A sentence each.</param>

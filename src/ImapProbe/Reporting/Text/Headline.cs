@@ -12,7 +12,7 @@ internal static class Headline
     /// <returns>One line without its end.</returns>
     public static string Of(ProbeResult result, Palette palette)
     {
-        var target = Target.Of(result.Request);
+        var target = TargetName.Of(result.Request);
         var reservation = Reservation(result.Request) is { } words ? $", {words}" : "";
         return result.Failure is { } failure
             ? $"{target}  {palette.Bad}failed{palette.End} in {failure.Phase.Word()}: {failure.Kind.Word()}"

@@ -27,7 +27,7 @@ internal sealed class SummaryText(Summary summary, Screen screen)
 
     private IEnumerable<string> Verdict()
     {
-        var target = Target.Of(summary.Request);
+        var target = TargetName.Of(summary.Request);
         var name = summary.Request.User is { } user ? $"{target} as {screen.Spell(user)}" : target;
         return Wrapping.Fits($"{name}  {Outcome(Palette.Plain)}", screen.WordsEnd)
             ? [$"{name}  {Outcome(screen.Palette)}"]

@@ -5,7 +5,7 @@ using ImapProbe.Probing.Requests;
 namespace ImapProbe.Reporting;
 
 /// <summary>How a report calls the server that was probed.</summary>
-internal static class Target
+internal static class TargetName
 {
     /// <summary>The server's name and port.</summary>
     /// <param name="request">What was probed.</param>
