@@ -19,6 +19,9 @@ internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
     /// <summary>The only family to use, or <see cref="AddressFamily.Unspecified"/> for both.</summary>
     public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
 
+    /// <summary>Whether each address of the host is probed on its own.</summary>
+    public bool AllAddresses { get; init; }
+
     /// <summary>The account's name; null only where the probe ends before the login.</summary>
     public string? User { get; init; }
 
