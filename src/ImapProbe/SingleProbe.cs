@@ -65,7 +65,7 @@ internal static class SingleProbe
     private static string Render(ProbeResult result, OutputFormat format, Screen screen) => format switch
     {
         OutputFormat.Json => JsonReport.Render(result),
-        OutputFormat.Prometheus => PrometheusReport.Render(result),
+        OutputFormat.Prometheus => PrometheusReport.Render([result]),
         OutputFormat.Nagios => NagiosReport.Render(result),
         _ => TextReport.Render(result, screen),
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
 
 namespace ImapProbe.Reporting;
 
@@ -13,4 +14,10 @@ internal static class TargetName
     public static string Of(ProbeRequest request) => string.Create(
         CultureInfo.InvariantCulture,
         $"{(request.Host.Address is { AddressFamily: AddressFamily.InterNetworkV6 } address ? $"[{address}]" : request.Host.Name)}:{request.Port}");
+
+    /// <summary>The address, where it belongs to what tells one probe from another.</summary>
+    /// <param name="result">What came of the probe.</param>
+    /// <returns>The address that was to be dialled, or the one of all that was; null where the look-up alone chose it, or came to none.</returns>
+    public static string? AddressOf(ProbeResult result) =>
+        (result.Request.ConnectTo?.Address ?? (result.Request.AllAddresses ? result.Address : null))?.ToString();
 }

@@ -62,7 +62,7 @@ public sealed class ServerTextInReportsTests
         [
             (TextReport.Render(result, Screen.Plain), ReportReaders.OfText),
             (JsonReport.Render(result), ReportReaders.OfJson),
-            (PrometheusReport.Render(result), ReportReaders.OfPrometheus),
+            (PrometheusReport.Render([result]), ReportReaders.OfPrometheus),
             (NagiosReport.Render(result), ReportReaders.OfNagios),
         ];
         foreach (var (report, read) in reports)

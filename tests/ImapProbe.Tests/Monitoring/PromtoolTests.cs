@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using ImapProbe.Loopback;
+using ImapProbe.Reporting;
 using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Unit;
 
 namespace ImapProbe.Tests.Monitoring;
 
@@ -109,6 +111,22 @@ public sealed class PromtoolTests
         var (run, metrics) = await CheckAsync([.. site.Target(((IPEndPoint)deaf.LocalEndPoint!).Port), .. site.Account()]);
 
         AssertFailed(run, metrics, "tcp/connection", 7);
+    }
+
+    [Fact(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    public async Task The_results_of_several_probes_are_metrics()
+    {
+        var every = Samples.Request with { AllAddresses = true };
+        var report = PrometheusReport.Render(
+        [
+            Samples.NoAddress with { Request = Samples.RequestFor("nowhere.example.org") },
+            Samples.Success with { Request = every },
+            Samples.RefusedLogin with { Request = every, Address = IPAddress.Parse("2001:db8::7") },
+            Samples.RefusedCertificate with { Request = Samples.Request with { User = "\"odd\\\n" } },
+        ]);
+
+        Assert.Equal((0, ""), await InstalledTool.RunAsync(Promtool, ["check", "metrics"], report));
+        Assert.Equal(4, Exposition.Parse(report).Of("imap_probe_success").Count);
     }
 
     private static async Task<(ProbeRun Run, Exposition Metrics)> ProbeAsync(Site site, Script script, IReadOnlyList<string> more)

@@ -78,7 +78,7 @@ public sealed partial class AlertRulesTests
     [Fact]
     public void The_rules_and_their_tests_name_no_metric_that_a_report_does_not_have()
     {
-        var reports = PrometheusReport.Render(Samples.Success) + PrometheusReport.Render(Samples.RefusedLogin);
+        var reports = PrometheusReport.Render([Samples.Success, Samples.RefusedLogin]);
         var metrics = Type().Matches(reports).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
 
         Assert.All(Metric().Matches(Rules + Series), match => Assert.Contains(match.Value, metrics));

@@ -79,20 +79,20 @@ public sealed class PrometheusReportTests
     [Fact]
     public void A_label_holds_whatever_the_user_is_called() => Assert.Contains(
         "user=\"a\\\\b\\\"c\\nd\"",
-        PrometheusReport.Render(Samples.Success with { Request = Samples.Request with { User = "a\\b\"c\nd" } }),
+        PrometheusReport.Render([Samples.Success with { Request = Samples.Request with { User = "a\\b\"c\nd" } }]),
         StringComparison.Ordinal);
 
     [Fact]
     public void Without_a_user_there_is_no_such_label() => Assert.DoesNotContain(
         "user=",
-        PrometheusReport.Render(Samples.Success with { Request = Samples.Request with { User = null, QuitAfter = QuitAfter.Tls } }),
+        PrometheusReport.Render([Samples.Success with { Request = Samples.Request with { User = null, QuitAfter = QuitAfter.Tls } }]),
         StringComparison.Ordinal);
 
     [Fact]
     public void An_address_that_was_asked_for_is_a_label_of_every_sample()
     {
         var request = Samples.Request with { ConnectTo = new IPEndPoint(IPAddress.Parse("2001:db8::7"), 1993) };
-        var samples = PrometheusReport.Render(Samples.RefusedLogin with { Request = request }).Split('\n').Where(line => line is not "" && line[0] is not '#');
+        var samples = PrometheusReport.Render([Samples.RefusedLogin with { Request = request }]).Split('\n').Where(line => line is not "" && line[0] is not '#');
 
         Assert.All(samples, sample => Assert.Contains(Target + ",address=\"2001:db8::7\"", sample, StringComparison.Ordinal));
     }
@@ -100,10 +100,10 @@ public sealed class PrometheusReportTests
     [Fact]
     public void What_the_server_says_is_nowhere_in_it() => Assert.DoesNotContain(
         "wrong",
-        PrometheusReport.Render(Samples.RefusedLogin with { Notices = ["wrong"] }),
+        PrometheusReport.Render([Samples.RefusedLogin with { Notices = ["wrong"] }]),
         StringComparison.Ordinal);
 
-    private static List<string> Lines(ProbeResult result) => [.. PrometheusReport.Render(result).Split('\n')];
+    private static List<string> Lines(ProbeResult result) => [.. PrometheusReport.Render([result]).Split('\n')];
 
     private static List<string> Families(ProbeResult result) =>
         [.. Lines(result).Where(line => line is not "" && line[0] is not '#').Select(line => line[..line.IndexOf('{', StringComparison.Ordinal)]).Distinct()];
