@@ -18,12 +18,54 @@ internal static class NagiosReport
     /// <param name="result">The result.</param>
     /// <returns>The line, with its end.</returns>
     public static string Render(ProbeResult result) =>
-        $"{Line(NagiosStates.Of(result), $"{TargetName.Of(result.Request)} {Verdict(result)}")}|{string.Join(' ', PerformanceData(result))}\n";
+        $"{Line(NagiosStates.Of(result), $"{TargetName.Of(result.Request)} {Verdict(result)}")}|{PerformanceData.Of(result)}\n";
+
+    /// <summary>Renders the results of a run of several probes, none with the labels of another (<see cref="DistinctTargets"/>).</summary>
+    /// <param name="results">What came of those that could be made.</param>
+    /// <param name="problems">Why others could not, a sentence each.</param>
+    /// <returns>The line, with its end; its state is <see cref="NagiosStates.Of(IReadOnlyList{ProbeResult}, IReadOnlyList{string})"/>.</returns>
+    public static string RenderMany(IReadOnlyList<ProbeResult> results, IReadOnlyList<string> problems)
+    {
+        var names = new DistinctNames(results);
+        Finding[] findings =
+        [
+            .. results.Select(result => new Finding(NagiosStates.Of(result), $"{names.Of(result)} {Verdict(result)}")),
+            .. problems.Select(problem => new Finding(NagiosState.Unknown, problem)),
+        ];
+        var state = NagiosStates.Of(results, problems);
+        var sentence = state is NagiosState.Ok && results.Count > 1 ? AllWell(results, names) : Sentence(findings);
+        return results.Count > 0 ? $"{Line(state, sentence)}|{PerformanceData.Of(results, names)}\n" : $"{Line(state, sentence)}\n";
+    }
 
     /// <summary>Renders what kept a probe from taking place, or its report from being written.</summary>
     /// <param name="problems">A sentence each.</param>
     /// <returns>The line, with its end.</returns>
     public static string Unknown(IEnumerable<string> problems) => $"{Line(NagiosState.Unknown, string.Join("; ", problems))}\n";
+
+    private static string AllWell(IReadOnlyList<ProbeResult> results, DistinctNames names)
+    {
+        var slowest = results.MaxBy(result => result.Durations.Total)!;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s");
+    }
+
+    private static string Sentence(IReadOnlyList<Finding> findings) => findings switch
+    {
+        [] => "nothing was probed",
+        [var only] => only.Sentence,
+        _ => Tally([.. findings.OrderByDescending(finding => finding.State.Severity())]),
+    };
+
+    // The counts come first: whatever is cut off behind them, how many there are is told.
+    private static string Tally(IReadOnlyList<Finding> worstFirst)
+    {
+        var counts = worstFirst
+            .GroupBy(finding => finding.State)
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key.Word().ToLowerInvariant()}"));
+        var told = worstFirst.Where(finding => finding.State is not NagiosState.Ok).Select(finding => finding.Sentence);
+        return $"{string.Join(", ", counts)}: {string.Join("; ", told)}";
+    }
 
     private static string Line(NagiosState state, string sentence) => $"IMAP {state.Word()} - {Cut(Escape(sentence))}";
 
@@ -31,7 +73,7 @@ internal static class NagiosReport
     {
         var verdict = result.Failure is { } failure
             ? $"failed in {failure.Phase.Word()}: {failure.Kind.Word()}: {failure.Message}"
-            : string.Create(CultureInfo.InvariantCulture, $"{Done(result)} in {Number(result.Durations.Total)} s");
+            : $"{Done(result)} in {PerformanceData.Number(result.Durations.Total)} s";
         return string.Join("; ", [verdict, .. result.LimitWarnings]);
     }
 
@@ -41,26 +83,6 @@ internal static class NagiosReport
         { Mailbox: not null } => $"logged in with {result.Auth}, examined the mailbox and logged out",
         _ => $"logged in with {result.Auth} and logged out",
     };
-
-    private static IEnumerable<string> PerformanceData(ProbeResult result)
-    {
-        var (durations, limits) = (result.Durations, result.Request.Limits);
-        yield return $"time={Number(durations.Total)}s;{limits.Warning};{limits.Critical};0;{Plain(result.Request.Timeout)}";
-        if (durations.Phases.Keys.Any(phase => phase < Phase.Login))
-            yield return $"connect={Number(durations.Connect)}s";
-        if (durations.Of(Phase.Login) is { } login)
-            yield return $"login={Number(login)}s";
-        if (durations.Of(Phase.Logout) is { } logout)
-            yield return $"logout={Number(logout)}s";
-        if (result.DaysLeft is { } days)
-            yield return string.Create(CultureInfo.InvariantCulture, $"cert_days={days};{AtLeast(limits.CertificateWarning)};{AtLeast(limits.CertificateCritical)}");
-    }
-
-    private static string AtLeast(int? days) => days is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{days}:");
-
-    private static string Number(TimeSpan span) => span.TotalSeconds.ToString("0.000###", CultureInfo.InvariantCulture);
-
-    private static string Plain(TimeSpan span) => span.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture);
 
     // The bar would begin the performance data, a line end the long output.
     private static string Escape(string text)
@@ -89,4 +111,7 @@ internal static class NagiosReport
 
         return text;
     }
+
+    // What there is to say of one target.
+    private sealed record Finding(NagiosState State, string Sentence);
 }
