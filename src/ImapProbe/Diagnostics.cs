@@ -11,6 +11,7 @@ namespace ImapProbe;
 internal static class Diagnostics
 {
     private const int StandardError = 2;
+    private const string Target = "Target";
 
     /// <summary>Makes the logger for a verbosity.</summary>
     /// <param name="verbosity">0 for none, 1 for the steps, 2 or more for the transcript.</param>
@@ -23,10 +24,16 @@ internal static class Diagnostics
         return new LoggerConfiguration()
             .MinimumLevel.Is(verbosity is 1 ? LogEventLevel.Information : LogEventLevel.Verbose)
             .WriteTo.Console(
-                outputTemplate: "imap-probe: {Message:lj}{NewLine}",
+                outputTemplate: $"imap-probe: {{{Target}}}{{Message:lj}}{{NewLine}}",
                 formatProvider: CultureInfo.InvariantCulture,
                 standardErrorFromLevel: LevelAlias.Minimum,
                 theme: ConsoleTheme.None)
             .CreateLogger();
     }
+
+    /// <summary>Makes a logger whose lines say what they are about.</summary>
+    /// <param name="log">The logger.</param>
+    /// <param name="target">What is probed.</param>
+    /// <returns>A logger that writes where the other does.</returns>
+    public static ILogger About(this ILogger log, string target) => log.ForContext(Target, $"{target}: ");
 }

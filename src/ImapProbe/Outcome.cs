@@ -1,16 +1,17 @@
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
+using ImapProbe.Reporting.Nagios;
 
 namespace ImapProbe;
 
 /// <summary>What a run of the program comes to.</summary>
 /// <param name="ExitCode">The exit code.</param>
-/// <param name="Report">What goes to standard output.</param>
+/// <param name="Report">The report, or what is left of it.</param>
 /// <param name="Complaints">The lines for standard error, without the program's name.</param>
 internal sealed record Outcome(int ExitCode, string Report, IReadOnlyList<string> Complaints)
 {
-    /// <summary>A file that gets a report of its own, or null.</summary>
-    public ReportForFile? ForFile { get; init; }
+    /// <summary>The file that the report replaces, or null where it goes to standard output.</summary>
+    public string? File { get; init; }
 
     /// <summary>A question about the program was answered.</summary>
     /// <param name="answer">The answer.</param>
@@ -32,8 +33,3 @@ internal sealed record Outcome(int ExitCode, string Report, IReadOnlyList<string
     public static Outcome Defect(OutputFormat format) =>
         Failed(FailureKind.Internal, ["imap-probe did something that it should not have: this is a defect of imap-probe"], format);
 }
-
-/// <summary>A report that goes to a file.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Text">The report.</param>
-internal sealed record ReportForFile(string Path, string Text);

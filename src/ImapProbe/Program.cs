@@ -4,20 +4,21 @@ using ImapProbe.CommandLine;
 using ImapProbe.Files;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
+using ImapProbe.Running;
 
 // At once: whatever still runs, a write to a full pipe included, is left to end with the process.
 var interruption = new Interruption();
 var format = ProbeCommand.FormatOfTrouble(args);
 var file = new ReportFile();
-var run = Task.Run(() => RunAsync(args, file, format));
+var delivery = new Delivery(file, format);
+var run = Task.Run(() => RunAsync(args, file, delivery, format));
 var first = await Task.WhenAny(run, interruption.Signalled);
 // A signal that comes behind the report has nothing left to end.
-return first == run || file.TryAbandon() ? await first : await run;
+return first == run || delivery.TryAbandon() ? await first : await run;
 
 [SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
-static async Task<int> RunAsync(string[] arguments, ReportFile file, OutputFormat format)
+static async Task<int> RunAsync(string[] arguments, ReportFile file, Delivery delivery, OutputFormat format)
 {
-    var delivery = new Delivery(file, format);
     try
     {
         var command = new ProbeCommand();
@@ -26,7 +27,7 @@ static async Task<int> RunAsync(string[] arguments, ReportFile file, OutputForma
             Invocation.Help => Outcome.Told(HelpText.Render(command)),
             Invocation.Version => Outcome.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
             Invocation.Misuse misuse => Outcome.Failed(FailureKind.Usage, misuse.Problems, format),
-            Invocation.Probe probe => await SingleProbe.RunAsync(probe, file, Console.OpenStandardInput, Terminal.Screen()),
+            Invocation.Run asked => await new ProbeRun(asked.Plan, delivery, Console.OpenStandardInput, Terminal.Screen()).RunAsync(file),
             _ => Outcome.Defect(format),
         });
     }

@@ -3,7 +3,7 @@ using ImapProbe.Reporting.Text;
 
 namespace ImapProbe;
 
-/// <summary>What this process writes its report to.</summary>
+/// <summary>What this process writes to.</summary>
 internal static partial class Terminal
 {
     private const int StandardOutput = 1;
@@ -16,6 +16,10 @@ internal static partial class Terminal
     /// <summary>Finds out what a report to standard output may look like.</summary>
     /// <returns>The screen.</returns>
     public static Screen Screen() => Reporting.Text.Screen.Of(Console.IsOutputRedirected, Width, Environment.GetEnvironmentVariable);
+
+    /// <summary>Whether a line can be shown on standard error, and taken away again.</summary>
+    /// <returns>True on a terminal that knows how to.</returns>
+    public static bool CanShowProgress() => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     // On Unix Console.WindowWidth first takes the terminal over: it writes the sequence for the application's keypad, which stays behind.
     private static int Width()

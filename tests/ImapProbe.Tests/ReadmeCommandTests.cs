@@ -14,7 +14,7 @@ public sealed partial class ReadmeCommandTests
     {
         var invocation = new ProbeCommand().Read(Words(line));
 
-        Assert.True(invocation is Invocation.Probe, invocation is Invocation.Misuse misuse ? string.Join('\n', misuse.Problems) : line);
+        Assert.True(invocation is Invocation.Run, invocation is Invocation.Misuse misuse ? string.Join('\n', misuse.Problems) : line);
     }
 
     // A recipe whose form the search does not know would be one that nobody checks.

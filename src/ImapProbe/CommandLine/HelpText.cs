@@ -14,6 +14,7 @@ internal static class HelpText
 
         usage: imap-probe --host HOST --user NAME --password-file FILE [OPTION ...]
                imap-probe --host HOST --quit-after tcp|tls|greeting [OPTION ...]
+               imap-probe --targets FILE [OPTION ...]
 
         options:
 
@@ -28,6 +29,10 @@ internal static class HelpText
         RANGE is that of monitoring plugins: 10 is crossed outside of 0 to 10, 10: below
         10, '~:10' above 10 (shells expand a bare ~), 10:20 outside, @10:20 inside.
 
+        --host may be given more than once. A line of the file of --targets holds the
+        options of one target, up to --cert-critical, quoted as in a shell; those of the
+        command line are its defaults. # begins a comment; - is standard input.
+
         examples:
           imap-probe -H imap.example.org -u monitor -P /etc/imap-probe/password
           imap-probe -H imap.example.org -u monitor -P - --format json < password
@@ -36,6 +41,8 @@ internal static class HelpText
           imap-probe -H imap.example.org --quit-after tls --cert-critical 7
           imap-probe -H imap.example.org -u me -P pw --format nagios -w 2 -c 5
           imap-probe -H imap.example.org -u me -P pw --format prometheus -o im.prom
+          imap-probe -H imap.example.org -u me -P pw -n 20 -i 500ms
+          imap-probe --targets targets.txt -u me -P pw --parallel 16 --format json
 
         exit codes:
             0  all went well
@@ -53,6 +60,7 @@ internal static class HelpText
            70  a defect of imap-probe
            80  LOGOUT was not answered with OK, all before it was
           130  interrupted by SIGINT; 143 by SIGTERM; 129 by SIGHUP
+        Of several targets, that of the first in their order that did not go well.
 
         With --format nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
 

@@ -56,6 +56,14 @@ internal static class OptionValues
             ? (port, null)
             : (null, "takes a number from 1 to 65535");
 
+    /// <summary>How many probes, or how many at once.</summary>
+    /// <param name="text">The value.</param>
+    /// <returns>A whole number, 1 or more.</returns>
+    public static (int? Value, string? Problem) Count(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1
+            ? (count, null)
+            : (null, "takes a whole number, 1 or more");
+
     /// <summary>The account's name.</summary>
     /// <param name="text">The value.</param>
     /// <returns>The name as it is.</returns>

@@ -13,20 +13,20 @@ internal sealed class ParsedLine
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    private readonly Grammar grammar;
+    private readonly ParsedLine? defaults;
     private readonly ParseResult result;
     private readonly List<string> problems = [];
-    private readonly HashSet<string> names;
-    private readonly HashSet<string> valued;
 
     /// <summary>Parses a command line.</summary>
-    /// <param name="command">The command with its options.</param>
-    /// <param name="arguments">The arguments.</param>
-    public ParsedLine(Command command, IReadOnlyList<string> arguments)
+    /// <param name="grammar">The options.</param>
+    /// <param name="arguments">The arguments, one or more.</param>
+    /// <param name="defaults">The line whose options hold where this one has none of its own, or null.</param>
+    public ParsedLine(Grammar grammar, IReadOnlyList<string> arguments, ParsedLine? defaults = null)
     {
-        names = [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name))];
-        valued = [.. command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0).SelectMany(option => option.Aliases.Append(option.Name))];
-        // "@file" is a value like any other.
-        result = command.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        this.grammar = grammar;
+        this.defaults = defaults;
+        result = grammar.Parse(arguments);
         CheckArguments(arguments);
         if (IsMisread)
             return;
@@ -34,6 +34,9 @@ internal sealed class ParsedLine
             CheckForm(option);
         CheckUnmatched(arguments);
     }
+
+    /// <summary>Whether other lines add to this one, so that nothing is missing yet.</summary>
+    public bool IsDefaults { get; set; }
 
     /// <summary>Whether the arguments are such that System.CommandLine did not read what was meant.</summary>
     public bool IsMisread { get; private set; }
@@ -43,15 +46,20 @@ internal sealed class ParsedLine
 
     private IEnumerable<OptionResult> Results => result.CommandResult.Children.OfType<OptionResult>();
 
-    /// <summary>Whether an option was given.</summary>
+    /// <summary>Whether an option was given, here or in the defaults.</summary>
     /// <param name="option">The option.</param>
     /// <returns>True where it was.</returns>
-    public bool Has(Option option) => Count(option) > 0;
+    public bool Has(Option option) => HasOwn(option) || defaults?.Has(option) is true;
 
-    /// <summary>How often an option was given.</summary>
+    /// <summary>Whether an option was given in this line.</summary>
+    /// <param name="option">The option.</param>
+    /// <returns>True where it was.</returns>
+    public bool HasOwn(Option option) => Count(option) > 0;
+
+    /// <summary>How often an option was given in this line.</summary>
     /// <param name="option">The option.</param>
     /// <returns>0 or more.</returns>
-    public int Count(Option option) => Results.FirstOrDefault(candidate => candidate.Option == option)?.IdentifierTokenCount ?? 0;
+    public int Count(Option option) => Find(option)?.IdentifierTokenCount ?? 0;
 
     /// <summary>Adds a problem.</summary>
     /// <param name="problem">The sentence.</param>
@@ -62,11 +70,18 @@ internal sealed class ParsedLine
     /// <param name="option">The option.</param>
     /// <param name="parse">The value's grammar.</param>
     /// <returns>The value; where it is missing or wrong, null, and a problem is added.</returns>
-    public T? Require<T>(Option<string> option, Func<string, (T? Value, string? Problem)> parse)
+    public T? Require<T>(Option option, Func<string, (T? Value, string? Problem)> parse) => RequireAll(option, parse) is [var value, ..] ? value : default;
+
+    /// <summary>Reads the values of an option that must be given, once or more.</summary>
+    /// <typeparam name="T">What a value is.</typeparam>
+    /// <param name="option">The option.</param>
+    /// <param name="parse">The value's grammar.</param>
+    /// <returns>The values that are not wrong; where one is, and where there is none, a problem is added.</returns>
+    public IReadOnlyList<T> RequireAll<T>(Option option, Func<string, (T? Value, string? Problem)> parse)
     {
-        if (!Has(option))
+        if (!Has(option) && !IsDefaults)
             Add(CommandLine.Problems.Missing(option.Name, option.HelpName));
-        return Get(option, parse);
+        return GetAll(option, parse);
     }
 
     /// <summary>Reads the value of an option.</summary>
@@ -74,21 +89,28 @@ internal sealed class ParsedLine
     /// <param name="option">The option.</param>
     /// <param name="parse">The value's grammar.</param>
     /// <returns>The value; null where the option was not given or, and then a problem is added, is wrong.</returns>
-    public T? Get<T>(Option<string> option, Func<string, (T? Value, string? Problem)> parse)
+    public T? Get<T>(Option option, Func<string, (T? Value, string? Problem)> parse) => GetAll(option, parse) is [var value, ..] ? value : default;
+
+    private List<T> GetAll<T>(Option option, Func<string, (T? Value, string? Problem)> parse)
     {
-        if (Results.FirstOrDefault(candidate => candidate.Option == option) is not { Tokens: [{ Value: { Length: > 0 } text }] })
-            return default;
-        if (text.Any(char.IsControl))
+        List<T> values = [];
+        foreach (var text in ValuesOf(option).Where(text => text.Length > 0))
         {
-            Add(CommandLine.Problems.ControlCharacter(option.Name));
-            return default;
+            var (value, problem) = text.Any(char.IsControl) ? (default, CommandLine.Problems.HasControlCharacter) : parse(text);
+            if (problem is not null)
+                Add($"{option.Name} {problem}");
+            else if (value is not null)
+                values.Add(value);
         }
 
-        var (value, problem) = parse(text);
-        if (problem is not null)
-            Add($"{option.Name} {problem}");
-        return value;
+        return values;
     }
+
+    private IEnumerable<string> ValuesOf(Option option) => HasOwn(option) || defaults is null
+        ? Find(option)?.Tokens.Select(token => token.Value) ?? []
+        : defaults.ValuesOf(option);
+
+    private OptionResult? Find(Option option) => Results.FirstOrDefault(candidate => candidate.Option == option);
 
     private void CheckArguments(IReadOnlyList<string> arguments)
     {
@@ -96,7 +118,7 @@ internal sealed class ParsedLine
         if (!arguments[0].StartsWith('-'))
             Add(Unexpected(arguments[0], 1));
         // "--port= -H a" would take "-H" for the port.
-        foreach (var name in arguments.Where(argument => argument.EndsWith('=')).Select(argument => argument[..^1]).Where(names.Contains))
+        foreach (var name in arguments.Where(argument => argument.EndsWith('=')).Select(argument => argument[..^1]).Where(grammar.IsName))
             Add(CommandLine.Problems.Empty(name));
         // "-u:secret" would be "-u secret".
         foreach (var place in Places(arguments).Where(place => HasColonForValue(arguments[place])))
@@ -107,12 +129,12 @@ internal sealed class ParsedLine
     private void CheckForm(OptionResult given)
     {
         var option = given.Option;
-        var takesValue = option.Arity.MaximumNumberOfValues > 0;
-        if (given.IdentifierTokenCount > 1 && option.Name is not "--verbose")
+        var takesValue = Grammar.TakesValue(option);
+        if (given.IdentifierTokenCount > 1 && !Grammar.MayRepeat(option))
             Add(CommandLine.Problems.Twice(option.Name));
         else if (!takesValue && given.Tokens.Count > 0)
             Add(CommandLine.Problems.NeedlessValue(option.Name));
-        else if (takesValue && (given.Tokens is not [{ Value: { Length: > 0 } text }] || names.Contains(text)))
+        else if (takesValue && (given.Tokens.Count < given.IdentifierTokenCount || given.Tokens.Any(token => token.Value is "" || grammar.IsName(token.Value))))
             Add(CommandLine.Problems.NoValue(option.Name, option.HelpName));
     }
 
@@ -140,8 +162,8 @@ internal sealed class ParsedLine
         if (colon < 0 || argument[colon] is '=')
             return false;
         var name = argument[..colon];
-        return names.Contains(name)
-            || (name is ['-', not '-', ..] && name[1..^1].All(letter => names.Contains($"-{letter}") && !valued.Contains($"-{letter}")) && valued.Contains($"-{name[^1]}"));
+        return grammar.IsName(name)
+            || (name is ['-', not '-', ..] && name[1..^1].All(letter => grammar.IsName($"-{letter}") && !grammar.IsValued($"-{letter}")) && grammar.IsValued($"-{name[^1]}"));
     }
 
     // The places of the arguments that no option has for its value.
@@ -151,7 +173,7 @@ internal sealed class ParsedLine
         for (var i = 0; i < arguments.Count; i++)
         {
             places.Add(i);
-            if (valued.Contains(arguments[i]))
+            if (grammar.IsValued(arguments[i]))
                 i++;
         }
 

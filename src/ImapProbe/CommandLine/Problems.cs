@@ -6,6 +6,9 @@ internal static class Problems
     /// <summary>A URL where a host belongs; it goes on from an option's name.</summary>
     public const string Url = "takes a host, not a URL: write imap.example.org or imap.example.org:993";
 
+    /// <summary>A control character, which no value may hold; it goes on from an option's name.</summary>
+    public const string HasControlCharacter = "has a control character in its value";
+
     /// <summary>Nothing was given.</summary>
     public const string NoHost = "no server is given: imap-probe --host HOST --user NAME --password-file FILE; see imap-probe --help";
 
@@ -36,6 +39,25 @@ internal static class Problems
     /// <summary>A limit on certificates where none is seen.</summary>
     public const string NoCertificateToJudge =
         "--cert-warning and --cert-critical need TLS, and --quit-after ends before it: leave them out, or quit after tls";
+
+    /// <summary>--all-addresses beside --connect-to.</summary>
+    public const string AllOfOneAddress = "--all-addresses looks HOST up, and --connect-to dials one address instead: leave one of them out";
+
+    /// <summary>--targets and --password-file, both with "-".</summary>
+    public const string TwoOnStandardInput = "--targets and --password-file cannot both read standard input: give one of them a file";
+
+    /// <summary>Several --host beside --targets.</summary>
+    public const string HostsBesideTargets = "beside --targets there can be one --host, for the lines that have none: write each server into a line of its own";
+
+    /// <summary>Several --host in a line of a targets file.</summary>
+    public const string OneHostALine = "--host is given twice, and a line is one target: write each server into a line of its own";
+
+    /// <summary>--interval without --count.</summary>
+    public const string IntervalNeedsCount = "--interval is the time between several probes: say with --count how many";
+
+    /// <summary>--count in a format for one moment.</summary>
+    public const string CountInOneMoment =
+        "--count above 1 is for text and json: in prometheus and nagios the probes of one target could not be told apart";
 
     /// <summary>--help beside something else.</summary>
     public const string HelpNotAlone = "-h and --help stand alone; the server's name is given with -H or --host";
@@ -76,10 +98,10 @@ internal static class Problems
     /// <returns>The sentence.</returns>
     public static string Twice(string option) => $"{option} is given twice";
 
-    /// <summary>A control character, which no value may hold.</summary>
+    /// <summary>An option of the whole run, in a line of a targets file.</summary>
     /// <param name="option">The option.</param>
     /// <returns>The sentence.</returns>
-    public static string ControlCharacter(string option) => $"{option} has a control character in its value";
+    public static string NotOfTarget(string option) => $"{option} is for the whole run: it belongs on the command line";
 
     /// <summary>An address of the family that was excluded.</summary>
     /// <param name="option">The option that holds the address.</param>

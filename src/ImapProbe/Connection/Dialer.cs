@@ -8,14 +8,6 @@ using Serilog;
 
 namespace ImapProbe.Connection;
 
-/// <summary>Looks a name up, as <see cref="Dns.GetHostAddressesAsync(string, AddressFamily, CancellationToken)"/> does.</summary>
-/// <param name="name">The name.</param>
-/// <param name="family">The only family to ask for, or <see cref="AddressFamily.Unspecified"/>.</param>
-/// <param name="cancellationToken">May be heeded or not.</param>
-/// <returns>The addresses, in the order in which to try them.</returns>
-/// <exception cref="SocketException">There is none, or the resolver did not answer.</exception>
-internal delegate Task<IPAddress[]> Resolver(string name, AddressFamily family, CancellationToken cancellationToken);
-
 /// <summary>From a name to a connected socket: the look-up, then each address in turn.</summary>
 /// <param name="request">Whom to dial.</param>
 /// <param name="resolver">Who looks names up.</param>
@@ -37,13 +29,13 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     public async Task<(Socket? Socket, Failure? Failure)> DialAsync()
     {
-        var (endPoints, lookUpProblem) = await FindAsync();
-        if (endPoints.Count is 0)
-            return (null, new Failure(Phase.Dns, FailureKind.Dns, lookUpProblem ?? $"{request.Host} has no {FamilyWord()}address"));
+        var (endPoints, problem) = await FindAsync();
+        if (problem is not null)
+            return (null, problem);
 
         log.Information("connecting to {EndPoints}", string.Join(", ", endPoints));
         timeline.Begin(Phase.Tcp);
-        string? problem = null;
+        string? reason = null;
         for (var i = 0; i < endPoints.Count; i++)
         {
             var attempt = await ConnectAsync(endPoints[i], endPoints.Count - i);
@@ -53,42 +45,23 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
                 return (attempt.Socket, attempt.Failure);
             }
 
-            problem = attempt.Problem;
+            reason = attempt.Problem;
             if (endPoints.Count > 1)
-                failed.Add(problem);
+                failed.Add(reason);
         }
 
         return (null, new Failure(
             Phase.Tcp,
             FailureKind.Connection,
-            endPoints.Count is 1 ? problem! : string.Create(CultureInfo.InvariantCulture, $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {problem}")));
+            endPoints.Count is 1 ? reason! : string.Create(CultureInfo.InvariantCulture, $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {reason}")));
     }
 
-    private async Task<(IReadOnlyList<IPEndPoint> EndPoints, string? Problem)> FindAsync()
+    private async Task<(IReadOnlyList<IPEndPoint> EndPoints, Failure? Problem)> FindAsync()
     {
         if (request.ConnectTo is { } given)
             return ([given], null);
-        if (request.Host.Address is { } literal)
-            return ([new IPEndPoint(literal, request.Port)], null);
-
-        timeline.Begin(Phase.Dns);
-        var (addresses, problem) = await LookUpAsync();
-        timeline.End();
-        return ([.. addresses.Select(address => new IPEndPoint(address, request.Port))], problem);
-    }
-
-    private async Task<(IReadOnlyList<IPAddress> Addresses, string? Problem)> LookUpAsync()
-    {
-        try
-        {
-            // getaddrinfo(3) heeds no token; the look-up is left to itself when the deadline passes.
-            var addresses = await resolver(request.Host.LookupName, request.Family, deadline.Token).WaitAsync(deadline.Token);
-            return ([.. addresses.Distinct()], null);
-        }
-        catch (SocketException e)
-        {
-            return ([], e.SocketErrorCode is SocketError.TryAgain ? $"no resolver answered for {request.Host}" : null);
-        }
+        var found = await LookUp.FindAsync(request, resolver, timeline, deadline);
+        return ([.. found.Addresses.Select(address => new IPEndPoint(address, request.Port))], found.Problem);
     }
 
     private async Task<Attempt> ConnectAsync(IPEndPoint endPoint, int attemptsLeft)
@@ -133,13 +106,6 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
             throw;
         }
     }
-
-    private string FamilyWord() => request.Family switch
-    {
-        AddressFamily.InterNetwork => "IPv4 ",
-        AddressFamily.InterNetworkV6 => "IPv6 ",
-        _ => "",
-    };
 
     private static string Reason(SocketException e) => e.SocketErrorCode switch
     {

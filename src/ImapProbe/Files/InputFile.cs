@@ -16,27 +16,30 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     /// <returns>What it holds, or a sentence that says why that is not to be had.</returns>
     public async Task<FileContent> ReadAsync(int most, Deadline deadline)
     {
+        var (content, problem) = await UseAsync(stream => ReadAsync(stream, most, deadline.Token), deadline);
+        return content ?? new FileContent([], null, problem);
+    }
+
+    /// <summary>Opens the file for somebody who reads it.</summary>
+    /// <typeparam name="T">What comes of reading.</typeparam>
+    /// <param name="use">Reads; the stream is closed behind it.</param>
+    /// <param name="deadline">A FIFO may never say anything.</param>
+    /// <returns>What came of it, or a sentence that says why it could not be read.</returns>
+    public async Task<(T? Value, string? Problem)> UseAsync<T>(Func<Stream, Task<T>> use, Deadline deadline)
+    {
         if (TypeProblem() is { } problem)
-            return Problem(problem);
+            return (default, Say(problem));
         try
         {
-            return await Task.Run(() => ReadAsync(most, deadline.Token)).WaitAsync(deadline.Token);
+            return (await Task.Run(() => OpenAndUseAsync(use)).WaitAsync(deadline.Token), null);
         }
         catch (OperationCanceledException)
         {
-            return Problem(string.Create(CultureInfo.InvariantCulture, $"said nothing more within the {deadline.Timeout.TotalSeconds:0.######} s that the probe may take"));
+            return (default, Say(string.Create(CultureInfo.InvariantCulture, $"said nothing more within the {deadline.Timeout.TotalSeconds:0.######} s that the probe may take")));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Problem("does not exist");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return Problem("must not be read by this user");
-        }
-        catch (IOException)
-        {
-            return Problem("cannot be read");
+            return (default, Say(Reason(e)));
         }
     }
 
@@ -45,8 +48,9 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     /// <returns>A sentence.</returns>
     public string Say(string predicate) => $"{name} {predicate}";
 
-    // Standard input may be a terminal.
-    private string? TypeProblem() => path is "-"
+    /// <summary>What speaks against reading it, whatever it holds. Standard input may be a terminal.</summary>
+    /// <returns>The end of a sentence, or null.</returns>
+    public string? TypeProblem() => path is "-"
         ? !InheritedDescriptor.IsOpen(0) ? "is closed" : UnixFile.At(UnixFile.StandardInput)?.Type is UnixFileKind.Directory ? "is a directory" : null
         : UnixFile.At(path)?.Type switch
         {
@@ -56,18 +60,23 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
             _ => null,
         };
 
-    private FileContent Problem(string problem) => new([], null, Say(problem));
-
-    private async Task<FileContent> ReadAsync(int most, CancellationToken cancelled)
+    private async Task<T> OpenAndUseAsync<T>(Func<Stream, Task<T>> use)
     {
         using var stream = path is "-" ? standardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        return await use(stream);
+    }
+
+    private async Task<FileContent> ReadAsync(Stream stream, int most, CancellationToken cancelled)
+    {
         var buffer = new byte[most + 1];
         var length = 0;
         try
         {
             while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), cancelled) is var count and > 0)
                 length += count;
-            return length > most ? Problem($"holds more than {most / 1024} KiB") : new FileContent(buffer.AsSpan(0, length).ToArray(), ModeOf(stream), null);
+            return length > most
+                ? new FileContent([], null, Say($"holds more than {most / 1024} KiB"))
+                : new FileContent(buffer.AsSpan(0, length).ToArray(), ModeOf(stream), null);
         }
         finally
         {
@@ -75,6 +84,13 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
             CryptographicOperations.ZeroMemory(buffer.AsSpan(0, length));
         }
     }
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "does not exist",
+        UnauthorizedAccessException => "must not be read by this user",
+        _ => "cannot be read",
+    };
 
     private static UnixFileMode? ModeOf(Stream stream) =>
         !OperatingSystem.IsWindows() && stream is FileStream file ? File.GetUnixFileMode(file.SafeFileHandle) : null;

@@ -25,7 +25,7 @@ internal sealed class ReportFile
     {
         try
         {
-            return PlaceProblemOf(Path.GetFullPath(path), inputs) is { } problem ? Say(path, problem) : null;
+            return ConflictOf(path, inputs) ?? (PlaceProblemOf(Path.GetFullPath(path)) is { } problem ? Say(path, problem) : null);
         }
         catch (IOException)
         {
@@ -33,26 +33,59 @@ internal sealed class ReportFile
         }
     }
 
-    /// <summary>Writes a report to the disk, then puts it in its place. Everybody may read it.</summary>
-    /// <param name="path">Where it is to be.</param>
-    /// <param name="text">The report.</param>
-    /// <returns>A sentence that says why it is not there, or null. Where it is not, nothing has changed.</returns>
-    public string? Replace(string path, string text)
+    /// <summary>Whether a report would replace a file that is read.</summary>
+    /// <param name="path">Where the report is to be.</param>
+    /// <param name="inputs">The files that are read.</param>
+    /// <returns>A sentence that says so, or null.</returns>
+    public static string? ConflictOf(string path, params IEnumerable<string> inputs) =>
+        UnixFile.At(Path.GetFullPath(path)) is { } target && inputs.Any(input => target.IsSameAs(UnixFile.At(input)))
+            ? Say(path, "is one that is read, and the report would replace it")
+            : null;
+
+    /// <summary>Writes a part of a report to a file beside the one that it will replace.</summary>
+    /// <param name="path">Where the report is to be.</param>
+    /// <param name="text">The next part.</param>
+    /// <returns>A sentence that says why it could not be written, or null. Where it was not, nothing is left of the parts before it.</returns>
+    public string? Append(string path, string text) => Try(path, target =>
     {
-        try
+        using var stream = Open(FolderOf(target));
+        stream.Write(Encoding.UTF8.GetBytes(text));
+        return null;
+    });
+
+    /// <summary>Waits until the disk has the report, then puts it in its place. Everybody may read it.</summary>
+    /// <param name="path">Where it is to be.</param>
+    /// <returns>A sentence that says why it is not there, or null. Where it is not, nothing has changed.</returns>
+    public string? Replace(string path) => Try(path, target =>
+    {
+        using (var stream = Open(FolderOf(target)))
         {
-            var target = Path.GetFullPath(path);
-            Write(FolderOf(target), text);
-            return Rename(target) is { } problem ? Say(path, problem) : null;
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(stream.SafeFileHandle, Mode);
+            UnixFile.Synchronize(stream.SafeFileHandle);
         }
-        // EFBIG, where a process may write no file of that size, is an argument's fault to .NET.
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+
+        return Rename(target) is { } problem ? Say(path, problem) : null;
+    });
+
+    /// <summary>Takes back what is not in its place.</summary>
+    /// <returns>Whether nothing of it is left.</returns>
+    public bool TakeBack()
+    {
+        lock (gate)
         {
-            return Say(path, $"could not be written{Reason(e)}");
-        }
-        finally
-        {
-            TakeBack();
+            if (temporary is null)
+                return true;
+            try
+            {
+                File.Delete(temporary);
+                temporary = null;
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
         }
     }
 
@@ -76,16 +109,14 @@ internal sealed class ReportFile
     public static bool IsKeptFrom(UnixFile file, UnixFile? folder, uint user) =>
         folder is { IsSticky: true } && user is not 0 && user != file.Owner && user != folder.Owner;
 
-    private string? PlaceProblemOf(string target, IEnumerable<string> inputs)
+    private string? PlaceProblemOf(string target)
     {
         var folder = FolderOf(target);
         if (Path.GetFileName(target).Length is 0)
             return "is a folder, and a report is a file";
         if (!Directory.Exists(folder))
             return "cannot be written: there is no such folder";
-        return inputs.Any(input => UnixFile.At(target)?.IsSameAs(UnixFile.At(input)) is true)
-            ? "is one that is read, and the report would replace it"
-            : ReplacementProblemOf(target) ?? TrialProblemOf(folder);
+        return ReplacementProblemOf(target) ?? TrialProblemOf(folder);
     }
 
     private static string? ReplacementProblemOf(string target)
@@ -106,7 +137,7 @@ internal sealed class ReportFile
     {
         try
         {
-            using (Create(folder))
+            using (Open(folder))
                 return TakeBack() ? null : "cannot be written: what is made in its folder cannot be taken away again";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -115,21 +146,33 @@ internal sealed class ReportFile
         }
     }
 
-    private void Write(string folder, string text)
+    private string? Try(string path, Func<string, string?> write)
     {
-        using var stream = Create(folder);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(stream.SafeFileHandle, Mode);
-        stream.Write(Encoding.UTF8.GetBytes(text));
-        UnixFile.Synchronize(stream.SafeFileHandle);
+        string? problem;
+        try
+        {
+            problem = write(Path.GetFullPath(path));
+        }
+        // EFBIG, where a process may write no file of that size, is an argument's fault to .NET.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            problem = Say(path, $"could not be written{Reason(e)}");
+        }
+
+        if (problem is not null)
+            TakeBack();
+        return problem;
     }
 
-    private FileStream Create(string folder)
+    // Beside the file that it will replace, so that it can be renamed.
+    private FileStream Open(string folder)
     {
         lock (gate)
         {
             if (isAbandoned)
                 throw new IOException();
+            if (temporary is not null)
+                return new FileStream(temporary, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
             var path = Path.Combine(folder, $".imap-probe-{Path.GetRandomFileName()}.tmp");
             var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
             temporary = path;
@@ -149,26 +192,6 @@ internal sealed class ReportFile
             temporary = null;
             isInPlace = true;
             return null;
-        }
-    }
-
-    /// <returns>Whether nothing is left that is not in its place.</returns>
-    private bool TakeBack()
-    {
-        lock (gate)
-        {
-            if (temporary is null)
-                return true;
-            try
-            {
-                File.Delete(temporary);
-                temporary = null;
-                return true;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return false;
-            }
         }
     }
 

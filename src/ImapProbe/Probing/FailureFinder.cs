@@ -25,6 +25,13 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     /// <summary>STARTTLS is not among the capabilities.</summary>
     public static Failure NoStartTls { get; } = new(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS");
 
+    /// <summary>The deadline passed.</summary>
+    /// <param name="timeline">Knows the phase in progress.</param>
+    /// <param name="deadline">The deadline.</param>
+    /// <returns>The failure.</returns>
+    public static Failure TimedOut(Timeline timeline, Deadline deadline) =>
+        new(timeline.Current, FailureKind.Timeout, $"it did not end within the {Seconds(deadline.Timeout)} that the probe may take");
+
     /// <summary>Explains an exception.</summary>
     /// <param name="exception">What was thrown while the probe ran.</param>
     /// <returns>The failure, in the phase in progress.</returns>
@@ -32,7 +39,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     {
         ({ } verdict, _) => verdict,
         (_, { } refusal) => refusal,
-        _ when deadline.HasPassed => In(FailureKind.Timeout, $"it did not end within the {Seconds(deadline.Timeout)} that the probe may take"),
+        _ when deadline.HasPassed => TimedOut(timeline, deadline),
         _ when Inner(exception).Any(IsUndecodable) => In(FailureKind.Certificate, "the certificate, or one that it hangs on, cannot be decoded"),
         _ when HasEnded(exception) => Ended(),
         _ => Conversational(exception),

@@ -18,16 +18,44 @@ namespace ImapProbe.Probing;
 /// <param name="log">Diagnostics and the transcript.</param>
 internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvider clock, ILogger log)
 {
+    /// <summary>Looks up the addresses that are to be probed each on its own.</summary>
+    /// <param name="request">What to probe.</param>
+    /// <param name="deadline">The deadline over everything; it runs already.</param>
+    /// <returns>The addresses; where there is none, the result of the probe that ended there too.</returns>
+    public async Task<(LookUp Found, ProbeResult? Failed)> LookUpAsync(ProbeRequest request, Deadline deadline)
+    {
+        var time = clock.GetUtcNow();
+        var timeline = new Timeline(clock);
+        LookUp found;
+        try
+        {
+            found = await LookUp.FindAsync(request, resolver, timeline, deadline);
+        }
+        catch (OperationCanceledException) when (deadline.HasPassed)
+        {
+            found = new LookUp([], FailureFinder.TimedOut(timeline, deadline));
+        }
+
+        return (found, found.Problem is null ? null : new ProbeResult(request, time, timeline.Stop()) { Failure = found.Problem });
+    }
+
     /// <summary>Probes once.</summary>
     /// <param name="request">What to probe.</param>
     /// <param name="password">The password, or the access token; null only where the probe ends before the login.</param>
     /// <param name="deadline">The deadline over everything; it runs already.</param>
+    /// <param name="before">The look-up that this probe has in common with others, or null where it is its own.</param>
     /// <returns>What was found out. A failure is a value in it: nothing is thrown for one.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "The one place where exceptions become failures.")]
-    public async Task<ProbeResult> ProbeAsync(ProbeRequest request, Password? password, Deadline deadline)
+    public async Task<ProbeResult> ProbeAsync(ProbeRequest request, Password? password, Deadline deadline, LookUp? before = null)
     {
         var time = clock.GetUtcNow();
         var timeline = new Timeline(clock);
+        if (before?.Span is var (start, end))
+        {
+            timeline.Begin(Phase.Dns, start);
+            timeline.End(end);
+        }
+
         var words = new ServerText(SecretForms.Of(request.User, password));
         var observer = new WireObserver(request.TlsMode, timeline, words, log);
         var policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, clock);

@@ -4,4 +4,8 @@ namespace ImapProbe.Reporting;
 /// <param name="Format">The format.</param>
 /// <param name="File">The path to write to, or null for standard output.</param>
 /// <param name="IsQuiet">Whether nothing is printed where all went well.</param>
-internal sealed record ReportOptions(OutputFormat Format, string? File, bool IsQuiet);
+internal sealed record ReportOptions(OutputFormat Format, string? File, bool IsQuiet)
+{
+    /// <summary>Whether the format tells how things stand, and not what happened one after the other.</summary>
+    public bool IsOfOneMoment => Format is OutputFormat.Prometheus or OutputFormat.Nagios;
+}

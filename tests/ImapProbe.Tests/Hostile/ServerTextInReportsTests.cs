@@ -6,6 +6,8 @@ using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
+using ImapProbe.Reporting.Json;
+using ImapProbe.Reporting.Nagios;
 using ImapProbe.Reporting.Text;
 using ImapProbe.Tests.Running;
 using ImapProbe.Tests.Unit;

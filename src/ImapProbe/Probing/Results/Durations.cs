@@ -4,6 +4,9 @@ namespace ImapProbe.Probing.Results;
 /// <param name="Phases">Whole microseconds for each phase, so that the sums are those of the figures shown.</param>
 internal sealed record Durations(IReadOnlyDictionary<Phase, TimeSpan> Phases)
 {
+    /// <summary>Nothing took place.</summary>
+    public static Durations None { get; } = new(new Dictionary<Phase, TimeSpan>());
+
     /// <summary>The sum of the phases before the login.</summary>
     public TimeSpan Connect => Sum(phase => phase < Phase.Login);
 

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using ImapProbe.CommandLine;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Reporting;
+using ImapProbe.Running;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -11,10 +12,10 @@ public sealed class ProbeCommandTests
     [Fact]
     public void The_shortest_good_line_has_the_defaults_of_the_contract()
     {
-        var probe = Read("--host", "imap.example.org", "--user", "me@example.org", "--password-file", "/etc/imap-probe/password");
+        var plan = Read("--host", "imap.example.org", "--user", "me@example.org", "--password-file", "/etc/imap-probe/password");
 
         Assert.Equal(
-            new Invocation.Probe(
+            new Target(
                 new ProbeRequest(new ServerName("imap.example.org", null, false), 993, TlsMode.Implicit)
                 {
                     ConnectTo = null,
@@ -28,22 +29,33 @@ public sealed class ProbeCommandTests
                     Limits = new Limits(null, null, null, null),
                 },
                 "/etc/imap-probe/password",
-                null,
-                new ReportOptions(OutputFormat.Text, null, false),
-                0),
-            probe);
+                null),
+            Assert.Single(plan.Targets));
+        Assert.Equal(
+            new RunPlan(plan.Targets, new ReportOptions(OutputFormat.Text, null, false))
+            {
+                PasswordFile = "/etc/imap-probe/password",
+                Timeout = TimeSpan.FromSeconds(30),
+                Count = null,
+                Interval = TimeSpan.FromSeconds(1),
+                Parallel = 4,
+                Verbosity = 0,
+            },
+            plan);
+        Assert.Equal(RunShape.Single, plan.Shape);
     }
 
     [Fact]
     public void Every_option_reaches_the_request()
     {
-        var probe = Read(
+        var plan = Read(
             "-H", "Imap.Example.org", "-p", "1143", "--tls", "starttls", "--connect-to", "[2001:db8::7]:2143", "-6", "-u", "me",
             "-P", "-", "--auth", "scram-sha-256", "--ca-file", "ca.pem", "--tls-min", "1.3", "-t", "1.5m", "--examine", "Archive/2026",
-            "-w", "2", "-c", "@5:10", "--cert-warning", "14", "--cert-critical", "7", "--format", "json", "-o", "out/report", "-q", "-vv");
+            "-w", "2", "-c", "@5:10", "--cert-warning", "14", "--cert-critical", "7",
+            "--parallel", "9", "-n", "3", "-i", "250ms", "--format", "json", "-o", "out/report", "-q", "-vv");
 
         Assert.Equal(
-            new Invocation.Probe(
+            new Target(
                 new ProbeRequest(new ServerName("imap.example.org", null, false), 1143, TlsMode.StartTls)
                 {
                     ConnectTo = new System.Net.IPEndPoint(System.Net.IPAddress.Parse("2001:db8::7"), 2143),
@@ -56,10 +68,20 @@ public sealed class ProbeCommandTests
                     Limits = new Limits(new LimitRange("2", 0, 2, false), new LimitRange("@5:10", 5, 10, true), 14, 7),
                 },
                 "-",
-                "ca.pem",
-                new ReportOptions(OutputFormat.Json, "out/report", true),
-                2),
-            probe);
+                "ca.pem"),
+            Assert.Single(plan.Targets));
+        Assert.Equal(
+            new RunPlan(plan.Targets, new ReportOptions(OutputFormat.Json, "out/report", true))
+            {
+                PasswordFile = "-",
+                CaFile = "ca.pem",
+                Timeout = TimeSpan.FromSeconds(90),
+                Count = 3,
+                Interval = TimeSpan.FromMilliseconds(250),
+                Parallel = 9,
+                Verbosity = 2,
+            },
+            plan);
     }
 
     [Theory]
@@ -69,7 +91,7 @@ public sealed class ProbeCommandTests
     [InlineData("[::1]:1143", "implicit", 1143)]
     [InlineData("::1", "starttls", 143)]
     public void The_port_is_the_hosts_or_that_of_the_tls_mode(string host, string mode, int port) =>
-        Assert.Equal(port, Read("-H", host, "--tls", mode, "-u", "me", "-P", "pw").Request.Port);
+        Assert.Equal(port, ReadOne("-H", host, "--tls", mode, "-u", "me", "-P", "pw").Request.Port);
 
     [Theory]
     [InlineData("imap.example.org", "192.0.2.7", "192.0.2.7:993")]
@@ -78,11 +100,11 @@ public sealed class ProbeCommandTests
     [InlineData("imap.example.org:1993", "192.0.2.7:2993", "192.0.2.7:2993")]
     [InlineData("::1", "192.0.2.7", "192.0.2.7:993")]
     public void The_port_to_dial_is_the_hosts_unless_it_is_given(string host, string connectTo, string endPoint) =>
-        Assert.Equal(endPoint, Read("-H", host, "--connect-to", connectTo, "-u", "me", "-P", "pw").Request.ConnectTo?.ToString());
+        Assert.Equal(endPoint, ReadOne("-H", host, "--connect-to", connectTo, "-u", "me", "-P", "pw").Request.ConnectTo?.ToString());
 
     [Fact]
     public void The_port_to_dial_follows_the_port_option_too() =>
-        Assert.Equal("192.0.2.7:1143", Read("-H", "a.example", "-p", "1143", "--connect-to", "192.0.2.7", "-u", "me", "-P", "pw").Request.ConnectTo?.ToString());
+        Assert.Equal("192.0.2.7:1143", ReadOne("-H", "a.example", "-p", "1143", "--connect-to", "192.0.2.7", "-u", "me", "-P", "pw").Request.ConnectTo?.ToString());
 
     [Theory]
     [InlineData("-4", nameof(AddressFamily.InterNetwork))]
@@ -90,7 +112,7 @@ public sealed class ProbeCommandTests
     [InlineData("-6", nameof(AddressFamily.InterNetworkV6))]
     [InlineData("--ipv6", nameof(AddressFamily.InterNetworkV6))]
     public void A_flag_chooses_the_family(string flag, string family) =>
-        Assert.Equal(family, Read("-H", "a.example", flag, "-u", "me", "-P", "pw").Request.Family.ToString());
+        Assert.Equal(family, ReadOne("-H", "a.example", flag, "-u", "me", "-P", "pw").Request.Family.ToString());
 
     [Theory]
     [InlineData(1, "-v")]
@@ -106,9 +128,9 @@ public sealed class ProbeCommandTests
     [InlineData("-H=a.example", "-u=me", "-P=pw")]
     public void A_value_may_follow_an_equals_sign(params string[] arguments)
     {
-        var probe = Read(arguments);
+        var target = ReadOne(arguments);
 
-        Assert.Equal(("a.example", "me", "pw"), (probe.Request.Host.Name, probe.Request.User, probe.PasswordFile));
+        Assert.Equal(("a.example", "me", "pw"), (target.Request.Host.Name, target.Request.User, target.PasswordFile));
     }
 
     // A response file would be read, and its lines taken for arguments.
@@ -118,9 +140,9 @@ public sealed class ProbeCommandTests
         using var folder = new TempFolder();
         var file = "@" + folder.Write("arguments", "--host\nevil.example\n"u8.ToArray());
 
-        var probe = Read("-H", "a.example", "-u", file, "-P", file, "--ca-file", file);
+        var target = ReadOne("-H", "a.example", "-u", file, "-P", file, "--ca-file", file);
 
-        Assert.Equal((file, file, file), (probe.Request.User, probe.PasswordFile, probe.CaFile));
+        Assert.Equal((file, file, file), (target.Request.User, target.PasswordFile, target.CaFile));
     }
 
     [Theory]
@@ -131,5 +153,7 @@ public sealed class ProbeCommandTests
     public void Help_and_version_are_answered_alone(string argument, bool isHelp) =>
         Assert.Equal(isHelp ? new Invocation.Help() : new Invocation.Version(), new ProbeCommand().Read([argument]));
 
-    private static Invocation.Probe Read(params string[] arguments) => Assert.IsType<Invocation.Probe>(new ProbeCommand().Read(arguments));
+    private static Target ReadOne(params string[] arguments) => Assert.Single(Read(arguments).Targets);
+
+    private static RunPlan Read(params string[] arguments) => Assert.IsType<Invocation.Run>(new ProbeCommand().Read(arguments)).Plan;
 }

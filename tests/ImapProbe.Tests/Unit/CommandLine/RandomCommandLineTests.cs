@@ -1,4 +1,5 @@
 using ImapProbe.CommandLine;
+using ImapProbe.Running;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -8,16 +9,12 @@ public sealed class RandomCommandLineTests
     private const int LinesPerSeed = 2000;
     private const string Secret = "hunter2";
 
-    private static readonly string[] Options =
-    [
-        "-H", "--host", "-p", "--port", "--tls", "--connect-to", "-4", "--ipv4", "-6", "--ipv6", "-u", "--user", "-P", "--password-file",
-        "--auth", "--ca-file", "--tls-min", "-t", "--timeout", "--format", "-v", "--verbose", "-h", "--help", "-V", "--version",
-    ];
+    private static readonly string[] Options = [.. new ProbeCommand().Options.SelectMany(option => option.Aliases.Append(option.Name))];
 
     private static readonly string[] Others =
     [
         "a.example", "a.example:993", "[::1]:993", "::1", "192.0.2.7", "me", "pw", "-", "--", "", " ", "=", ":", "@", "@pw", "[suggest]", "[diagram]",
-        "imap-probe", "993", "0", "1.2", "implicit", "starttls", "auto", "json", "30s", "false", "true", "-vv", "-46", "-hV", "-Hu", "-k", "--insecure",
+        "imap-probe", "993", "0", "1.2", "implicit", "starttls", "auto", "json", "30s", "2", "false", "true", "-vv", "-46", "-hV", "-Hu", "-k", "--insecure",
         "--password", "--password=" + Secret, "--pass:" + Secret, "-k" + Secret, "imaps://me:" + Secret + "@a.example", "me:" + Secret, "--x=" + Secret,
         Secret, "'", "\"", "\\", "#", "\n", "\u001b[31m", "\u202e", "é", "😀",
     ];
@@ -56,16 +53,40 @@ public sealed class RandomCommandLineTests
     [InlineData(12)]
     [InlineData(13)]
     [InlineData(14)]
-    public void A_probe_comes_only_of_lines_with_one_host_one_user_and_one_password_file(int seed) => ForEachLine(seed, (arguments, invocation) =>
+    public void A_run_comes_only_of_lines_with_targets_that_have_a_host_a_user_and_a_password_file(int seed) => ForEachLine(seed, (arguments, invocation) =>
     {
-        if (invocation is not Invocation.Probe probe)
+        if (invocation is not Invocation.Run { Plan: var plan })
             return;
-        Assert.NotNull(probe.Request.Host);
-        Assert.InRange(probe.Request.Port, 1, 65535);
-        Assert.Equal(probe.Request.QuitAfter is null, !string.IsNullOrEmpty(probe.PasswordFile));
-        Assert.False((probe.Request.QuitAfter is null && string.IsNullOrEmpty(probe.Request.User)) || probe.CaFile is "", Show(arguments));
+        Assert.Equal(plan.File is null, plan.Targets.Count > 0);
+        Assert.All(plan.Targets, target => AssertWhole(target, arguments));
+        Assert.InRange(plan.Parallel, 1, int.MaxValue);
         Assert.DoesNotContain(arguments, argument => argument is "" or "--insecure" or "-k" || Asking.Contains(argument));
     });
+
+    [Theory]
+    [InlineData(18)]
+    [InlineData(19)]
+    [InlineData(20)]
+    public void A_line_of_a_targets_file_is_a_whole_target_nothing_or_refused_without_the_secret(int seed)
+    {
+        var dice = new Dice(seed);
+        var file = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(["--targets", "f", "-u", "me", "-P", "pw"])).Plan.File!;
+        var (good, bad) = (0, 0);
+        for (var i = 0; i < LinesPerSeed; i++)
+        {
+            var arguments = Line(dice);
+            var reading = file.Read(string.Join(' ', arguments));
+            if (reading.Target is { } target)
+                AssertWhole(target, arguments);
+            Assert.True(reading.Target is null || reading.Problems.Count is 0, Show(arguments));
+            Assert.All(reading.Problems, problem => Assert.False(
+                problem.Length is 0 || problem.Any(char.IsControl) || problem.Contains(Secret, StringComparison.Ordinal), Show(arguments)));
+            good += reading.Target is null ? 0 : 1;
+            bad += reading.Problems.Count > 0 ? 1 : 0;
+        }
+
+        Assert.True(good > 10 && bad > 10, $"{good} good, {bad} bad");
+    }
 
     // Of good lines with one stray argument in a random place; the pieces alone hardly ever make a good line.
     [Theory]
@@ -79,12 +100,20 @@ public sealed class RandomCommandLineTests
         {
             string[][] pairs = [["-H", "a.example"], ["--user=me"], ["-P", "-"], ["-t", "5s"], ["--tls", "starttls"], ["-v"], ["-4"]];
             dice.Shuffle(pairs);
-            Assert.IsType<Invocation.Probe>(new ProbeCommand().Read([.. pairs.SelectMany(pair => pair)]));
+            Assert.IsType<Invocation.Run>(new ProbeCommand().Read([.. pairs.SelectMany(pair => pair)]));
 
             var place = dice.Below(pairs.Length + 1);
             string[] line = [.. pairs[..place].SelectMany(pair => pair), "stray", .. pairs[place..].SelectMany(pair => pair)];
             Assert.True(new ProbeCommand().Read(line) is Invocation.Misuse, Show(line));
         }
+    }
+
+    private static void AssertWhole(Target target, string[] arguments)
+    {
+        Assert.NotNull(target.Request.Host);
+        Assert.InRange(target.Request.Port, 1, 65535);
+        Assert.Equal(target.Request.QuitAfter is null, !string.IsNullOrEmpty(target.PasswordFile));
+        Assert.False((target.Request.QuitAfter is null && string.IsNullOrEmpty(target.Request.User)) || target.CaFile is "", Show(arguments));
     }
 
     private static void ForEachLine(int seed, Action<string[], Invocation> check)

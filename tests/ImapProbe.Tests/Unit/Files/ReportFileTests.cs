@@ -11,7 +11,10 @@ public sealed class ReportFileTests
         using var folder = new TempFolder();
         var file = new ReportFile();
 
-        Assert.Null(file.Replace(folder["report"], "text"));
+        Assert.Null(file.Append(folder["report"], "te"));
+        Assert.Null(file.Append(folder["report"], "xt"));
+        Assert.False(File.Exists(folder["report"]));
+        Assert.Null(file.Replace(folder["report"]));
         Assert.False(file.TryAbandon());
         Assert.Equal("text", File.ReadAllText(folder["report"]));
     }
@@ -24,9 +27,22 @@ public sealed class ReportFileTests
         var file = new ReportFile();
 
         Assert.True(file.TryAbandon());
-        Assert.NotNull(file.Replace(folder["report"], "new"));
+        Assert.NotNull(file.Append(folder["report"], "new"));
+        Assert.NotNull(file.Replace(folder["report"]));
         Assert.Equal("old", File.ReadAllText(folder["report"]));
         Assert.Equal([folder["report"]], Directory.GetFileSystemEntries(folder[""]));
+    }
+
+    [Fact]
+    public void A_part_of_a_report_is_taken_back_when_it_is_abandoned()
+    {
+        using var folder = new TempFolder();
+        var file = new ReportFile();
+
+        Assert.Null(file.Append(folder["report"], "part"));
+        Assert.Single(Directory.GetFileSystemEntries(folder[""]));
+        Assert.True(file.TryAbandon());
+        Assert.Empty(Directory.GetFileSystemEntries(folder[""]));
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Reflection;
-using ImapProbe.CommandLine;
 using ImapProbe.Files;
 using ImapProbe.Probing.Requests;
+using ImapProbe.Running;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -13,7 +13,8 @@ public sealed class PasswordTests
     // Paths and fixed sentences, which hold no secret.
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
     {
-        $"{nameof(Invocation)}+{nameof(Invocation.Probe)}.{nameof(Invocation.Probe.PasswordFile)}",
+        $"{nameof(Target)}.{nameof(Target.PasswordFile)}",
+        $"{nameof(RunPlan)}.{nameof(RunPlan.PasswordFile)}",
     };
 
     [Fact]

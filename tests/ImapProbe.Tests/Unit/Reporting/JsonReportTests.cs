@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
-using ImapProbe.Reporting;
+using ImapProbe.Reporting.Json;
 
 namespace ImapProbe.Tests.Unit;
 

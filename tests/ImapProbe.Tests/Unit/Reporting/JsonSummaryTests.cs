@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
-using ImapProbe.Reporting;
+using ImapProbe.Reporting.Json;
 
 namespace ImapProbe.Tests.Unit;
 

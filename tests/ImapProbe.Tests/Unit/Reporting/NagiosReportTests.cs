@@ -1,7 +1,7 @@
 using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
-using ImapProbe.Reporting;
+using ImapProbe.Reporting.Nagios;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
-using ImapProbe.Reporting;
+using ImapProbe.Reporting.Nagios;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,4 +1,4 @@
-using ImapProbe.Reporting;
+using ImapProbe.Reporting.Nagios;
 
 namespace ImapProbe.Tests.Unit;
 

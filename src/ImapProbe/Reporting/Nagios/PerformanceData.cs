@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImapProbe.Probing.Results;
 
-namespace ImapProbe.Reporting;
+namespace ImapProbe.Reporting.Nagios;
 
 /// <summary>The figures of a probe as plugins give them (Monitoring Plugins Development Guidelines, section 2.6).</summary>
 internal static class PerformanceData

@@ -1,6 +1,6 @@
 using ImapProbe.Probing.Results;
 
-namespace ImapProbe.Reporting;
+namespace ImapProbe.Reporting.Nagios;
 
 /// <summary>The states of the Monitoring Plugins Development Guidelines, section 2.4, which are exit codes too.</summary>
 internal enum NagiosState

@@ -3,7 +3,7 @@ using System.Text;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 
-namespace ImapProbe.Reporting;
+namespace ImapProbe.Reporting.Nagios;
 
 /// <summary>
 /// The one line of a plugin for Nagios, Icinga and Checkmk (Monitoring Plugins Development Guidelines, sections 2.1 and 2.6):

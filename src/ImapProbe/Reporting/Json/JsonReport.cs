@@ -3,7 +3,7 @@ using System.Text.Json;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 
-namespace ImapProbe.Reporting;
+namespace ImapProbe.Reporting.Json;
 
 /// <summary>One JSON object on one line, always with the same keys, null where there is nothing.</summary>
 internal static class JsonReport

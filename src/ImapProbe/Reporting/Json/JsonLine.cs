@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace ImapProbe.Reporting;
+namespace ImapProbe.Reporting.Json;
 
 /// <summary>What all JSON of this program has in common: an object on one line, and times in seconds.</summary>
 internal static class JsonLine

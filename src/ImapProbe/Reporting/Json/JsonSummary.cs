@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ImapProbe.Probing.Results;
 
-namespace ImapProbe.Reporting;
+namespace ImapProbe.Reporting.Json;
 
 /// <summary>The summary of many probes as one JSON object on one line; phases without figures are left out.</summary>
 internal static class JsonSummary

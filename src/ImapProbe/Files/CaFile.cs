@@ -1,0 +1,35 @@
+using System.Text;
+using ImapProbe.Connection.Trust;
+using ImapProbe.Timing;
+
+namespace ImapProbe.Files;
+
+/// <summary>Where the roots come from that are trusted instead of the system's.</summary>
+/// <param name="path">The path. "-" is a file of that name: only a password comes from standard input.</param>
+internal sealed class CaFile(string path)
+{
+    private const int LargestFile = 8 * 1024 * 1024;
+
+    private readonly InputFile file = new($"the CA file {path}", path is "-" ? "./-" : path, () => Stream.Null);
+
+    /// <summary>Reads the roots.</summary>
+    /// <param name="deadline">A FIFO may never say anything.</param>
+    /// <returns>The roots, or a sentence that says why there are none.</returns>
+    public async Task<RootsReading> ReadAsync(Deadline deadline)
+    {
+        var content = await file.ReadAsync(LargestFile, deadline);
+        if (content.Problem is not null)
+            return new RootsReading(null, content.Problem);
+        var (store, problem) = TrustStore.FromPem(Encoding.UTF8.GetString(content.Bytes));
+        return new RootsReading(store, problem is null ? null : file.Say(problem));
+    }
+}
+
+/// <summary>What came of reading roots: them, or the problem.</summary>
+/// <param name="Store">The roots, or null.</param>
+/// <param name="Problem">Why there are none, or null.</param>
+internal sealed record RootsReading(TrustStore? Store, string? Problem)
+{
+    /// <summary>No file was asked for: the system's roots.</summary>
+    public static RootsReading OfSystem { get; } = new(TrustStore.System, null);
+}

@@ -1,0 +1,56 @@
+using ImapProbe.Probing.Results;
+using ImapProbe.Reporting.Json;
+using ImapProbe.Reporting.Nagios;
+using ImapProbe.Reporting.Text;
+
+namespace ImapProbe.Reporting;
+
+/// <summary>The report of a run, piece by piece where its format allows that, else all of it at the end.</summary>
+/// <param name="options">How to report.</param>
+/// <param name="shape">Whether one report is expected or many.</param>
+/// <param name="screen">What a text report is shown on.</param>
+internal sealed class RunReport(ReportOptions options, RunShape shape, Screen screen)
+{
+    private readonly List<ProbeResult> gathered = [];
+    private readonly List<string> problems = [];
+    private bool isSilent = options is { IsQuiet: true, File: null };
+
+    /// <summary>Adds a result.</summary>
+    /// <param name="result">The result.</param>
+    /// <returns>What can be told already, or nothing.</returns>
+    public string Add(ProbeResult result)
+    {
+        var isWell = NagiosStates.Of(result) is NagiosState.Ok;
+        isSilent &= isWell;
+        if (options.IsOfOneMoment)
+            gathered.Add(result);
+        return options.IsOfOneMoment || (isWell && options is { IsQuiet: true, File: null }) ? "" : Render(result);
+    }
+
+    /// <summary>Adds a target that could not be probed.</summary>
+    /// <param name="sentences">Why, a sentence each.</param>
+    public void Refuse(IEnumerable<string> sentences)
+    {
+        isSilent = false;
+        problems.AddRange(sentences);
+    }
+
+    /// <summary>Ends the report.</summary>
+    /// <param name="summaries">A summary for each target, where there is one.</param>
+    /// <returns>The rest of it.</returns>
+    public string End(IReadOnlyList<Summary> summaries) => isSilent ? "" : options.Format switch
+    {
+        OutputFormat.Prometheus => PrometheusReport.Render(gathered),
+        OutputFormat.Nagios when shape is RunShape.Single && gathered is [var only] => NagiosReport.Render(only),
+        OutputFormat.Nagios => NagiosReport.RenderMany(gathered, problems),
+        OutputFormat.Json => string.Concat(summaries.Select(JsonSummary.Render)),
+        _ => string.Concat(summaries.Select(summary => $"\n{SummaryText.Render(summary, screen)}")),
+    };
+
+    private string Render(ProbeResult result) => (options.Format, shape) switch
+    {
+        (OutputFormat.Json, _) => JsonReport.Render(result),
+        (_, RunShape.Single) => TextReport.Render(result, screen),
+        _ => BriefReport.Render(result, screen),
+    };
+}

@@ -1,0 +1,72 @@
+using ImapProbe.Connection.Trust;
+using ImapProbe.Files;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Timing;
+
+namespace ImapProbe.Running;
+
+/// <summary>Reads the files that probes take.</summary>
+/// <param name="standardInput">Opens standard input.</param>
+internal sealed class Materials(Func<Stream> standardInput)
+{
+    private readonly Shelf<PasswordReading> passwords = new(
+        (path, deadline) => new PasswordFile(path, standardInput).ReadAsync(deadline),
+        reading => reading.Password?.Dispose());
+
+    private readonly Shelf<RootsReading> roots = new((path, deadline) => new CaFile(path).ReadAsync(deadline), _ => { });
+    private readonly Lock warming = new();
+    private bool isWarm;
+
+    /// <summary>Reads files, or shares what was read for others.</summary>
+    /// <param name="passwordFile">A path, "-" for standard input, or null for none.</param>
+    /// <param name="caFile">A path, or null for the system's roots.</param>
+    /// <param name="timeout">The time that reading may take.</param>
+    /// <returns>What they hold, or what is wrong with them.</returns>
+    public async Task<Material> BorrowAsync(string? passwordFile, string? caFile, TimeSpan timeout)
+    {
+        using var deadline = new Deadline(timeout, TimeProvider.System);
+        var store = caFile is null ? null : await roots.BorrowAsync(caFile, deadline);
+        Warm(store?.Value.Store ?? TrustStore.System);
+        var password = passwordFile is null ? null : await passwords.BorrowAsync(passwordFile, deadline);
+        return new Material(store, password) { Spent = deadline.Spent };
+    }
+
+    // Once for the process; whoever comes while it lasts waits, and not within a handshake.
+    private void Warm(TrustStore store)
+    {
+        lock (warming)
+        {
+            if (!isWarm)
+                store.Warm();
+            isWarm = true;
+        }
+    }
+}
+
+/// <summary>What a target's files hold. To be given back as soon as its probes are over.</summary>
+/// <param name="roots">The roots of a file, or null.</param>
+/// <param name="password">The password, or null.</param>
+internal sealed class Material(Loan<RootsReading>? roots, Loan<PasswordReading>? password) : IDisposable
+{
+    /// <summary>What is wrong with the files, a sentence each.</summary>
+    public IReadOnlyList<string> Problems => [.. new[] { roots?.Value.Problem, password?.Value.Problem }.OfType<string>()];
+
+    /// <summary>The roots to trust.</summary>
+    public TrustStore Trust => roots?.Value.Store ?? TrustStore.System;
+
+    /// <summary>The password; null where none is asked for.</summary>
+    public Password? Password => password?.Value.Password;
+
+    /// <summary>What a person should know about the password file although it can be used, or null.</summary>
+    public string? Warning => password?.Value.Warning;
+
+    /// <summary>The time that reading took, which is the first probe's.</summary>
+    public TimeSpan Spent { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        roots?.Dispose();
+        password?.Dispose();
+    }
+}

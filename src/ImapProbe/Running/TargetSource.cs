@@ -1,0 +1,104 @@
+using ImapProbe.Files;
+using ImapProbe.Reporting;
+using ImapProbe.Timing;
+
+namespace ImapProbe.Running;
+
+/// <summary>Where the targets of a run come from: the command line, a file, or standard input as it is read.</summary>
+/// <param name="plan">What was asked for.</param>
+/// <param name="materials">Reads the targets' files.</param>
+/// <param name="standardInput">Opens standard input.</param>
+internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Stream> standardInput)
+{
+    private readonly DistinctTargets distinct = new();
+
+    /// <summary>Reads all targets, and the files that they take.</summary>
+    /// <returns>A job for each; those with problems say what is wrong.</returns>
+    public async Task<IReadOnlyList<Job>> ListAsync()
+    {
+        var jobs = new List<Job>();
+        foreach (var job in plan.File is { } file ? await ReadFileAsync(file) : plan.Targets.Select(target => Distinguish(new Job(target, []))))
+            jobs.Add(await PrepareAsync(job));
+        return jobs;
+    }
+
+    /// <summary>Reads the targets one by one, as they are wanted.</summary>
+    /// <param name="file">Standard input.</param>
+    /// <returns>A job for each; the files that they take are not yet read.</returns>
+    public async IAsyncEnumerable<Job> StreamAsync(TargetsFile file)
+    {
+        await using var stream = standardInput();
+        await using var lines = new TextLines(stream).ReadAsync(CancellationToken.None).GetAsyncEnumerator();
+        var number = 0;
+        while (await NextAsync(lines, number) is { } line)
+        {
+            number = line.Number;
+            if (JobOf(file, line) is { } job)
+                yield return job;
+        }
+    }
+
+    /// <summary>Reads the files that a target takes, where that was not done before.</summary>
+    /// <param name="job">The target.</param>
+    /// <returns>The target with what they hold, which is to be given back; or what is wrong with them.</returns>
+    public async Task<Job> PrepareAsync(Job job)
+    {
+        if (job is not { Target: { } target, Material: null })
+            return job;
+        var material = await materials.BorrowAsync(target.PasswordFile, target.CaFile, target.Request.Timeout);
+        List<string> problems = [.. material.Problems];
+        if (plan.Report.File is { } report && ReportFile.ConflictOf(report, target.Inputs) is { } conflict)
+            problems.Add(conflict);
+        if (problems.Count is 0)
+            return job with { Material = material };
+        material.Dispose();
+        return job.Refused(problems);
+    }
+
+    private async Task<IReadOnlyList<Job>> ReadFileAsync(TargetsFile file)
+    {
+        using var deadline = new Deadline(plan.Timeout, TimeProvider.System);
+        var (jobs, problem) = await new InputFile($"the targets file {file.Path}", file.Path, standardInput).UseAsync(
+            async stream =>
+            {
+                List<Job> read = [];
+                await foreach (var line in new TextLines(stream).ReadAsync(deadline.Token))
+                {
+                    if (JobOf(file, line) is { } job)
+                        read.Add(job);
+                }
+
+                return read;
+            },
+            deadline);
+        return problem is null && jobs!.Count > 0 ? jobs : [new Job(null, [problem ?? file.HoldsNothing])];
+    }
+
+    // Behind a line that cannot be read comes none.
+    private static async Task<TextLine?> NextAsync(IAsyncEnumerator<TextLine> lines, int number)
+    {
+        try
+        {
+            return await lines.MoveNextAsync() ? lines.Current : null;
+        }
+        catch (IOException)
+        {
+            return new TextLine(number + 1, "", "cannot be read");
+        }
+    }
+
+    private Job? JobOf(TargetsFile file, TextLine line)
+    {
+        var job = new Job(null, []) { Origin = FormattableString.Invariant($"line {line.Number} of {file.Name}: ") };
+        if (line.Problem is { } problem)
+            return job.Refused([$"it {problem}"]);
+        var reading = file.Read(line.Text);
+        if (reading.Problems.Count > 0)
+            return job.Refused(reading.Problems);
+        return reading.Target is { } target ? Distinguish(job with { Target = target }) : null;
+    }
+
+    private Job Distinguish(Job job) => plan.Report.IsOfOneMoment && !distinct.TryAdd(job.Target!.Request)
+        ? job.Refused([$"{TargetName.Of(job.Target.Request)} is given twice with the same labels, and could not be told apart in this format"])
+        : job;
+}

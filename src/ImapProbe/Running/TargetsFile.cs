@@ -1,0 +1,30 @@
+using ImapProbe.Files;
+
+namespace ImapProbe.Running;
+
+/// <summary>The file of --targets.</summary>
+/// <param name="Path">The path, or "-" for standard input, which is probed as it is read.</param>
+/// <param name="Read">Reads one line, by the rules of the command line.</param>
+internal sealed record TargetsFile(string Path, Func<string, TargetReading> Read)
+{
+    /// <summary>Whether it is standard input.</summary>
+    public bool IsStream => Path is "-";
+
+    /// <summary>How sentences call it.</summary>
+    public string Name => IsStream ? "standard input" : Path;
+
+    /// <summary>What is wrong where no line of it is a target.</summary>
+    public string HoldsNothing => $"{Name} holds no target: each line takes the options of one, such as --host imap.example.org";
+
+    /// <summary>The path of what is read.</summary>
+    public string Input => IsStream ? UnixFile.StandardInput : Path;
+}
+
+/// <summary>What one line of a targets file says.</summary>
+/// <param name="Target">The target; null where there is none, as in an empty line, or a problem.</param>
+/// <param name="Problems">A sentence for each thing that is wrong.</param>
+internal sealed record TargetReading(Target? Target, IReadOnlyList<string> Problems)
+{
+    /// <summary>An empty line, or a comment.</summary>
+    public static TargetReading Nothing { get; } = new(null, []);
+}
