@@ -38,8 +38,8 @@ internal sealed record RunPlan(IReadOnlyList<Target> Targets, ReportOptions Repo
     /// <summary>0, 1 for diagnostics, 2 for the transcript.</summary>
     public int Verbosity { get; init; }
 
-    /// <summary>Whether one report was asked for, or more.</summary>
-    public RunShape Shape => File is null && Count is null && Targets is [{ Request.AllAddresses: false }] ? RunShape.Single : RunShape.Many;
+    /// <summary>Whether one report was asked for, or more. A format for one moment has one for each target, however it is counted.</summary>
+    public RunShape Shape => File is null && (Count is null || Report.IsOfOneMoment) && Targets is [{ Request.AllAddresses: false }] ? RunShape.Single : RunShape.Many;
 
     /// <summary>
     /// Whether the reports come in the order of the targets, those of one that hangs before those of the next. Else they come as the probes end: where one
