@@ -49,6 +49,8 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
         if (ledger.Undeliverable.IsCompleted)
             return Outcome.Failed(FailureKind.Output, [await ledger.Undeliverable], plan.Report.Format);
         await probing;
+        if (source.ReadsReportFile)
+            return Misuse([$"the report file {plan.Report.File} was not written: it is one that a line reads"]);
         return isEmpty ? Misuse([plan.File!.HoldsNothing]) : ledger.Close();
     }
 

@@ -12,6 +12,9 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
 {
     private readonly DistinctTargets distinct = new();
 
+    /// <summary>Whether a target came that reads the file which the report would replace, so that there must be no report.</summary>
+    public bool ReadsReportFile { get; private set; }
+
     /// <summary>Reads all targets, and the files that they take.</summary>
     /// <returns>A job for each; those with problems say what is wrong.</returns>
     public async Task<IReadOnlyList<Job>> ListAsync()
@@ -48,7 +51,11 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
         var material = await materials.BorrowAsync(target.PasswordFile, target.CaFile, target.Request.Timeout);
         List<string> problems = [.. material.Problems];
         if (plan.Report.File is { } report && ReportFile.ConflictOf(report, target.Inputs) is { } conflict)
+        {
             problems.Add(conflict);
+            ReadsReportFile = true;
+        }
+
         if (problems.Count is 0)
             return job with { Material = material };
         material.Dispose();

@@ -152,6 +152,23 @@ public sealed class StreamedTargetsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_that_would_replace_a_password_of_a_line_is_not_written()
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        var other = site.Write("other", Site.Password);
+        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", Site.User, "-P", other]);
+        var run = await StreamAsync(line + site.TargetLine(server.Port), "-o", site.PasswordFile);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        AssertTold(
+            run,
+            $"line 2 of standard input: the report file {site.PasswordFile} is one that is read, and the report would replace it",
+            $"the report file {site.PasswordFile} was not written: it is one that a line reads");
+        Assert.Equal(Site.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(Directory.GetFiles(site.Folder), path => path.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_report_that_nobody_reads_any_more_ends_it_although_standard_input_goes_on()
     {
         await using var server = LoopbackServer.Start(Site.Script);
