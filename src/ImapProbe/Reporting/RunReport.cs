@@ -32,7 +32,8 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     public void Refuse(IEnumerable<string> sentences)
     {
         isSilent = false;
-        problems.AddRange(sentences);
+        // One target, however much is wrong with it: the line of a plugin counts them.
+        problems.Add(string.Join("; ", sentences));
     }
 
     /// <summary>Ends the report.</summary>

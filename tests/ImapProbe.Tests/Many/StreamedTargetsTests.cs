@@ -152,6 +152,16 @@ public sealed class StreamedTargetsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bad_line_counts_once_for_a_monitoring_plugin_however_much_is_wrong_with_it()
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        var run = await StreamAsync(site.TargetLine(server.Port) + "-u me\n", "--format", "nagios");
+
+        Assert.StartsWith("IMAP UNKNOWN - 1 unknown, 1 ok: line 2 of standard input: --host HOST[:PORT] is missing; ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--password-file FILE is missing", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_report_that_would_replace_a_password_of_a_line_is_not_written()
     {
         await using var server = LoopbackServer.Start(Site.Script);
