@@ -179,6 +179,17 @@ public sealed class StreamedTargetsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_default_password_from_a_fifo_serves_the_lines_one_after_the_other()
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", Site.User]);
+        var file = site.Targets(line, line, line);
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets - --parallel 1 --format json -P <(cat {site.PasswordFile}) < {file}");
+
+        Assert.Equal((0, "", 3), (run.ExitCode, run.Error, run.Output.Lines().Count));
+    }
+
+    [Fact]
     public async Task A_report_that_nobody_reads_any_more_ends_it_although_standard_input_goes_on()
     {
         await using var server = LoopbackServer.Start(Site.Script);
