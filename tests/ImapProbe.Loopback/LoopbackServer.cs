@@ -48,11 +48,21 @@ public sealed class LoopbackServer : IAsyncDisposable
     public IReadOnlyList<string> Commands => journal.Commands;
 
     /// <summary>Starts a server. Its first connection plays the script, further ones the next; the last script stays.</summary>
+    /// <exception cref="SocketException">The script's port is taken.</exception>
     public static LoopbackServer Start(Script script, params IReadOnlyList<Script> next)
     {
         var listener = new Socket(script.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(script.Address, port: 0));
-        listener.Listen();
+        try
+        {
+            listener.Bind(new IPEndPoint(script.Address, script.Port));
+            listener.Listen();
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            throw;
+        }
+
         return new LoopbackServer(listener, [script, .. next]);
     }
 

@@ -16,6 +16,9 @@ public sealed record Script
 
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
+    /// <summary>0 leaves the choice to the system.</summary>
+    public int Port { get; init; }
+
     /// <summary>What is offered under TLS.</summary>
     public string Capabilities { get; init; } =
         "IMAP4rev1 SASL-IR LITERAL+ ID NAMESPACE SPECIAL-USE AUTH=PLAIN AUTH=LOGIN AUTH=CRAM-MD5 AUTH=SCRAM-SHA-1 "
