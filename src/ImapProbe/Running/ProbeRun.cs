@@ -43,7 +43,8 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
             return Misuse([.. problems.Distinct()]);
 
         delivery.LastWords = ledger.LastWords;
-        using var drawing = delivery.ShowProgress(Expected(jobs));
+        // Diagnostics tell it better, and would be written into its line.
+        using var drawing = plan.Verbosity is 0 ? delivery.ShowProgress(Expected(jobs)) : null;
         var probing = ProbeAsync(plan.File is { IsStream: true } stream ? source.StreamAsync(stream) : jobs.ToAsyncEnumerable(), source);
         await Task.WhenAny(probing, ledger.Undeliverable);
         if (ledger.Undeliverable.IsCompleted)
