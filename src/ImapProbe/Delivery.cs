@@ -17,6 +17,7 @@ internal sealed class Delivery(ReportFile file, OutputFormat format)
 
     private readonly Lock gate = new();
     private volatile bool isAbandoned;
+    private bool isDelivered;
 
     /// <summary>Asked, when a signal ends the program, what is still to be told on standard output.</summary>
     public Func<string> LastWords { get; set; } = () => "";
@@ -72,7 +73,13 @@ internal sealed class Delivery(ReportFile file, OutputFormat format)
         // A part of a report whose rest does not come is none.
         if (outcome.File is null)
             file.TakeBack();
-        var problem = Write(outcome.File, outcome.Report);
+        string? problem;
+        lock (gate)
+        {
+            problem = Write(outcome.File, outcome.Report);
+            isDelivered = true;
+        }
+
         if (problem is null && outcome.File is { } path)
             problem = file.Replace(path);
         if (problem is not null)
@@ -92,8 +99,8 @@ internal sealed class Delivery(ReportFile file, OutputFormat format)
     {
         if (!file.TryAbandon())
             return false;
-        isAbandoned = true;
         Task.Run(SayLastWords).Wait(TimeForLastWords);
+        isAbandoned = true;
         return true;
     }
 
@@ -103,11 +110,14 @@ internal sealed class Delivery(ReportFile file, OutputFormat format)
 
     private void SayLastWords()
     {
+        // What is written until they are spoken is in them.
         var words = LastWords();
         lock (gate)
         {
+            isAbandoned = true;
             Progress?.Erase();
-            _ = Output.TryWrite(words);
+            if (!isDelivered)
+                _ = Output.TryWrite(words);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class Ledger(RunPlan plan, RunReport report, Delivery delivery)
     private readonly Verdict verdict = new();
     private readonly SortedDictionary<long, Tally> tallies = [];
     private readonly TaskCompletionSource<string> undeliverable = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool isOver;
 
     /// <summary>Ends with a sentence once a part of the report could not be written.</summary>
     public Task<string> Undeliverable => undeliverable.Task;
@@ -31,6 +32,20 @@ internal sealed class Ledger(RunPlan plan, RunReport report, Delivery delivery)
             if (!tallies.TryGetValue(place, out var tally))
                 tallies[place] = tally = new Tally(result.Request);
             tally.Add(result);
+        }
+    }
+
+    /// <summary>Notes a result and reports it, in one: what is summed up is what was reported.</summary>
+    /// <param name="place">The place of its target.</param>
+    /// <param name="result">The result.</param>
+    public void Enter(long place, ProbeResult result)
+    {
+        lock (gate)
+        {
+            if (isOver)
+                return;
+            Note(place, result);
+            Report(result);
         }
     }
 
@@ -56,7 +71,7 @@ internal sealed class Ledger(RunPlan plan, RunReport report, Delivery delivery)
     {
         lock (gate)
         {
-            if (delivery.Write(plan.Report.File, report.Add(result)) is { } problem)
+            if (!isOver && delivery.Write(plan.Report.File, report.Add(result)) is { } problem)
                 undeliverable.TrySetResult(problem);
         }
     }
@@ -73,7 +88,16 @@ internal sealed class Ledger(RunPlan plan, RunReport report, Delivery delivery)
     /// <returns>The exit code, and the rest of the report.</returns>
     public Outcome Close() => new(verdict.In(plan.Report.Format), report.End(Sum()), []) { File = plan.Report.File };
 
-    /// <summary>What is told when a signal ends the run.</summary>
-    /// <returns>The summaries so far; nothing where they belong into a file, which is left alone.</returns>
-    public string LastWords() => plan.Report.File is null && plan.Count is not null ? report.End(Sum()) : "";
+    /// <summary>What is told when a signal ends the run. Nothing is reported behind it.</summary>
+    /// <returns>
+    /// The summaries so far; nothing where they belong into a file, which is left alone, or where the end of a report is no summary but all of it.
+    /// </returns>
+    public string LastWords()
+    {
+        lock (gate)
+        {
+            isOver = true;
+            return plan is { Count: not null, Report: { File: null, IsOfOneMoment: false } } ? report.End(Sum()) : "";
+        }
+    }
 }

@@ -68,11 +68,14 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
                 {
                     await foreach (var result in SeriesOf(target, material).ProbeAsync(plan.Count ?? 1, plan.Interval))
                     {
+                        if (!plan.IsReportedInOrder)
+                        {
+                            ledger.Enter(place, result);
+                            continue;
+                        }
+
                         ledger.Note(place, result);
-                        if (plan.IsReportedInOrder)
-                            inOrder.Add(place, result);
-                        else
-                            ledger.Report(result);
+                        inOrder.Add(place, result);
                     }
                 }
             }
