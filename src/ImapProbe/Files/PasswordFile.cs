@@ -68,6 +68,9 @@ internal sealed class PasswordFile(string path, Func<Stream> standardInput)
 /// <param name="Problem">Why there is no password, or null.</param>
 internal sealed record PasswordReading(Password? Password, string? Warning, string? Problem)
 {
+    /// <summary>What stands for the file that was read, whatever is at its path by now.</summary>
+    public string File { get; init; } = "";
+
     /// <summary>No password was asked for.</summary>
     public static PasswordReading None { get; } = new(null, null, null);
 }

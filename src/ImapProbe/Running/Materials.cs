@@ -10,7 +10,11 @@ namespace ImapProbe.Running;
 internal sealed class Materials(Func<Stream> standardInput)
 {
     private readonly Shelf<PasswordReading> passwords = new(
-        (path, deadline) => new PasswordFile(path, standardInput).ReadAsync(deadline),
+        async (path, deadline) =>
+        {
+            var file = NameOf(path);
+            return await new PasswordFile(path, standardInput).ReadAsync(deadline) with { File = file };
+        },
         reading => reading.Password?.Dispose());
 
     private readonly Shelf<RootsReading> roots = new((path, deadline) => new CaFile(path).ReadAsync(deadline), _ => { });
@@ -30,6 +34,9 @@ internal sealed class Materials(Func<Stream> standardInput)
         var password = passwordFile is null ? null : await passwords.BorrowAsync(passwordFile, deadline);
         return new Material(store, password) { Spent = deadline.Spent };
     }
+
+    // By what it is: a link to it holds the same password.
+    private static string NameOf(string path) => path is "-" ? path : UnixFile.At(path) is { } file ? $"{file.Device}:{file.Number}" : Path.GetFullPath(path);
 
     // Once for the process; whoever comes while it lasts waits, and not within a handshake.
     private void Warm(TrustStore store)
@@ -56,6 +63,9 @@ internal sealed class Material(Loan<RootsReading>? roots, Loan<PasswordReading>?
 
     /// <summary>The password; null where none is asked for.</summary>
     public Password? Password => password?.Value.Password;
+
+    /// <summary>What stands for the password's file; null where none is asked for.</summary>
+    public string? PasswordFile => password?.Value.File;
 
     /// <summary>What a person should know about the password file although it can be used, or null.</summary>
     public string? Warning => password?.Value.Warning;

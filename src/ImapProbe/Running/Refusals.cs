@@ -1,4 +1,3 @@
-using ImapProbe.Files;
 using ImapProbe.Probing.Results;
 
 namespace ImapProbe.Running;
@@ -10,25 +9,25 @@ namespace ImapProbe.Running;
 internal sealed class Refusals
 {
     private readonly Lock gate = new();
-    private readonly HashSet<(string User, string File)> refused = [];
+    private readonly HashSet<Login> refused = [];
 
     /// <summary>Notes a result.</summary>
-    /// <param name="target">What was probed.</param>
+    /// <param name="login">The login, or null where there is none.</param>
     /// <param name="result">What came of it.</param>
-    public void Note(Target target, ProbeResult result)
+    public void Note(Login? login, ProbeResult result)
     {
-        if (result.Failure is not { Phase: Phase.Login, Kind: FailureKind.Login } || LoginOf(target) is not { } login)
+        if (login is null || result.Failure is not { Phase: Phase.Login, Kind: FailureKind.Login })
             return;
         lock (gate)
             refused.Add(login);
     }
 
-    /// <summary>Whether a target must not be probed any more.</summary>
-    /// <param name="target">The target.</param>
+    /// <summary>Whether a login must not be tried any more.</summary>
+    /// <param name="login">The login, or null where there is none.</param>
     /// <returns>Why not, in its own words; null where it may be.</returns>
-    public Failure? Forbid(Target target)
+    public Failure? Forbid(Login? login)
     {
-        if (LoginOf(target) is not { } login)
+        if (login is null)
             return null;
         lock (gate)
         {
@@ -40,9 +39,17 @@ internal sealed class Refusals
                 : null;
         }
     }
+}
 
-    // A file by what it is: a link to it holds the same password.
-    private static (string User, string File)? LoginOf(Target target) => target is { Request.User: { } user, PasswordFile: { } path }
-        ? (user, path is "-" ? path : UnixFile.At(path) is { } file ? $"{file.Device}:{file.Number}" : Path.GetFullPath(path))
-        : null;
+/// <summary>What is one login, on whatever server.</summary>
+/// <param name="User">The account's name.</param>
+/// <param name="File">What stands for the file that its password was read from.</param>
+internal sealed record Login(string User, string File)
+{
+    /// <summary>The login of a target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="material">What its files hold.</param>
+    /// <returns>The login, or null where its probe ends before.</returns>
+    public static Login? Of(Target target, Material material) =>
+        target.Request.User is { } user && material.PasswordFile is { } file ? new Login(user, file) : null;
 }

@@ -16,6 +16,7 @@ namespace ImapProbe.Running;
 internal sealed class Series(ImapProber prober, Target target, Material material, Refusals refusals, TimeProvider clock)
 {
     private readonly ProbeRequest request = target.Request;
+    private readonly Login? login = Login.Of(target, material);
 
     /// <summary>Probes.</summary>
     /// <param name="count">How often, 1 or more.</param>
@@ -27,7 +28,7 @@ internal sealed class Series(ImapProber prober, Target target, Material material
         for (var i = 0; i < count; i++)
         {
             // What is not run has nothing to wait for.
-            if (refusals.Forbid(target) is null)
+            if (refusals.Forbid(login) is null)
                 await grid.NextAsync();
             // The files were read for the first probe, and within its deadline.
             await foreach (var result in ProbeRoundAsync(i is 0 ? material.Spent : TimeSpan.Zero))
@@ -37,7 +38,7 @@ internal sealed class Series(ImapProber prober, Target target, Material material
 
     private async IAsyncEnumerable<ProbeResult> ProbeRoundAsync(TimeSpan spent)
     {
-        if (!request.AllAddresses || refusals.Forbid(target) is not null)
+        if (!request.AllAddresses || refusals.Forbid(login) is not null)
         {
             yield return await ProbeOnceAsync(request, null, spent);
             yield break;
@@ -55,11 +56,11 @@ internal sealed class Series(ImapProber prober, Target target, Material material
 
     private async Task<ProbeResult> ProbeOnceAsync(ProbeRequest once, LookUp? before, TimeSpan spent)
     {
-        if (refusals.Forbid(target) is { } failure)
+        if (refusals.Forbid(login) is { } failure)
             return NotRun(once, failure);
         using var deadline = new Deadline(once.Timeout, clock, spent);
         var result = await prober.ProbeAsync(once, material.Password, deadline, before);
-        refusals.Note(target, result);
+        refusals.Note(login, result);
         return material.Warning is { } warning ? result with { Notices = [warning, .. result.Notices] } : result;
     }
 

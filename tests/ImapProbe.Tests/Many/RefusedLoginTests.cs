@@ -1,0 +1,138 @@
+using System.Text.Json;
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Running;
+
+namespace ImapProbe.Tests.Many;
+
+/// <summary>One wrong password is one refused login, however many probes a run has: further ones would lock the account out.</summary>
+public sealed class RefusedLoginTests : IDisposable
+{
+    private readonly Site site = new();
+
+    public RefusedLoginTests() => site.PasswordFile = site.Write("wrong", "no such password\n");
+
+    public void Dispose() => site.Dispose();
+
+    [Theory]
+    [InlineData("10ms")]
+    // What is not run has nothing to wait for.
+    [InlineData("1h")]
+    public async Task The_later_probes_of_a_target_are_not_run(string interval)
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        var run = await site.ProbeAsync(server.Port, "-n", "5", "-i", interval);
+        var lines = RunLines.Of(run.Output);
+
+        Assert.Equal((67, "", 1, 1), (run.ExitCode, run.Error, server.Connections, RunLines.LoginsOn(server)));
+        Assert.Equal(Enumerable.Repeat("login/login", 5), lines.Verdicts);
+        Assert.Equal("AUTHENTICATIONFAILED", RunLines.FailureOf(lines.Reports[0], "code"));
+        Assert.All(lines.Reports.Skip(1), AssertNotRun);
+        Assert.Equal((5, 5), (lines.Number(0, "count"), lines.Number(0, "failed")));
+    }
+
+    [Fact]
+    public async Task The_later_targets_of_the_same_login_are_not_run()
+    {
+        await using var first = LoopbackServer.Start(Site.Script);
+        await using var second = LoopbackServer.Start(Site.Script);
+        await using var third = LoopbackServer.Start(Site.Script);
+        var run = await site.ProbeAsync(first.Port, "-H", $"{Site.Host}:{second.Port}", "-H", $"{Site.Host}:{third.Port}", "--parallel", "1");
+        var lines = RunLines.Of(run.Output);
+
+        Assert.Equal((67, 1), (run.ExitCode, RunLines.LoginsOn(first)));
+        Assert.Equal((0, 0), (second.Connections, third.Connections));
+        Assert.Equal([first.Port, second.Port, third.Port], lines.Reports.Select(report => report.GetProperty("port").GetInt32()));
+        Assert.All(lines.Reports.Skip(1), AssertNotRun);
+    }
+
+    [Theory]
+    [InlineData("-u somebody.else -P {0}/wrong", "login/login", true)]
+    [InlineData("-P {0}/password", "ok", true)]
+    [InlineData("-P {0}/copy", "login/login", true)]
+    [InlineData("--quit-after greeting", "ok", true)]
+    [InlineData("-P {0}/wrong", "login/login", false)]
+    [InlineData("-P {0}/link", "login/login", false)]
+    [InlineData("-P {0}/hardlink", "login/login", false)]
+    [InlineData("-P {0}/../{1}/./wrong", "login/login", false)]
+    [InlineData("-P {0}/wrong --tls starttls", "login/login", false)]
+    [InlineData("-P {0}/wrong --auth login", "login/login", false)]
+    public async Task A_login_is_its_user_and_its_file(string options, string verdict, bool isRun)
+    {
+        File.CreateSymbolicLink(Path.Combine(site.Folder, "link"), "wrong");
+        await ProbeProgram.ShellAsync($"cd '{site.Folder}'; ln wrong hardlink; cp wrong copy");
+        await using var first = LoopbackServer.Start(Site.Script);
+        await using var second = LoopbackServer.Start(Site.Script);
+        var line = options.Replace("{0}", site.Folder, StringComparison.Ordinal).Replace("{1}", Path.GetFileName(site.Folder), StringComparison.Ordinal);
+        var targets = site.Write("targets", $"-H {Site.Host}:{first.Port}\n-H {Site.Host}:{second.Port} {line}\n");
+        var run = await ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account(), "--parallel", "1", "--format", "json"]);
+        var lines = RunLines.Of(run.Output);
+
+        Assert.Equal((67, ""), (run.ExitCode, run.Error));
+        Assert.Equal(["login/login", verdict], lines.Verdicts);
+        Assert.Equal((1, isRun ? 1 : 0), (first.Connections, second.Connections));
+        if (!isRun)
+            AssertNotRun(lines.Reports[1]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_replaced_meanwhile_is_still_the_one_that_was_read()
+    {
+        await using var first = LoopbackServer.Start(Site.Script);
+        await using var last = LoopbackServer.Start(Site.Script);
+        Task<ProbeRun> ending;
+        await using (var between = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang))))
+        {
+            var targets = site.Write("targets", $"-H {Site.Host}:{first.Port}\n-H {Site.Host}:{between.Port} -u somebody.else\n-H {Site.Host}:{last.Port}\n");
+            ending = ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account(), "--parallel", "1", "--format", "json"]);
+            await between.ReachedAsync(Step.Login);
+            File.Move(site.Write("new", "another password\n"), site.PasswordFile, overwrite: true);
+        }
+
+        var lines = RunLines.Of((await ending).Output);
+        Assert.Equal(["login/login", "login/connection", "login/login"], lines.Verdicts);
+        AssertNotRun(lines.Reports[2]);
+        Assert.Equal(0, last.Connections);
+    }
+
+    [Fact]
+    public async Task Other_failures_stop_nothing()
+    {
+        site.PasswordFile = site.Write("right", Site.Password);
+        var stranger = Site.Script with { Identity = CertificateAuthority.Create("Stranger").Issue(LeafRequest.For(Site.Host)) };
+        var busy = Site.Script.On(Step.Login, Reaction.Say("{tag} NO [UNAVAILABLE] later\r\n"));
+        var broken = Site.Script.On(Step.Login, Reaction.End(Ending.Reset));
+        await using var server = LoopbackServer.Start(stranger, busy, broken, Site.Script);
+        var run = await site.ProbeAsync(server.Port, "-n", "5", "-i", "10ms");
+
+        Assert.Equal(60, run.ExitCode);
+        Assert.Equal(["tls/certificate", "login/unavailable", "login/connection", "ok", "ok"], RunLines.Of(run.Output).Verdicts);
+    }
+
+    [Theory]
+    [InlineData("text", 67, "(?s)failed in login.*failed in login.*not run")]
+    [InlineData("json", 67, "(?s)\"success\":false.*\"success\":false.*\"message\":\"not run")]
+    [InlineData("prometheus", 67, "(?s)imap_probe_success.*} 0\n.*} 0\n.*imap_probe_failure_info.*phase=\"login\",kind=\"login\"} 1\n.*phase=\"login\",kind=\"login\"} 1\n.*imap_probe_exit_code.*} 67\n.*} 67\n")]
+    [InlineData("nagios", 2, @"\AIMAP CRITICAL - 2 critical: [^|\n]+ failed in login: login: [^|\n]+ failed in login: login: not run[^|\n]+\|[^\n]+\n\z")]
+    public async Task What_was_not_run_is_a_failure_in_every_format(string format, int exitCode, string report)
+    {
+        await using var first = LoopbackServer.Start(Site.Script);
+        await using var second = LoopbackServer.Start(Site.Script);
+        var run = await ProbeProgram.RunAsync([.. site.Target(first.Port), .. site.Account(), "-H", $"{Site.Host}:{second.Port}", "--parallel", "1", "--format", format]);
+
+        Assert.Equal((exitCode, "", 0), (run.ExitCode, run.Error, second.Connections));
+        Assert.Matches(report, run.Output);
+    }
+
+    private static void AssertNotRun(JsonElement report)
+    {
+        Assert.False(report.GetProperty("success").GetBoolean());
+        Assert.Equal(67, report.GetProperty("exit_code").GetInt32());
+        Assert.Equal(("login", "login", null), (RunLines.FailureOf(report, "phase"), RunLines.FailureOf(report, "kind"), RunLines.FailureOf(report, "code")));
+        Assert.StartsWith("not run: ", RunLines.FailureOf(report, "message"), StringComparison.Ordinal);
+        Assert.All(
+            report.GetProperty("durations").EnumerateObject().Where(phase => phase.Name is not ("connect" or "total")),
+            phase => Assert.Equal(JsonValueKind.Null, phase.Value.ValueKind));
+        Assert.Equal((0, 0), (report.GetProperty("durations").GetProperty("connect").GetDouble(), report.GetProperty("durations").GetProperty("total").GetDouble()));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (report.GetProperty("auth").ValueKind, report.GetProperty("tls").ValueKind));
+    }
+}
