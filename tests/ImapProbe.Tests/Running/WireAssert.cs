@@ -33,6 +33,7 @@ internal static class WireAssert
         Assert.Equal(1, LoginsIn(server.Commands));
     }
 
-    private static int LoginsIn(IReadOnlyList<string> commands) =>
+    /// <summary>How many logins began.</summary>
+    public static int LoginsIn(IReadOnlyList<string> commands) =>
         commands.Count(command => command.Split(' ') is [_, var verb, ..] && Logins.Contains(verb));
 }
