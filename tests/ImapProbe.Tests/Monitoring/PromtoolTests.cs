@@ -10,7 +10,8 @@ namespace ImapProbe.Tests.Monitoring;
 /// <summary>What Prometheus' own tool has to say about the report, whatever became of the probe.</summary>
 public sealed class PromtoolTests
 {
-    private const string Promtool = "/usr/bin/promtool";
+    internal const string Promtool = "/usr/bin/promtool";
+
     private const string NotInstalled = "promtool is not installed (Debian: prometheus)";
 
     private static readonly Dictionary<string, (Script Script, string[] More, string Verdict, int ExitCode)> Failing = new(StringComparer.Ordinal)
