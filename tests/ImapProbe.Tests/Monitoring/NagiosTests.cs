@@ -4,6 +4,7 @@ namespace ImapProbe.Tests.Monitoring;
 public sealed class NagiosTests(NagiosRun nagios) : IClassFixture<NagiosRun>
 {
     private const string NotInstalled = "Nagios is not installed (Debian: nagios4-core)";
+    private const string Name = @"imap\.example\.test:[0-9]+";
     private const string Seconds = @"[0-9]+\.[0-9]{3,6}s";
 
     public static bool IsInstalled => Nagios.IsInstalled;
@@ -22,6 +23,7 @@ public sealed class NagiosTests(NagiosRun nagios) : IClassFixture<NagiosRun>
     [InlineData("refused", 2, "IMAP CRITICAL - ")]
     [InlineData("unknown", 3, "IMAP UNKNOWN - ")]
     [InlineData("hostile", 2, "IMAP CRITICAL - ")]
+    [InlineData("several", 2, "IMAP CRITICAL - 1 critical, 2 ok: ")]
     public void The_state_and_the_whole_line_arrive(string name, int state, string beginning)
     {
         var check = nagios.Checks[name];
@@ -44,8 +46,12 @@ public sealed class NagiosTests(NagiosRun nagios) : IClassFixture<NagiosRun>
     [InlineData("refused", "time=S;30;60;0;30 connect=S login=S cert_days=29;14:;7:")]
     [InlineData("unknown", "")]
     [InlineData("hostile", "time=S;30;60;0;30 connect=S login=S cert_days=29;14:;7:")]
+    [InlineData(
+        "several",
+        "H_time=S;30;60;0;30 H_connect=S H_login=S H_logout=S H_cert_days=29;14:;7: H_time=S;30;60;0;30 H_connect=S H_login=S H_cert_days=29;14:;7: "
+        + "H_time=S;30;60;0;30 H_connect=S H_login=S H_logout=S H_cert_days=29;14:;7:")]
     public void The_figures_arrive_as_performance_data(string name, string figures) =>
-        Assert.Matches($"^{figures.Replace("S", Seconds, StringComparison.Ordinal)}$", nagios.Checks[name].PerformanceData);
+        Assert.Matches($"^{figures.Replace("S", Seconds, StringComparison.Ordinal).Replace("H", Name, StringComparison.Ordinal)}$", nagios.Checks[name].PerformanceData);
 
     [Fact(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
     public void The_sentence_says_what_is_the_matter()
