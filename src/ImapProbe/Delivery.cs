@@ -90,6 +90,7 @@ internal sealed class Delivery(ReportFile file, OutputFormat format)
         }
 
         Complain(outcome.Complaints);
+        Progress = null;
         return outcome.ExitCode;
     }
 

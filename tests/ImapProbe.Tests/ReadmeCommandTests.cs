@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ImapProbe.CommandLine;
+using ImapProbe.Probing.Requests;
 
 namespace ImapProbe.Tests;
 
@@ -17,6 +18,19 @@ public sealed partial class ReadmeCommandTests
         Assert.True(invocation is Invocation.Run, invocation is Invocation.Misuse misuse ? string.Join('\n', misuse.Problems) : line);
     }
 
+    [Fact]
+    public void The_lines_of_the_targets_file_in_the_README_are_good_ones()
+    {
+        var run = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(["--targets", "targets.txt", "-u", "monitor@example.org", "-P", "password"]));
+        var block = Assert.Single(Readme.CodeBlocks, block => block.StartsWith("# the options of the command line", StringComparison.Ordinal));
+        var readings = block.TrimEnd().Split('\n').Select(run.Plan.File!.Read).ToList();
+
+        Assert.All(readings, reading => Assert.Empty(reading.Problems));
+        Assert.Equal(
+            ["imap1.example.org:993 monitor@example.org", "imap2.example.org:143 monitor@example.org", "imap.example.net:993 Probe, Imap"],
+            readings.Select(reading => reading.Target?.Request).OfType<ProbeRequest>().Select(request => $"{request.Host}:{request.Port} {request.User}"));
+    }
+
     // A recipe whose form the search does not know would be one that nobody checks.
     [Theory]
     [InlineData("--quit-after tls")]
@@ -27,6 +41,9 @@ public sealed partial class ReadmeCommandTests
     [InlineData("-P - -c 5")]
     [InlineData("password --format prometheus -o")]
     [InlineData("password.script_exporter --format prometheus")]
+    [InlineData("--targets /tmp/targets -u")]
+    [InlineData("-n 100 -i 5s")]
+    [InlineData("--all-addresses")]
     public void The_recipes_are_among_them(string part) =>
         Assert.Contains(CommandLines, row => row.Data.Contains(part, StringComparison.Ordinal));
 

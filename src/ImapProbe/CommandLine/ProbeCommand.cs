@@ -1,6 +1,8 @@
 using System.CommandLine;
+using ImapProbe.CommandLine.Parsing;
 using ImapProbe.Reporting;
 using ImapProbe.Running;
+using ImapProbe.Running.Targets;
 
 namespace ImapProbe.CommandLine;
 

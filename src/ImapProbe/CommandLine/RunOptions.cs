@@ -1,6 +1,8 @@
 using System.CommandLine;
+using ImapProbe.CommandLine.Parsing;
 using ImapProbe.Reporting;
 using ImapProbe.Running;
+using ImapProbe.Running.Targets;
 
 namespace ImapProbe.CommandLine;
 
@@ -28,7 +30,7 @@ internal sealed class RunOptions
     /// <param name="line">The command line; what is wrong with it is added to it.</param>
     /// <param name="from">The targets of the command line.</param>
     /// <returns>The plan. It counts only where the line has no problem.</returns>
-    public RunPlan Bind(ParsedLine line, IReadOnlyList<Running.Target> from)
+    public RunPlan Bind(ParsedLine line, IReadOnlyList<Target> from)
     {
         var file = line.Get(output, OptionValues.Text);
         var plan = new RunPlan(from, new ReportOptions(line.Get(format, OptionValues.Format) ?? OutputFormat.Text, file is "-" ? null : file, line.Has(quiet)))

@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using ImapProbe.CommandLine.Parsing;
 using ImapProbe.Probing.Requests;
-using ImapProbe.Running;
+using ImapProbe.Running.Targets;
 
 namespace ImapProbe.CommandLine;
 

@@ -32,6 +32,12 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     public static Failure TimedOut(Timeline timeline, Deadline deadline) =>
         new(timeline.Current, FailureKind.Timeout, $"it did not end within the {Seconds(deadline.Timeout)} that the probe may take");
 
+    /// <summary>What should not have happened.</summary>
+    /// <param name="timeline">Knows the phase in progress.</param>
+    /// <returns>The failure.</returns>
+    public static Failure Defect(Timeline timeline) =>
+        new(timeline.Current, FailureKind.Internal, "imap-probe did something that it should not have: this is a defect of imap-probe, not of the server");
+
     /// <summary>Explains an exception.</summary>
     /// <param name="exception">What was thrown while the probe ran.</param>
     /// <returns>The failure, in the phase in progress.</returns>
@@ -68,7 +74,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
         SaslException or FormatException or ArgumentException or NotSupportedException when timeline.Current is Phase.Login =>
             In(FailureKind.Protocol, "the server sent a SASL challenge that makes no sense"),
         ImapProtocolException => In(FailureKind.Protocol, "the server sent a line that is not IMAP"),
-        _ => In(FailureKind.Internal, "imap-probe did something that it should not have: this is a defect of imap-probe, not of the server"),
+        _ => Defect(timeline),
     };
 
     private Failure In(FailureKind kind, string message) => new(timeline.Current, kind, message);

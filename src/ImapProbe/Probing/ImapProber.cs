@@ -22,6 +22,7 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
     /// <param name="request">What to probe.</param>
     /// <param name="deadline">The deadline over everything; it runs already.</param>
     /// <returns>The addresses; where there is none, the result of the probe that ended there too.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "As below: exceptions become failures.")]
     public async Task<(LookUp Found, ProbeResult? Failed)> LookUpAsync(ProbeRequest request, Deadline deadline)
     {
         var time = clock.GetUtcNow();
@@ -31,9 +32,9 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
         {
             found = await LookUp.FindAsync(request, resolver, timeline, deadline);
         }
-        catch (OperationCanceledException) when (deadline.HasPassed)
+        catch (Exception)
         {
-            found = new LookUp([], FailureFinder.TimedOut(timeline, deadline));
+            found = new LookUp([], deadline.HasPassed ? FailureFinder.TimedOut(timeline, deadline) : FailureFinder.Defect(timeline));
         }
 
         return (found, found.Problem is null ? null : new ProbeResult(request, time, timeline.Stop()) { Failure = found.Problem });

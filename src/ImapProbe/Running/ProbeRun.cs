@@ -4,6 +4,7 @@ using ImapProbe.Probing;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
 using ImapProbe.Reporting.Text;
+using ImapProbe.Running.Targets;
 using Serilog;
 
 namespace ImapProbe.Running;
@@ -15,14 +16,10 @@ namespace ImapProbe.Running;
 /// <param name="screen">What a text report is shown on.</param>
 internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> standardInput, Screen screen)
 {
-    // So that a target that hangs holds up no other, and what waits for it to be reported stays small.
-    private const int MostWaiting = 1000;
-
     private readonly Materials materials = new(standardInput);
     private readonly Refusals refusals = new();
     private readonly ILogger log = Diagnostics.Create(plan.Verbosity);
     private readonly Ledger ledger = new(plan, new RunReport(plan.Report, plan.Shape, screen), delivery);
-    private bool isEmpty = true;
 
     /// <summary>Runs.</summary>
     /// <param name="report">Writes the report where it goes to a file.</param>
@@ -31,20 +28,17 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
     {
         // What the command line itself names is there for all targets of a file, and is wrong once.
         using var shared = plan.File is null ? null : await materials.BorrowAsync(plan.PasswordFile, plan.CaFile, plan.Timeout);
-        List<string> problems = [.. shared?.Problems ?? []];
-        if (plan.File is { IsStream: true } input && new InputFile(input.Name, input.Path, standardInput).TypeProblem() is { } unreadable)
-            problems.Add($"{input.Name} {unreadable}");
-        if (plan.Report.File is { } file && report.ProblemOf(file, plan.Inputs) is { } problem)
-            problems.Insert(0, problem);
         var source = new TargetSource(plan, materials, standardInput);
-        var jobs = plan.File is { IsStream: true } || problems.Count > 0 ? [] : await source.ListAsync();
-        problems.AddRange(jobs.SelectMany(job => job.Problems));
-        if (problems.Count > 0)
-            return Misuse([.. problems.Distinct()]);
+        string?[] first = [plan.Report.File is { } file ? report.ProblemOf(file, plan.Inputs) : null, .. shared?.Problems ?? [], source.StreamProblem];
+        if (first.OfType<string>().ToList() is { Count: > 0 } problems)
+            return Misuse(problems);
+        IReadOnlyList<Job> jobs = plan.File is { IsStream: true } ? [] : await source.ListAsync();
+        if (jobs.SelectMany(job => job.Problems).Distinct().ToList() is { Count: > 0 } others)
+            return Misuse(others);
 
         delivery.LastWords = ledger.LastWords;
         // Diagnostics tell it better, and would be written into its line.
-        using var drawing = plan.Verbosity is 0 ? delivery.ShowProgress(Expected(jobs)) : null;
+        using var drawing = plan is { Verbosity: 0, Shape: RunShape.Many } ? delivery.ShowProgress(Expected(jobs)) : null;
         var probing = ProbeAsync(plan.File is { IsStream: true } stream ? source.StreamAsync(stream) : jobs.ToAsyncEnumerable(), source);
         await Task.WhenAny(probing, ledger.Undeliverable);
         if (ledger.Undeliverable.IsCompleted)
@@ -52,41 +46,28 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
         await probing;
         if (source.ReadsReportFile)
             return Misuse([$"the report file {plan.Report.File} was not written: it is one that a line reads"]);
-        return isEmpty ? Misuse([plan.File!.HoldsNothing]) : ledger.Close();
+        return ledger.IsEmpty ? Misuse([plan.File!.HoldsNothing]) : ledger.Close();
     }
 
-    private async Task ProbeAsync(IAsyncEnumerable<Job> jobs, TargetSource source)
-    {
-        var inOrder = new InOrder<ProbeResult>(plan.File is { IsStream: true } ? MostWaiting : int.MaxValue, ledger.Report);
-        await Parallel.ForEachAsync(jobs.Index(), new ParallelOptions { MaxDegreeOfParallelism = plan.Parallel }, async (job, _) =>
+    private Task ProbeAsync(IAsyncEnumerable<Job> jobs, TargetSource source) =>
+        Parallel.ForEachAsync(jobs.Index(), new ParallelOptions { MaxDegreeOfParallelism = plan.Parallel }, async (job, _) =>
         {
-            isEmpty = false;
-            var (place, prepared) = (job.Index, await source.PrepareAsync(job.Item));
+            var prepared = await source.PrepareAsync(job.Item);
             if (prepared is { Target: { } target, Material: { } material })
-            {
-                using (material)
-                {
-                    await foreach (var result in SeriesOf(target, material).ProbeAsync(plan.Count ?? 1, plan.Interval))
-                    {
-                        if (!plan.IsReportedInOrder)
-                        {
-                            ledger.Enter(place, result);
-                            continue;
-                        }
-
-                        ledger.Note(place, result);
-                        inOrder.Add(place, result);
-                    }
-                }
-            }
+                await ProbeAsync(job.Index, target, material);
             else
-            {
-                ledger.Refuse(place, prepared.Problems);
-            }
-
-            if (plan.IsReportedInOrder)
-                await inOrder.EndAsync(place);
+                ledger.Refuse(job.Index, prepared.Problems);
+            await ledger.EndAsync(job.Index);
         });
+
+    private async Task ProbeAsync(int place, Target target, Material material)
+    {
+        // The password is wiped as soon as no target needs it any more.
+        using (material)
+        {
+            await foreach (var result in SeriesOf(target, material).ProbeAsync(plan.Count ?? 1, plan.Interval))
+                ledger.Enter(place, result);
+        }
     }
 
     private Series SeriesOf(Target target, Material material)

@@ -1,4 +1,5 @@
 using ImapProbe.Probing.Results;
+using ImapProbe.Running.Targets;
 
 namespace ImapProbe.Running;
 

@@ -1,5 +1,6 @@
 using ImapProbe.Probing.Requests;
 using ImapProbe.Reporting;
+using ImapProbe.Running.Targets;
 
 namespace ImapProbe.Running;
 

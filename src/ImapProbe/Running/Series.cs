@@ -3,6 +3,7 @@ using ImapProbe.Connection;
 using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
+using ImapProbe.Running.Targets;
 using ImapProbe.Timing;
 
 namespace ImapProbe.Running;

@@ -6,6 +6,7 @@ using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Running;
+using ImapProbe.Running.Targets;
 using ImapProbe.Tests.Running;
 using ImapProbe.Tests.Unit;
 using Serilog.Core;

@@ -1,4 +1,4 @@
-using ImapProbe.CommandLine;
+using ImapProbe.CommandLine.Parsing;
 
 namespace ImapProbe.Tests.Unit;
 

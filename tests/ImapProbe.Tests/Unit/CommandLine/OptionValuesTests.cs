@@ -1,5 +1,5 @@
 using System.Security.Authentication;
-using ImapProbe.CommandLine;
+using ImapProbe.CommandLine.Parsing;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Reporting;
 

@@ -4,6 +4,7 @@ using ImapProbe.CommandLine;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Reporting;
 using ImapProbe.Running;
+using ImapProbe.Running.Targets;
 
 namespace ImapProbe.Tests.Unit;
 

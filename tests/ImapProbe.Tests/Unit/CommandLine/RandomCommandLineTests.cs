@@ -1,5 +1,5 @@
 using ImapProbe.CommandLine;
-using ImapProbe.Running;
+using ImapProbe.Running.Targets;
 
 namespace ImapProbe.Tests.Unit;
 

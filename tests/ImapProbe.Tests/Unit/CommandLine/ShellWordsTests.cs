@@ -1,4 +1,4 @@
-using ImapProbe.CommandLine;
+using ImapProbe.CommandLine.Parsing;
 using ImapProbe.Tests.Monitoring;
 
 namespace ImapProbe.Tests.Unit;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ImapProbe.CommandLine;
 using ImapProbe.Running;
+using ImapProbe.Running.Targets;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using ImapProbe.Files;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Running;
+using ImapProbe.Running.Targets;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -14,6 +15,7 @@ public sealed class PasswordTests
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
     {
         $"{nameof(Target)}.{nameof(Target.PasswordFile)}",
+        $"{nameof(Material)}.{nameof(Material.PasswordFile)}",
         $"{nameof(RunPlan)}.{nameof(RunPlan.PasswordFile)}",
     };
 

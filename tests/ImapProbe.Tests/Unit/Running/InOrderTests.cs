@@ -17,7 +17,7 @@ public sealed class InOrderTests
         Assert.Equal(["a1"], heard);
 
         order.Add(0, "a2");
-        Assert.True(order.EndAsync(0).IsCompleted);
+        Assert.True(order.End(0).IsCompleted);
         order.Add(1, "b2");
         Assert.Equal(["a1", "a2", "b1", "b2"], heard);
     }
@@ -26,12 +26,12 @@ public sealed class InOrderTests
     public void Sources_that_are_at_their_end_are_passed_over_together()
     {
         order.Add(2, "c");
-        _ = order.EndAsync(2);
+        _ = order.End(2);
         order.Add(1, "b");
-        _ = order.EndAsync(1);
+        _ = order.End(1);
         Assert.Empty(heard);
 
-        _ = order.EndAsync(0);
+        _ = order.End(0);
         Assert.Equal(["b", "c"], heard);
         order.Add(3, "d");
         Assert.Equal(["b", "c", "d"], heard);
@@ -40,11 +40,11 @@ public sealed class InOrderTests
     [Fact]
     public async Task Who_is_too_far_ahead_waits_for_the_first()
     {
-        Assert.True(order.EndAsync(2).IsCompleted);
-        var ahead = order.EndAsync(3);
+        Assert.True(order.End(2).IsCompleted);
+        var ahead = order.End(3);
         Assert.False(ahead.IsCompleted);
 
-        await order.EndAsync(0);
+        await order.End(0);
         await ahead.WaitAsync(TestContext.Current.CancellationToken);
     }
 
@@ -52,13 +52,20 @@ public sealed class InOrderTests
     public async Task Many_at_once_are_told_one_after_the_other()
     {
         var numbers = new List<int>();
-        var wide = new InOrder<int>(int.MaxValue, numbers.Add);
+        var wide = new InOrder<int>(50, numbers.Add);
+        var gate = new Lock();
         await Parallel.ForEachAsync(Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (place, _) =>
         {
             await Task.Yield();
-            wide.Add(place, 2 * place);
-            wide.Add(place, 2 * place + 1);
-            await wide.EndAsync(place);
+            Task turn;
+            lock (gate)
+            {
+                wide.Add(place, 2 * place);
+                wide.Add(place, 2 * place + 1);
+                turn = wide.End(place);
+            }
+
+            await turn;
         });
 
         Assert.Equal(Enumerable.Range(0, 4000), numbers);

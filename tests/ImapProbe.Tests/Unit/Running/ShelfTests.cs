@@ -1,4 +1,4 @@
-using ImapProbe.Running;
+using ImapProbe.Running.Targets;
 using ImapProbe.Timing;
 
 namespace ImapProbe.Tests.Unit;

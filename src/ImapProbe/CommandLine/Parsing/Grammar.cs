@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace ImapProbe.CommandLine;
+namespace ImapProbe.CommandLine.Parsing;
 
 /// <summary>The options that System.CommandLine knows, by name.</summary>
 internal sealed class Grammar

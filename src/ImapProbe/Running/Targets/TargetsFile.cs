@@ -1,6 +1,6 @@
 using ImapProbe.Files;
 
-namespace ImapProbe.Running;
+namespace ImapProbe.Running.Targets;
 
 /// <summary>The file of --targets.</summary>
 /// <param name="Path">The path, or "-" for standard input, which is probed as it is read.</param>

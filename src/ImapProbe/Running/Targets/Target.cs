@@ -1,7 +1,7 @@
 using ImapProbe.Files;
 using ImapProbe.Probing.Requests;
 
-namespace ImapProbe.Running;
+namespace ImapProbe.Running.Targets;
 
 /// <summary>What is probed, and the files that it takes.</summary>
 /// <param name="Request">What to probe.</param>

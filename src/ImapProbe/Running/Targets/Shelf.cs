@@ -1,6 +1,6 @@
 using ImapProbe.Timing;
 
-namespace ImapProbe.Running;
+namespace ImapProbe.Running.Targets;
 
 /// <summary>
 /// What was read from files: once for all who want it, since a FIFO tells it but once, and no longer than somebody does, since it may be a password.

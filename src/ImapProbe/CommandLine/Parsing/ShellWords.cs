@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ImapProbe.CommandLine;
+namespace ImapProbe.CommandLine.Parsing;
 
 /// <summary>
 /// A line's words, with the quoting of a POSIX shell (IEEE Std 1003.1, XCU 2.2 and 2.3) and none of its expansions: what stands

@@ -3,7 +3,7 @@ using ImapProbe.Files;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Timing;
 
-namespace ImapProbe.Running;
+namespace ImapProbe.Running.Targets;
 
 /// <summary>Reads the files that probes take.</summary>
 /// <param name="standardInput">Opens standard input.</param>

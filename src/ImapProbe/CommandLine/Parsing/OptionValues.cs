@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Reporting;
 
-namespace ImapProbe.CommandLine;
+namespace ImapProbe.CommandLine.Parsing;
 
 /// <summary>
 /// The grammar of each option's value. Each method returns the value, or null with the end of a sentence that begins with

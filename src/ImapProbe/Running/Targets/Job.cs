@@ -1,4 +1,4 @@
-namespace ImapProbe.Running;
+namespace ImapProbe.Running.Targets;
 
 /// <summary>One target in its turn, or what is wrong with it.</summary>
 /// <param name="Target">The target; null where there is none.</param>

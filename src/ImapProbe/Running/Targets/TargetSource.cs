@@ -2,7 +2,7 @@ using ImapProbe.Files;
 using ImapProbe.Reporting;
 using ImapProbe.Timing;
 
-namespace ImapProbe.Running;
+namespace ImapProbe.Running.Targets;
 
 /// <summary>Where the targets of a run come from: the command line, a file, or standard input as it is read.</summary>
 /// <param name="plan">What was asked for.</param>
@@ -15,13 +15,18 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
     /// <summary>Whether a target came that reads the file which the report would replace, so that there must be no report.</summary>
     public bool ReadsReportFile { get; private set; }
 
+    /// <summary>What speaks against reading targets from standard input, where that is asked for; or null.</summary>
+    public string? StreamProblem => plan.File is { IsStream: true } file && InputOf(file) is var input && input.TypeProblem() is { } problem ? input.Say(problem) : null;
+
     /// <summary>Reads all targets, and the files that they take.</summary>
-    /// <returns>A job for each; those with problems say what is wrong.</returns>
+    /// <returns>A job for each; those with problems say what is wrong, and the others have no files then.</returns>
     public async Task<IReadOnlyList<Job>> ListAsync()
     {
         var jobs = new List<Job>();
         foreach (var job in plan.File is { } file ? await ReadFileAsync(file) : plan.Targets.Select(target => Distinguish(new Job(target, []))))
             jobs.Add(await PrepareAsync(job));
+        if (jobs.Exists(job => job.Problems.Count > 0))
+            jobs.ForEach(job => job.Material?.Dispose());
         return jobs;
     }
 
@@ -65,7 +70,7 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
     private async Task<IReadOnlyList<Job>> ReadFileAsync(TargetsFile file)
     {
         using var deadline = new Deadline(plan.Timeout, TimeProvider.System);
-        var (jobs, problem) = await new InputFile($"the targets file {file.Path}", file.Path, standardInput).UseAsync(
+        var (jobs, problem) = await InputOf(file).UseAsync(
             async stream =>
             {
                 List<Job> read = [];
@@ -80,6 +85,8 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
             deadline);
         return problem is null && jobs!.Count > 0 ? jobs : [new Job(null, [problem ?? file.HoldsNothing])];
     }
+
+    private InputFile InputOf(TargetsFile file) => new(file.IsStream ? file.Name : $"the targets file {file.Name}", file.Path, standardInput);
 
     // Behind a line that cannot be read comes none.
     private static async Task<TextLine?> NextAsync(IAsyncEnumerator<TextLine> lines, int number)

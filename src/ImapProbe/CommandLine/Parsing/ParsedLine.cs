@@ -2,7 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace ImapProbe.CommandLine;
+namespace ImapProbe.CommandLine.Parsing;
 
 /// <summary>
 /// A command line as System.CommandLine took it apart, held against what it lets through: its own messages echo what was
