@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ImapProbe;
 using ImapProbe.CommandLine;
+using ImapProbe.Delivering;
 using ImapProbe.Files;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
@@ -9,15 +10,14 @@ using ImapProbe.Running;
 // At once: whatever still runs, a write to a full pipe included, is left to end with the process.
 var interruption = new Interruption();
 var format = ProbeCommand.FormatOfTrouble(args);
-var file = new ReportFile();
-var delivery = new Delivery(file, format);
-var run = Task.Run(() => RunAsync(args, file, delivery, format));
+var delivery = new Delivery(new ReportFile(), format);
+var run = Task.Run(() => RunAsync(args, delivery, format));
 var first = await Task.WhenAny(run, interruption.Signalled);
 // A signal that comes behind the report has nothing left to end.
 return first == run || delivery.TryAbandon() ? await first : await run;
 
 [SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
-static async Task<int> RunAsync(string[] arguments, ReportFile file, Delivery delivery, OutputFormat format)
+static async Task<int> RunAsync(string[] arguments, Delivery delivery, OutputFormat format)
 {
     try
     {
@@ -27,7 +27,7 @@ static async Task<int> RunAsync(string[] arguments, ReportFile file, Delivery de
             Invocation.Help => Outcome.Told(HelpText.Render(command)),
             Invocation.Version => Outcome.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
             Invocation.Misuse misuse => Outcome.Failed(FailureKind.Usage, misuse.Problems, format),
-            Invocation.Run asked => await new ProbeRun(asked.Plan, delivery, Console.OpenStandardInput, Terminal.Screen()).RunAsync(file),
+            Invocation.Run asked => await new ProbeRun(asked.Plan, delivery, Console.OpenStandardInput, Terminal.Screen()).RunAsync(),
             _ => Outcome.Defect(format),
         });
     }

@@ -35,6 +35,8 @@ internal sealed class BenchmarkSite : IAsyncDisposable
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"imaps://{Host}:{server.Port}/");
 
+    public string Target => string.Create(CultureInfo.InvariantCulture, $"--host {Host}:{server.Port}");
+
     /// <summary>The options that all targets have in common.</summary>
     public IReadOnlyList<string> Defaults => ["--connect-to", "127.0.0.1", "--user", User, "--password-file", PasswordFile, "--ca-file", CaFile];
 
@@ -46,8 +48,6 @@ internal sealed class BenchmarkSite : IAsyncDisposable
         File.WriteAllLines(path, Enumerable.Repeat(line, count));
         return path;
     }
-
-    public string Target => string.Create(CultureInfo.InvariantCulture, $"--host {Host}:{server.Port}");
 
     public async ValueTask DisposeAsync()
     {

@@ -76,8 +76,11 @@ public sealed class LoopbackServer : IAsyncDisposable
             return Task.WhenAll(sessions);
     }
 
+    /// <summary>Ends all connections. A test may do so before its own end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (stopping.IsCancellationRequested)
+            return;
         await stopping.CancelAsync();
         listener.Dispose();
         await accepting;

@@ -29,9 +29,10 @@ internal static class HelpText
         RANGE is that of monitoring plugins: 10 is crossed outside of 0 to 10, 10: below
         10, '~:10' above 10 (shells expand a bare ~), 10:20 outside, @10:20 inside.
 
-        --host may be given more than once. A line of the file of --targets holds the
-        options of one target, up to --cert-critical, quoted as in a shell; those of the
-        command line are its defaults. # begins a comment; - is standard input.
+        --host may be given more than once. Each line of the --targets FILE holds the
+        options of one target, those above --targets in this list, quoted as in a shell;
+        the command line has the defaults. # begins a comment. With - the lines are read
+        from standard input, and probed as they come.
 
         examples:
           imap-probe -H imap.example.org -u monitor -P /etc/imap-probe/password
@@ -47,7 +48,7 @@ internal static class HelpText
         exit codes:
             0  all went well
             1  all went well, but a critical limit was crossed
-            2  bad options, or an unusable file; nothing was probed
+            2  bad options, or an unusable file: not probed
             6  the host has no address
             7  no connection, or it was cut off
             8  not IMAP, or no usable way to log in
@@ -59,7 +60,7 @@ internal static class HelpText
            69  the server is there but will not serve now
            70  a defect of imap-probe
            80  LOGOUT was not answered with OK, all before it was
-          130  interrupted by SIGINT; 143 by SIGTERM; 129 by SIGHUP
+          130  interrupted by SIGINT; 143 by SIGTERM; 129 by SIGHUP; -n sums up
         Of several targets, that of the first in their order that did not go well.
 
         With --format nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.

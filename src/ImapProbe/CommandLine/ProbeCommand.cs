@@ -61,16 +61,18 @@ internal sealed class ProbeCommand
         line.IsDefaults = file is not null;
         var targets = target.Bind(line, scriptTimeout);
         var defaults = targets[0];
-        if (file is "-" && defaults.PasswordFile is "-")
+        if (file is TargetsFile.StandardInput && defaults.PasswordFile is "-")
             line.Add(Problems.TwoOnStandardInput);
         if (file is not null && targets.Count > 1)
             line.Add(Problems.HostsBesideTargets);
         return run.Bind(line, file is null ? targets : []) with
         {
-            File = file is null ? null : new TargetsFile(file, text => ReadTarget(text, line, scriptTimeout, file)),
-            PasswordFile = defaults.PasswordFile,
-            CaFile = defaults.CaFile,
-            Timeout = defaults.Request.Timeout,
+            File = file is null ? null : new TargetsFile(file, text => ReadTarget(text, line, scriptTimeout, file))
+            {
+                PasswordFile = defaults.PasswordFile,
+                CaFile = defaults.CaFile,
+                Timeout = defaults.Request.Timeout,
+            },
         };
     }
 
@@ -89,7 +91,7 @@ internal sealed class ProbeCommand
         var targets = target.Bind(line, scriptTimeout);
         if (targets.Count > 1)
             line.Add(Problems.OneHostALine);
-        if (file is "-" && targets[0].PasswordFile is "-")
+        if (file is TargetsFile.StandardInput && targets[0].PasswordFile is "-")
             line.Add(Problems.TwoOnStandardInput);
         return line.Problems.Count > 0 ? new TargetReading(null, line.Problems) : new TargetReading(targets[0], []);
     }

@@ -72,7 +72,16 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         if (attemptsLeft > 1)
             attempt.CancelAfter(share);
 
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket socket;
+        try
+        {
+            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        }
+        catch (SocketException e)
+        {
+            return new Attempt(null, null, $"{endPoint} {Reason(e)}");
+        }
+
         try
         {
             await socket.ConnectAsync(endPoint, attempt.Token);
@@ -113,6 +122,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         SocketError.TimedOut => "did not answer",
         SocketError.HostUnreachable => "cannot be reached: no route to the host",
         SocketError.NetworkUnreachable => "cannot be reached: no route to its network",
+        SocketError.TooManyOpenSockets => "cannot be dialled: this process may have no more files open (ulimit -n), and --parallel may be too high for that",
         SocketError.AddressFamilyNotSupported => "cannot be reached: this system has no such address family",
         _ => $"cannot be reached (error {e.NativeErrorCode.ToString(CultureInfo.InvariantCulture)} of connect(2))",
     };

@@ -28,8 +28,4 @@ internal sealed class CaFile(string path)
 /// <summary>What came of reading roots: them, or the problem.</summary>
 /// <param name="Store">The roots, or null.</param>
 /// <param name="Problem">Why there are none, or null.</param>
-internal sealed record RootsReading(TrustStore? Store, string? Problem)
-{
-    /// <summary>No file was asked for: the system's roots.</summary>
-    public static RootsReading OfSystem { get; } = new(TrustStore.System, null);
-}
+internal sealed record RootsReading(TrustStore? Store, string? Problem);

@@ -68,24 +68,13 @@ internal sealed class ReportFile
         return Rename(target) is { } problem ? Say(path, problem) : null;
     });
 
-    /// <summary>Takes back what is not in its place.</summary>
-    /// <returns>Whether nothing of it is left.</returns>
-    public bool TakeBack()
+    /// <summary>Takes back what is not in its place. Nothing more is written, whoever still wants to.</summary>
+    public void Discard()
     {
         lock (gate)
         {
-            if (temporary is null)
-                return true;
-            try
-            {
-                File.Delete(temporary);
-                temporary = null;
-                return true;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return false;
-            }
+            isAbandoned = true;
+            TakeBack();
         }
     }
 
@@ -95,8 +84,7 @@ internal sealed class ReportFile
     {
         lock (gate)
         {
-            isAbandoned = true;
-            TakeBack();
+            Discard();
             return !isInPlace;
         }
     }
@@ -160,7 +148,7 @@ internal sealed class ReportFile
         }
 
         if (problem is not null)
-            TakeBack();
+            Discard();
         return problem;
     }
 
@@ -192,6 +180,26 @@ internal sealed class ReportFile
             temporary = null;
             isInPlace = true;
             return null;
+        }
+    }
+
+    /// <returns>Whether nothing is left that is not in its place.</returns>
+    private bool TakeBack()
+    {
+        lock (gate)
+        {
+            if (temporary is null)
+                return true;
+            try
+            {
+                File.Delete(temporary);
+                temporary = null;
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
         }
     }
 

@@ -10,7 +10,7 @@ internal static class PrometheusReport
     private static readonly Family[] Families =
     [
         new("imap_probe_success", "Whether the probe went well and no critical limit was crossed.", result => [Of(result.Failure is null ? 1 : 0)]),
-        new("imap_probe_duration_seconds", "The sum of the phases that took place.", result => [Of(Seconds(result.Durations.Total))]),
+        new("imap_probe_duration_seconds", "The sum of the phases that took place.", result => result.IsNotRun ? [] : [Of(Seconds(result.Durations.Total))]),
         new(
             "imap_probe_phase_duration_seconds",
             "The duration of each phase that took place.",

@@ -6,6 +6,9 @@ namespace ImapProbe.Reporting;
 /// <param name="IsQuiet">Whether nothing is printed where all went well.</param>
 internal sealed record ReportOptions(OutputFormat Format, string? File, bool IsQuiet)
 {
+    /// <summary>Whether nothing is said of what is well. What goes to a file is whole.</summary>
+    public bool IsSilentWhereWell => IsQuiet && File is null;
+
     /// <summary>Whether the format tells how things stand, and not what happened one after the other.</summary>
     public bool IsOfOneMoment => Format is OutputFormat.Prometheus or OutputFormat.Nagios;
 }

@@ -13,7 +13,7 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
 {
     private readonly List<ProbeResult> gathered = [];
     private readonly List<string> problems = [];
-    private bool isSilent = options is { IsQuiet: true, File: null };
+    private bool isSilent = options.IsSilentWhereWell;
 
     /// <summary>Adds a result.</summary>
     /// <param name="result">The result.</param>
@@ -24,17 +24,19 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
         isSilent &= isWell;
         if (options.IsOfOneMoment)
             gathered.Add(result);
-        return options.IsOfOneMoment || (isWell && options is { IsQuiet: true, File: null }) ? "" : Render(result);
+        return options.IsOfOneMoment || (isWell && options.IsSilentWhereWell) ? "" : Render(result);
     }
 
     /// <summary>Adds a target that could not be probed.</summary>
-    /// <param name="sentences">Why, a sentence each.</param>
-    public void Refuse(IEnumerable<string> sentences)
+    /// <param name="sentence">Why, in one, however much is wrong with it: the line of a plugin counts them.</param>
+    public void Refuse(string sentence)
     {
         isSilent = false;
-        // One target, however much is wrong with it: the line of a plugin counts them.
-        problems.Add(string.Join("; ", sentences));
+        problems.Add(sentence);
     }
+
+    /// <summary>The state of a monitoring plugin, by what it was told.</summary>
+    public NagiosState State => NagiosStates.Of(gathered, problems);
 
     /// <summary>Ends the report.</summary>
     /// <param name="summaries">A summary for each target, where there is one.</param>
@@ -44,9 +46,14 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
         OutputFormat.Prometheus => PrometheusReport.Render(gathered),
         OutputFormat.Nagios when shape is RunShape.Single && gathered is [var only] => NagiosReport.Render(only),
         OutputFormat.Nagios => NagiosReport.RenderMany(gathered, problems),
-        OutputFormat.Json => string.Concat(summaries.Select(JsonSummary.Render)),
-        _ => string.Concat(summaries.Select(summary => $"\n{SummaryText.Render(summary, screen)}")),
+        _ => Sum(summaries),
     };
+
+    /// <summary>Sums up, in a format that has summaries.</summary>
+    /// <param name="summaries">A summary for each target, where there is one.</param>
+    /// <returns>The summaries, whether all is well or not.</returns>
+    public string Sum(IReadOnlyList<Summary> summaries) => string.Concat(summaries.Select(summary =>
+        options.Format is OutputFormat.Json ? JsonSummary.Render(summary) : $"\n{SummaryText.Render(summary, screen)}"));
 
     private string Render(ProbeResult result) => (options.Format, shape) switch
     {

@@ -1,22 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using ImapProbe.Delivering;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
+using ImapProbe.Running.Targets;
 
 namespace ImapProbe.Running;
 
 /// <summary>Keeps the books of a run: each result goes to the verdict, its target's summary, the progress and, in its turn, the report.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore has no wait handle; whoever still probes when a signal or a broken pipe ends the run may wait for it.")]
 internal sealed class Ledger
 {
-    // A target that hangs holds up no other, and what waits for it to be reported stays small.
+    // What waits behind a target that hangs stays small: beyond so many, the next ones wait too.
     private const int MostWaiting = 1000;
 
     private readonly RunPlan plan;
     private readonly RunReport report;
     private readonly Delivery delivery;
     private readonly InOrder<ProbeResult> order;
-    private readonly Lock gate = new();
     private readonly Verdict verdict = new();
     private readonly SortedDictionary<long, Tally> tallies = [];
     private readonly TaskCompletionSource<string> undeliverable = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Who waits for a slow reader of the report must not hold a thread, which the clock of another probe may need.
+    private readonly SemaphoreSlim gate = new(1, 1);
     private bool isOver;
 
     /// <summary>Opens the books.</summary>
@@ -26,7 +32,7 @@ internal sealed class Ledger
     public Ledger(RunPlan plan, RunReport report, Delivery delivery)
     {
         (this.plan, this.report, this.delivery) = (plan, report, delivery);
-        order = new InOrder<ProbeResult>(plan.File is { IsStream: true } ? MostWaiting : int.MaxValue, Report);
+        order = new InOrder<ProbeResult>(plan.IsStreamed ? MostWaiting : int.MaxValue, Report);
     }
 
     /// <summary>Whether nothing came, neither a result nor a refusal.</summary>
@@ -38,63 +44,46 @@ internal sealed class Ledger
     /// <summary>Enters a result.</summary>
     /// <param name="place">The place of its target.</param>
     /// <param name="result">The result.</param>
-    public void Enter(long place, ProbeResult result)
+    /// <returns>Done when it is reported, or waits for its turn.</returns>
+    public Task EnterAsync(long place, ProbeResult result) => WriteAsync(() =>
     {
-        lock (gate)
-        {
-            // What a signal's last words sum up is what was entered until then.
-            if (isOver)
-                return;
-            verdict.Note(place, result);
-            delivery.Progress?.Note(result);
-            if (plan.Count is not null)
-                TallyOf(place, result).Add(result);
-            if (plan.IsReportedInOrder)
-                order.Add(place, result);
-            else
-                Report(result);
-        }
-    }
+        verdict.Note(place, result);
+        delivery.Progress?.Note(result);
+        if (plan.Count is not null)
+            TallyOf(place, result).Add(result);
+        if (plan.IsReportedInOrder)
+            order.Add(place, result);
+        else
+            Report(result);
+        return Task.CompletedTask;
+    });
 
     /// <summary>Enters a target that cannot be probed, and complains of it at once.</summary>
     /// <param name="place">Its place.</param>
-    /// <param name="problems">Why, a sentence each.</param>
-    public void Refuse(long place, IReadOnlyList<string> problems)
+    /// <param name="job">What is wrong with it.</param>
+    /// <returns>Done when that was told.</returns>
+    public Task RefuseAsync(long place, Job job) => WriteAsync(() =>
     {
-        lock (gate)
-        {
-            verdict.NoteMisuse(place);
-            report.Refuse(problems);
-        }
-
+        verdict.NoteMisuse(place);
+        report.Refuse(job.Complaint);
         // Nothing but its own line is read of a monitoring plugin.
         if (plan.Report.Format is not OutputFormat.Nagios)
-            delivery.Complain(problems);
-    }
+            delivery.Complain(job.Complaints);
+        return Task.CompletedTask;
+    });
 
     /// <summary>Says that there will be no more of a target.</summary>
     /// <param name="place">Its place.</param>
-    /// <returns>Done when it is not too far ahead of those that are still to be reported.</returns>
-    public Task EndAsync(long place)
+    /// <returns>Done when it is not too far ahead of one that must be reported first.</returns>
+    public Task EndAsync(long place) => WriteAsync(() =>
     {
-        lock (gate)
-        {
-            IsEmpty = false;
-            return order.End(place);
-        }
-    }
-
-    /// <summary>Sums up each target that was probed so far, in their order.</summary>
-    /// <returns>None where no summary was asked for.</returns>
-    public IReadOnlyList<Summary> Sum()
-    {
-        lock (gate)
-            return [.. tallies.Values.Select(tally => tally.Sum())];
-    }
+        IsEmpty = false;
+        return plan.IsReportedInOrder ? order.End(place) : Task.CompletedTask;
+    });
 
     /// <summary>Closes the books.</summary>
     /// <returns>The exit code, and the rest of the report.</returns>
-    public Outcome Close() => new(verdict.In(plan.Report.Format), report.End(Sum()), []) { File = plan.Report.File };
+    public Outcome Close() => new(plan.Report.Format is OutputFormat.Nagios ? (int)report.State : verdict.Code, report.End(Sum()), []) { File = plan.Report.File };
 
     /// <summary>What is told when a signal ends the run. Nothing is reported behind it.</summary>
     /// <returns>
@@ -102,18 +91,42 @@ internal sealed class Ledger
     /// </returns>
     public string LastWords()
     {
-        lock (gate)
+        gate.Wait();
+        try
         {
             isOver = true;
-            return plan is { Count: not null, Report: { File: null, IsOfOneMoment: false } } ? report.End(Sum()) : "";
+            return plan is { Count: not null, Report: { File: null, IsOfOneMoment: false } } ? report.Sum(Sum()) : "";
+        }
+        finally
+        {
+            gate.Release();
         }
     }
+
+    private async Task WriteAsync(Func<Task> write)
+    {
+        Task turn;
+        await gate.WaitAsync();
+        try
+        {
+            // What a signal's last words sum up is what was entered until then.
+            turn = isOver ? Task.CompletedTask : write();
+        }
+        finally
+        {
+            gate.Release();
+        }
+
+        await turn;
+    }
+
+    private Summary[] Sum() => [.. tallies.Values.Select(tally => tally.Sum())];
 
     private Tally TallyOf(long place, ProbeResult result) => tallies.TryGetValue(place, out var tally) ? tally : tallies[place] = new Tally(result.Request);
 
     private void Report(ProbeResult result)
     {
-        if (!isOver && delivery.Write(plan.Report.File, report.Add(result)) is { } problem)
+        if (delivery.Write(plan.Report.File, report.Add(result)) is { } problem)
             undeliverable.TrySetResult(problem);
     }
 }

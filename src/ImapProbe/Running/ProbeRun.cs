@@ -1,5 +1,5 @@
-using System.Net;
-using ImapProbe.Files;
+using ImapProbe.Connection;
+using ImapProbe.Delivering;
 using ImapProbe.Probing;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
@@ -22,24 +22,26 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
     private readonly Ledger ledger = new(plan, new RunReport(plan.Report, plan.Shape, screen), delivery);
 
     /// <summary>Runs.</summary>
-    /// <param name="report">Writes the report where it goes to a file.</param>
     /// <returns>The exit code and the rest of the report, or what is wrong with the files.</returns>
-    public async Task<Outcome> RunAsync(ReportFile report)
+    public async Task<Outcome> RunAsync()
     {
-        // What the command line itself names is there for all targets of a file, and is wrong once.
-        using var shared = plan.File is null ? null : await materials.BorrowAsync(plan.PasswordFile, plan.CaFile, plan.Timeout);
         var source = new TargetSource(plan, materials, standardInput);
-        string?[] first = [plan.Report.File is { } file ? report.ProblemOf(file, plan.Inputs) : null, .. shared?.Problems ?? [], source.StreamProblem];
-        if (first.OfType<string>().ToList() is { Count: > 0 } problems)
-            return Misuse(problems);
-        IReadOnlyList<Job> jobs = plan.File is { IsStream: true } ? [] : await source.ListAsync();
-        if (jobs.SelectMany(job => job.Problems).Distinct().ToList() is { Count: > 0 } others)
-            return Misuse(others);
+        var listed = plan.IsStreamed ? [] : await source.ListAsync();
+        // What the command line itself names is there for all lines, and is wrong once.
+        using var shared = plan.File is { } file ? await BorrowSharedAsync(file, listed) : null;
+        var jobs = await source.PrepareAsync(listed, shared?.Problems ?? []);
+        string?[] problems = [delivery.ProblemOf(plan.Report.File, plan.Inputs), source.StreamProblem, .. shared?.Problems ?? [], .. jobs.SelectMany(job => job.Complaints)];
+        if (problems.OfType<string>().Distinct().ToList() is { Count: > 0 } wrong)
+        {
+            foreach (var job in jobs)
+                job.Material?.Dispose();
+            return Misuse(wrong);
+        }
 
         delivery.LastWords = ledger.LastWords;
         // Diagnostics tell it better, and would be written into its line.
         using var drawing = plan is { Verbosity: 0, Shape: RunShape.Many } ? delivery.ShowProgress(Expected(jobs)) : null;
-        var probing = ProbeAsync(plan.File is { IsStream: true } stream ? source.StreamAsync(stream) : jobs.ToAsyncEnumerable(), source);
+        var probing = ProbeAsync(plan.IsStreamed ? source.StreamAsync(plan.File!) : jobs.ToAsyncEnumerable(), source);
         await Task.WhenAny(probing, ledger.Undeliverable);
         if (ledger.Undeliverable.IsCompleted)
             return Outcome.Failed(FailureKind.Output, [await ledger.Undeliverable], plan.Report.Format);
@@ -56,7 +58,7 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
             if (prepared is { Target: { } target, Material: { } material })
                 await ProbeAsync(job.Index, target, material);
             else
-                ledger.Refuse(job.Index, prepared.Problems);
+                await ledger.RefuseAsync(job.Index, prepared);
             await ledger.EndAsync(job.Index);
         });
 
@@ -66,20 +68,29 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
         using (material)
         {
             await foreach (var result in SeriesOf(target, material).ProbeAsync(plan.Count ?? 1, plan.Interval))
-                ledger.Enter(place, result);
+                await ledger.EnterAsync(place, result);
         }
     }
 
     private Series SeriesOf(Target target, Material material)
     {
         var about = plan.Shape is RunShape.Many ? log.About(TargetName.Of(target.Request)) : log;
-        return new Series(new ImapProber(material.Trust, Dns.GetHostAddressesAsync, TimeProvider.System, about), target, material, refusals, TimeProvider.System);
+        return new Series(new ImapProber(material.Trust, SystemResolver.LookUpAsync, TimeProvider.System, about), target, material, refusals, TimeProvider.System);
+    }
+
+    // A password that no line takes is not read.
+    private Task<Material> BorrowSharedAsync(TargetsFile file, IReadOnlyList<Job> listed)
+    {
+        return materials.BorrowAsync(Wanted(file.PasswordFile, target => target.PasswordFile), Wanted(file.CaFile, target => target.CaFile), file.Timeout);
+
+        string? Wanted(string? path, Func<Target, string?> pathOf) =>
+            plan.IsStreamed || listed.Any(job => job.Target is { } target && pathOf(target) == path) ? path : null;
     }
 
     private Outcome Misuse(IReadOnlyList<string> problems) => Outcome.Failed(FailureKind.Usage, problems, plan.Report.Format);
 
     // Nobody knows how many addresses a host has, nor how long standard input goes on.
-    private long? Expected(IReadOnlyList<Job> jobs) => plan is { Shape: RunShape.Single } or { File.IsStream: true } || jobs.Any(job => job.Target!.Request.AllAddresses)
+    private long? Expected(IReadOnlyList<Job> jobs) => plan.IsStreamed || jobs.Any(job => job.Target!.Request.AllAddresses)
         ? null
         : jobs.Count * (long)(plan.Count ?? 1);
 }

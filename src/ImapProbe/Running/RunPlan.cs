@@ -1,4 +1,3 @@
-using ImapProbe.Probing.Requests;
 using ImapProbe.Reporting;
 using ImapProbe.Running.Targets;
 
@@ -18,15 +17,6 @@ internal sealed record RunPlan(IReadOnlyList<Target> Targets, ReportOptions Repo
     /// <summary>The file with the targets, or null.</summary>
     public TargetsFile? File { get; init; }
 
-    /// <summary>The password file that the command line names, for all targets that name no other; or null.</summary>
-    public string? PasswordFile { get; init; }
-
-    /// <summary>The CA file that the command line names, for all targets that name no other; or null.</summary>
-    public string? CaFile { get; init; }
-
-    /// <summary>The time for a probe that the command line names, for all targets that name no other.</summary>
-    public TimeSpan Timeout { get; init; } = ProbeRequest.DefaultTimeout;
-
     /// <summary>How often to probe each target; null for once, without a summary.</summary>
     public int? Count { get; init; }
 
@@ -39,6 +29,9 @@ internal sealed record RunPlan(IReadOnlyList<Target> Targets, ReportOptions Repo
     /// <summary>0, 1 for diagnostics, 2 for the transcript.</summary>
     public int Verbosity { get; init; }
 
+    /// <summary>Whether the targets are probed as they are read from standard input.</summary>
+    public bool IsStreamed => File is { Path: TargetsFile.StandardInput };
+
     /// <summary>Whether one report was asked for, or more. A format for one moment has one for each target, however it is counted.</summary>
     public RunShape Shape => File is null && (Count is null || Report.IsOfOneMoment) && Targets is [{ Request.AllAddresses: false }] ? RunShape.Single : RunShape.Many;
 
@@ -46,9 +39,8 @@ internal sealed record RunPlan(IReadOnlyList<Target> Targets, ReportOptions Repo
     /// Whether the reports come in the order of the targets, those of one that hangs before those of the next. Else they come as the probes end: where one
     /// target has many, and where the targets themselves come one by one and each line of the report says which it is of.
     /// </summary>
-    public bool IsReportedInOrder => Count is null or 1 && this is not { File.IsStream: true, Report.Format: OutputFormat.Json };
+    public bool IsReportedInOrder => Count is null or 1 && this is not { IsStreamed: true, Report.Format: OutputFormat.Json };
 
     /// <summary>The paths of the files that the command line names, and that are read.</summary>
-    public IEnumerable<string> Inputs => Targets.SelectMany(target => target.Inputs)
-        .Concat(File is null ? [] : [File.Input, .. new Target(null!, PasswordFile, CaFile).Inputs]);
+    public IEnumerable<string> Inputs => File?.Inputs ?? Targets.SelectMany(target => target.Inputs);
 }

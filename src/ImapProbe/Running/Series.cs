@@ -28,9 +28,8 @@ internal sealed class Series(ImapProber prober, Target target, Material material
         var grid = new Grid(interval, clock);
         for (var i = 0; i < count; i++)
         {
-            // What is not run has nothing to wait for.
-            if (refusals.Forbid(login) is null)
-                await grid.NextAsync();
+            // What is not run keeps its time too: nobody wants a million reports at once.
+            await grid.NextAsync();
             // The files were read for the first probe, and within its deadline.
             await foreach (var result in ProbeRoundAsync(i is 0 ? material.Spent : TimeSpan.Zero))
                 yield return result;
@@ -48,7 +47,7 @@ internal sealed class Series(ImapProber prober, Target target, Material material
         using var deadline = new Deadline(request.Timeout, clock, spent);
         var (found, failed) = await prober.LookUpAsync(request, deadline);
         if (failed is not null)
-            yield return failed;
+            yield return WithWarning(failed);
         // Each is a whole probe, of which the look-up is a part.
         spent = deadline.Spent;
         foreach (var address in found.Addresses)
@@ -62,8 +61,11 @@ internal sealed class Series(ImapProber prober, Target target, Material material
         using var deadline = new Deadline(once.Timeout, clock, spent);
         var result = await prober.ProbeAsync(once, material.Password, deadline, before);
         refusals.Note(login, result);
-        return material.Warning is { } warning ? result with { Notices = [warning, .. result.Notices] } : result;
+        return WithWarning(result);
     }
+
+    private ProbeResult WithWarning(ProbeResult result) =>
+        material.Warning is { } warning ? result with { Notices = [warning, .. result.Notices] } : result;
 
     private ProbeResult NotRun(ProbeRequest once, Failure failure) => new(once, clock.GetUtcNow(), Durations.None)
     {

@@ -31,6 +31,19 @@ public sealed class InterruptedTests : IDisposable
     }
 
     [Fact]
+    public async Task The_summary_is_told_where_all_was_well_and_nothing_else_is()
+    {
+        // Only the second connection comes to this step, when the first probe is in the books.
+        await using var server = LoopbackServer.Start(Site.Script, Site.Script with { CapabilitiesInGreeting = false });
+        using var process = ProbeProgram.Start(site.Line(server.Port, [.. Endless, "-q"]));
+        await server.ReachedAsync(Step.Capability);
+        await RunLines.SignalAsync(process, "INT");
+        var lines = RunLines.Of((await ProbeProgram.FinishAsync(process)).Output);
+
+        Assert.Equal((0, 1, 0), (lines.Reports.Count, lines.Summaries.Count, lines.Number(0, "failed")));
+    }
+
+    [Fact]
     public async Task For_people_too()
     {
         await using var server = LoopbackServer.Start(Site.Script.On(Step.Accept, Reaction.End(Ending.Reset)));

@@ -2,11 +2,10 @@ using ImapProbe.Probing.Requests;
 
 namespace ImapProbe.Probing.Results;
 
-/// <summary>Adds up the probes of one target as they end. It keeps their figures only, so that a million of them find room; safe from several threads.</summary>
+/// <summary>Adds up the probes of one target as they end. It keeps their figures only, so that a million of them find room.</summary>
 /// <param name="request">What is probed.</param>
 internal sealed class Tally(ProbeRequest request)
 {
-    private readonly Lock gate = new();
     private readonly Dictionary<Phase, List<TimeSpan>> durations = [];
     private readonly Dictionary<Phase, int> failures = [];
     private int count;
@@ -15,30 +14,21 @@ internal sealed class Tally(ProbeRequest request)
     /// <param name="result">What it found out.</param>
     public void Add(ProbeResult result)
     {
-        lock (gate)
-        {
-            count++;
-            if (result.Failure is { } failure)
-                failures[failure.Phase] = failures.GetValueOrDefault(failure.Phase) + 1;
-            foreach (var (phase, duration) in GoneThrough(result))
-                DurationsOf(phase).Add(duration);
-        }
+        count++;
+        if (result.Failure is { } failure)
+            failures[failure.Phase] = failures.GetValueOrDefault(failure.Phase) + 1;
+        foreach (var (phase, duration) in GoneThrough(result))
+            DurationsOf(phase).Add(duration);
     }
 
     /// <summary>Sums up the probes that were counted so far.</summary>
     /// <returns>Their summary, which later ones do not change.</returns>
-    public Summary Sum()
-    {
-        lock (gate)
-        {
-            return new Summary(
-                request,
-                count,
-                failures.Values.Sum(),
-                durations.ToDictionary(entry => entry.Key, entry => new Distribution(entry.Value)),
-                new Dictionary<Phase, int>(failures));
-        }
-    }
+    public Summary Sum() => new(
+        request,
+        count,
+        failures.Values.Sum(),
+        durations.ToDictionary(entry => entry.Key, entry => new Distribution(entry.Value)),
+        new Dictionary<Phase, int>(failures));
 
     private List<TimeSpan> DurationsOf(Phase phase)
     {

@@ -18,7 +18,7 @@ internal static class NagiosReport
     /// <param name="result">The result.</param>
     /// <returns>The line, with its end.</returns>
     public static string Render(ProbeResult result) =>
-        $"{Line(NagiosStates.Of(result), $"{TargetName.Of(result.Request)} {Verdict(result)}")}|{PerformanceData.Of(result)}\n";
+        Whole(Line(NagiosStates.Of(result), $"{TargetName.Of(result.Request)} {Verdict(result)}"), PerformanceData.Of(result));
 
     /// <summary>Renders the results of a run of several probes, none with the labels of another (<see cref="DistinctTargets"/>).</summary>
     /// <param name="results">What came of those that could be made.</param>
@@ -34,13 +34,13 @@ internal static class NagiosReport
         ];
         var state = NagiosStates.Of(results, problems);
         var sentence = state is NagiosState.Ok && results.Count > 1 ? AllWell(results, names) : Sentence(findings);
-        return results.Count > 0 ? $"{Line(state, sentence)}|{PerformanceData.Of(results, names)}\n" : $"{Line(state, sentence)}\n";
+        return Whole(Line(state, sentence), PerformanceData.Of(results, names));
     }
 
     /// <summary>Renders what kept a probe from taking place, or its report from being written.</summary>
     /// <param name="problems">A sentence each.</param>
     /// <returns>The line, with its end.</returns>
-    public static string Unknown(IEnumerable<string> problems) => $"{Line(NagiosState.Unknown, string.Join("; ", problems))}\n";
+    public static string Unknown(IEnumerable<string> problems) => Whole(Line(NagiosState.Unknown, string.Join("; ", problems)), "");
 
     private static string AllWell(IReadOnlyList<ProbeResult> results, DistinctNames names)
     {
@@ -66,6 +66,8 @@ internal static class NagiosReport
         var told = worstFirst.Where(finding => finding.State is not NagiosState.Ok).Select(finding => finding.Sentence);
         return $"{string.Join(", ", counts)}: {string.Join("; ", told)}";
     }
+
+    private static string Whole(string line, string performanceData) => performanceData.Length > 0 ? $"{line}|{performanceData}\n" : $"{line}\n";
 
     private static string Line(NagiosState state, string sentence) => $"IMAP {state.Word()} - {Cut(Escape(sentence))}";
 

@@ -26,7 +26,8 @@ internal static class PerformanceData
     private static IEnumerable<string> Figures(ProbeResult result)
     {
         var (durations, limits) = (result.Durations, result.Request.Limits);
-        yield return $"time={Number(durations.Total)}s;{limits.Warning};{limits.Critical};0;{Plain(result.Request.Timeout)}";
+        if (!result.IsNotRun)
+            yield return $"time={Number(durations.Total)}s;{limits.Warning};{limits.Critical};0;{Plain(result.Request.Timeout)}";
         if (durations.Phases.Keys.Any(phase => phase < Phase.Login))
             yield return $"connect={Number(durations.Connect)}s";
         if (durations.Of(Phase.Login) is { } login)

@@ -12,14 +12,12 @@ internal sealed class Rows(Screen screen)
     /// <summary>A sentence without a label.</summary>
     /// <param name="text">The sentence, of the server's or the user's words too.</param>
     /// <returns>Lines without their ends.</returns>
-    public IEnumerable<string> Sentence(string text) =>
-        Wrapping.Sentence(screen.Spell(text), screen.WordsEnd - Indent.Length).Select(line => $"{Indent}{line}");
+    public IEnumerable<string> Sentence(string text) => Broken(text).Select(line => $"{Indent}{line}");
 
     /// <summary>A sentence of less weight.</summary>
     /// <param name="text">The sentence, of the server's or the user's words too.</param>
     /// <returns>Lines without their ends.</returns>
-    public IEnumerable<string> Aside(string text) =>
-        Wrapping.Sentence(screen.Spell(text), screen.WordsEnd - Indent.Length).Select(line => $"{Indent}{palette.Dim}{line}{palette.End}");
+    public IEnumerable<string> Aside(string text) => Broken(text).Select(line => $"{Indent}{palette.Dim}{line}{palette.End}");
 
     /// <summary>A fact.</summary>
     /// <param name="label">What it is about: a word or two, shorter than the column of labels.</param>
@@ -39,6 +37,8 @@ internal sealed class Rows(Screen screen)
     /// <returns>Lines without their ends.</returns>
     public IEnumerable<string> Warnings(IEnumerable<string> warnings) =>
         warnings.SelectMany(warning => Labelled("warning", palette.Warn, Wrapping.Sentence(screen.Spell(warning), ValueWidth)));
+
+    private IReadOnlyList<string> Broken(string text) => Wrapping.Sentence(screen.Spell(text), screen.WordsEnd - Indent.Length);
 
     private int ValueWidth => screen.WordsEnd - Indent.Length - LabelWidth;
 

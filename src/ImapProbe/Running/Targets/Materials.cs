@@ -35,8 +35,8 @@ internal sealed class Materials(Func<Stream> standardInput)
         return new Material(store, password) { Spent = deadline.Spent };
     }
 
-    // By what it is: a link to it holds the same password.
-    private static string NameOf(string path) => path is "-" ? path : UnixFile.At(path) is { } file ? $"{file.Device}:{file.Number}" : Path.GetFullPath(path);
+    // By what it is: a link to it holds the same password. Where nothing is, no login comes of it.
+    private static string NameOf(string path) => UnixFile.At(path is "-" ? UnixFile.StandardInput : path) is { } file ? $"{file.Device}:{file.Number}" : path;
 
     // Once for the process; whoever comes while it lasts waits, and not within a handshake.
     private void Warm(TrustStore store)

@@ -16,17 +16,26 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
     public bool ReadsReportFile { get; private set; }
 
     /// <summary>What speaks against reading targets from standard input, where that is asked for; or null.</summary>
-    public string? StreamProblem => plan.File is { IsStream: true } file && InputOf(file) is var input && input.TypeProblem() is { } problem ? input.Say(problem) : null;
+    public string? StreamProblem => plan is { IsStreamed: true, File: { } file } && InputOf(file) is var input && input.TypeProblem() is { } problem ? input.Say(problem) : null;
 
-    /// <summary>Reads all targets, and the files that they take.</summary>
-    /// <returns>A job for each; those with problems say what is wrong, and the others have no files then.</returns>
-    public async Task<IReadOnlyList<Job>> ListAsync()
+    /// <summary>Reads all targets.</summary>
+    /// <returns>A job for each; the files that they take are not yet read.</returns>
+    public async Task<IReadOnlyList<Job>> ListAsync() =>
+        plan.File is { } file ? await ReadFileAsync(file) : [.. plan.Targets.Select(target => Distinguish(new Job(target)))];
+
+    /// <summary>Reads the files that all targets take.</summary>
+    /// <param name="listed">The targets.</param>
+    /// <param name="known">What is known to be wrong, and not for a target alone.</param>
+    /// <returns>A job for each; those that cannot be probed say what else is wrong.</returns>
+    public async Task<IReadOnlyList<Job>> PrepareAsync(IReadOnlyList<Job> listed, IReadOnlyList<string> known)
     {
         var jobs = new List<Job>();
-        foreach (var job in plan.File is { } file ? await ReadFileAsync(file) : plan.Targets.Select(target => Distinguish(new Job(target, []))))
-            jobs.Add(await PrepareAsync(job));
-        if (jobs.Exists(job => job.Problems.Count > 0))
-            jobs.ForEach(job => job.Material?.Dispose());
+        foreach (var listedJob in listed)
+        {
+            var job = await PrepareAsync(listedJob);
+            jobs.Add(job with { Problems = [.. job.Problems.Except(known)] });
+        }
+
         return jobs;
     }
 
@@ -69,24 +78,13 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
 
     private async Task<IReadOnlyList<Job>> ReadFileAsync(TargetsFile file)
     {
-        using var deadline = new Deadline(plan.Timeout, TimeProvider.System);
-        var (jobs, problem) = await InputOf(file).UseAsync(
-            async stream =>
-            {
-                List<Job> read = [];
-                await foreach (var line in new TextLines(stream).ReadAsync(deadline.Token))
-                {
-                    if (JobOf(file, line) is { } job)
-                        read.Add(job);
-                }
-
-                return read;
-            },
-            deadline);
-        return problem is null && jobs!.Count > 0 ? jobs : [new Job(null, [problem ?? file.HoldsNothing])];
+        using var deadline = new Deadline(file.Timeout, TimeProvider.System);
+        var (lines, problem) = await InputOf(file).UseAsync(stream => new TextLines(stream).ReadAsync(deadline.Token).ToListAsync().AsTask(), deadline);
+        Job[] jobs = [.. (lines ?? []).Select(line => JobOf(file, line)).OfType<Job>()];
+        return problem is null && jobs.Length > 0 ? jobs : [new Job(null, problem ?? file.HoldsNothing)];
     }
 
-    private InputFile InputOf(TargetsFile file) => new(file.IsStream ? file.Name : $"the targets file {file.Name}", file.Path, standardInput);
+    private InputFile InputOf(TargetsFile file) => new(plan.IsStreamed ? file.Name : $"the targets file {file.Name}", file.Path, standardInput);
 
     // Behind a line that cannot be read comes none.
     private static async Task<TextLine?> NextAsync(IAsyncEnumerator<TextLine> lines, int number)
@@ -103,9 +101,9 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
 
     private Job? JobOf(TargetsFile file, TextLine line)
     {
-        var job = new Job(null, []) { Origin = FormattableString.Invariant($"line {line.Number} of {file.Name}: ") };
+        var job = new Job(null) { Origin = FormattableString.Invariant($"line {line.Number} of {file.Name}: ") };
         if (line.Problem is { } problem)
-            return job.Refused([$"it {problem}"]);
+            return job.Refused($"it {problem}");
         var reading = file.Read(line.Text);
         if (reading.Problems.Count > 0)
             return job.Refused(reading.Problems);
@@ -113,6 +111,6 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
     }
 
     private Job Distinguish(Job job) => plan.Report.IsOfOneMoment && !distinct.TryAdd(job.Target!.Request)
-        ? job.Refused([$"{TargetName.Of(job.Target.Request)} is given twice with the same labels, and could not be told apart in this format"])
+        ? job.Refused($"{TargetName.Of(job.Target.Request)} is given twice with the same labels, and could not be told apart in this format")
         : job;
 }

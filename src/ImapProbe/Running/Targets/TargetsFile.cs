@@ -7,17 +7,26 @@ namespace ImapProbe.Running.Targets;
 /// <param name="Read">Reads one line, by the rules of the command line.</param>
 internal sealed record TargetsFile(string Path, Func<string, TargetReading> Read)
 {
-    /// <summary>Whether it is standard input.</summary>
-    public bool IsStream => Path is "-";
+    /// <summary>The path that stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>The password file that the command line names, for all lines that name no other; or null.</summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>The CA file that the command line names, for all lines that name no other; or null.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>The time for a probe that the command line names, for all lines that name no other.</summary>
+    public required TimeSpan Timeout { get; init; }
 
     /// <summary>How sentences call it.</summary>
-    public string Name => IsStream ? "standard input" : Path;
+    public string Name => Path is StandardInput ? "standard input" : Path;
 
     /// <summary>What is wrong where no line of it is a target.</summary>
     public string HoldsNothing => $"{Name} holds no target: each line takes the options of one, such as --host imap.example.org";
 
-    /// <summary>The path of what is read.</summary>
-    public string Input => IsStream ? UnixFile.StandardInput : Path;
+    /// <summary>The paths of the files that are read for all lines, itself among them.</summary>
+    public IEnumerable<string> Inputs => [Path is StandardInput ? UnixFile.StandardInput : Path, .. Target.InputsOf(PasswordFile, CaFile)];
 }
 
 /// <summary>What one line of a targets file says.</summary>

@@ -35,8 +35,6 @@ public sealed class ProbeCommandTests
         Assert.Equal(
             new RunPlan(plan.Targets, new ReportOptions(OutputFormat.Text, null, false))
             {
-                PasswordFile = "/etc/imap-probe/password",
-                Timeout = TimeSpan.FromSeconds(30),
                 Count = null,
                 Interval = TimeSpan.FromSeconds(1),
                 Parallel = 4,
@@ -74,9 +72,6 @@ public sealed class ProbeCommandTests
         Assert.Equal(
             new RunPlan(plan.Targets, new ReportOptions(OutputFormat.Json, "out/report", true))
             {
-                PasswordFile = "-",
-                CaFile = "ca.pem",
-                Timeout = TimeSpan.FromSeconds(90),
                 Count = 3,
                 Interval = TimeSpan.FromMilliseconds(250),
                 Parallel = 9,

@@ -46,6 +46,19 @@ public sealed class ReportFileTests
     }
 
     [Fact]
+    public void Behind_a_part_that_could_not_be_written_comes_no_other()
+    {
+        using var folder = new TempFolder();
+        var file = new ReportFile();
+
+        Assert.NotNull(file.Append(Path.Combine(folder["later"], "report"), "part"));
+        Directory.CreateDirectory(folder["later"]);
+        Assert.NotNull(file.Append(Path.Combine(folder["later"], "report"), "part"));
+        Assert.NotNull(file.Replace(Path.Combine(folder["later"], "report")));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["later"]));
+    }
+
+    [Fact]
     public void A_trial_leaves_nothing_behind()
     {
         using var folder = new TempFolder();

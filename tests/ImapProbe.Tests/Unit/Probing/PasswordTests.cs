@@ -2,7 +2,6 @@ using System.Net;
 using System.Reflection;
 using ImapProbe.Files;
 using ImapProbe.Probing.Requests;
-using ImapProbe.Running;
 using ImapProbe.Running.Targets;
 
 namespace ImapProbe.Tests.Unit;
@@ -16,7 +15,7 @@ public sealed class PasswordTests
     {
         $"{nameof(Target)}.{nameof(Target.PasswordFile)}",
         $"{nameof(Material)}.{nameof(Material.PasswordFile)}",
-        $"{nameof(RunPlan)}.{nameof(RunPlan.PasswordFile)}",
+        $"{nameof(TargetsFile)}.{nameof(TargetsFile.PasswordFile)}",
     };
 
     [Fact]

@@ -92,23 +92,6 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void Several_threads_may_add_and_sum()
-    {
-        const int Probes = 40_000;
-        var tally = new Tally(Samples.Request);
-
-        Parallel.For(0, Probes, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
-        {
-            tally.Add(i % 4 is 0 ? Samples.RefusedLogin : Samples.Success);
-            if (i % 4000 is 0)
-                AssertWhole(tally.Sum());
-        });
-
-        AssertWhole(tally.Sum());
-        Assert.Equal(Probes, tally.Sum().Count);
-    }
-
-    [Fact]
     public void Of_a_result_nothing_is_kept_but_its_figures()
     {
         var tally = new Tally(Samples.Request);
@@ -118,14 +101,6 @@ public sealed class TallyTests
 
         Assert.False(result.IsAlive);
         Assert.Equal(1, tally.Sum().Count);
-    }
-
-    private static void AssertWhole(Summary summary)
-    {
-        var refused = summary.Failures.GetValueOrDefault(Phase.Login);
-        Assert.Equal(refused, summary.Failed);
-        Assert.Equal(summary.Count, summary.Phases[Phase.Tcp].Count);
-        Assert.Equal(summary.Count - refused, summary.Phases.TryGetValue(Phase.Total, out var total) ? total.Count : 0);
     }
 
     // Not inlined, or the caller's frame would hold the result.

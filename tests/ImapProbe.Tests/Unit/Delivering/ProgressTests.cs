@@ -1,3 +1,5 @@
+using ImapProbe.Delivering;
+
 namespace ImapProbe.Tests.Unit;
 
 public sealed class ProgressTests

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImapProbe.Probing.Results;
 
-namespace ImapProbe;
+namespace ImapProbe.Delivering;
 
 /// <summary>The last line of a terminal while a long run lasts: how much is done. Gone as soon as anything else is written.</summary>
 /// <param name="expected">How many results are expected; null where nobody knows.</param>

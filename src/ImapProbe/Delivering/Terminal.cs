@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using ImapProbe.Reporting.Text;
 
-namespace ImapProbe;
+namespace ImapProbe.Delivering;
 
 /// <summary>What this process writes to.</summary>
 internal static partial class Terminal

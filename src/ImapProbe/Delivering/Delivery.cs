@@ -2,7 +2,7 @@ using ImapProbe.Files;
 using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
 
-namespace ImapProbe;
+namespace ImapProbe.Delivering;
 
 /// <summary>Brings what is said to where it belongs: a file, standard output, standard error.</summary>
 /// <param name="file">Writes the file.</param>
@@ -36,6 +36,12 @@ internal sealed class Delivery(ReportFile file, OutputFormat format)
         return TimeProvider.System.CreateTimer(_ => Draw(), null, FirstDrawing, BetweenDrawings);
     }
 
+    /// <summary>Finds out, before there is a report, whether a file can be replaced by it.</summary>
+    /// <param name="path">The file, or null for standard output.</param>
+    /// <param name="inputs">The files that are read.</param>
+    /// <returns>A sentence that says why it cannot, or null.</returns>
+    public string? ProblemOf(string? path, IEnumerable<string> inputs) => path is null ? null : file.ProblemOf(path, inputs);
+
     /// <summary>Brings a part of a report to where it belongs.</summary>
     /// <param name="path">The file that the whole report will replace, or null for standard output.</param>
     /// <param name="text">The part.</param>
@@ -59,6 +65,8 @@ internal sealed class Delivery(ReportFile file, OutputFormat format)
     {
         lock (gate)
         {
+            if (isAbandoned)
+                return;
             Progress?.Erase();
             // Where standard error is closed too, the exit code is all that is left to say it.
             _ = Error.TryWrite(string.Concat(complaints.Select(complaint => $"imap-probe: {complaint}\n")));
@@ -72,7 +80,7 @@ internal sealed class Delivery(ReportFile file, OutputFormat format)
     {
         // A part of a report whose rest does not come is none.
         if (outcome.File is null)
-            file.TakeBack();
+            file.Discard();
         string? problem;
         lock (gate)
         {
@@ -89,8 +97,13 @@ internal sealed class Delivery(ReportFile file, OutputFormat format)
             _ = Write(null, outcome.Report);
         }
 
+        lock (gate)
+        {
+            Progress?.Erase();
+            Progress = null;
+        }
+
         Complain(outcome.Complaints);
-        Progress = null;
         return outcome.ExitCode;
     }
 

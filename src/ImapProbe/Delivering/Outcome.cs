@@ -2,7 +2,7 @@ using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
 using ImapProbe.Reporting.Nagios;
 
-namespace ImapProbe;
+namespace ImapProbe.Delivering;
 
 /// <summary>What a run of the program comes to.</summary>
 /// <param name="ExitCode">The exit code.</param>

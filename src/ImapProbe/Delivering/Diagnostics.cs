@@ -5,7 +5,7 @@ using Serilog.Core;
 using Serilog.Events;
 using Serilog.Sinks.SystemConsole.Themes;
 
-namespace ImapProbe;
+namespace ImapProbe.Delivering;
 
 /// <summary>Makes the logger: all of it goes to standard error, each line with the program's name.</summary>
 internal static class Diagnostics

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Monitoring;
+using ImapProbe.Tests.Running;
+
+namespace ImapProbe.Tests.Many;
+
+/// <summary>What many probes share, and must not wait for within a phase: the resolver, the reader of the report, open files.</summary>
+public sealed class CrowdTests : IDisposable
+{
+    private readonly Site site = new();
+
+    public void Dispose() => site.Dispose();
+
+    // .NET's own asynchronous look-ups of one name come one after the other.
+    [Fact]
+    public async Task Nobody_waits_for_the_look_up_of_another()
+    {
+        const int Targets = 16;
+        const double LookUp = 0.5;
+        var source = site.Write("slow.c", """
+            #define _GNU_SOURCE
+            #include <dlfcn.h>
+            #include <netdb.h>
+            #include <time.h>
+            int getaddrinfo(const char *n, const char *s, const struct addrinfo *h, struct addrinfo **r)
+            {
+                int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **) = dlsym(RTLD_NEXT, "getaddrinfo");
+                nanosleep(&(struct timespec){.tv_nsec = 500000000}, 0);
+                return real(n, s, h, r);
+            }
+            """);
+        var library = Path.Combine(site.Folder, "slow.so");
+        Assert.Equal((0, ""), await InstalledTool.RunAsync("clang", ["-shared", "-fPIC", "-o", library, source, "-ldl"]));
+        await using var server = LoopbackServer.Start(Site.Script with { Identity = Site.Authority.Issue(LeafRequest.For("localhost")) });
+        string[] target = ["-4", "--ca-file", site.CaFile, .. site.Account(), .. Enumerable.Repeat<string[]>(["-H", $"localhost:{server.Port}"], Targets).SelectMany(host => host)];
+        var run = await ProbeProgram.RunAsync([.. target, "--parallel", "16", "--format", "json"], "", ("LD_PRELOAD", library));
+        var durations = RunLines.Of(run.Output).Reports.Select(report => report.GetProperty("durations").GetProperty("dns").GetDouble()).ToList();
+
+        Assert.Equal((0, Targets), (run.ExitCode, durations.Count));
+        Assert.True(durations.Min() >= LookUp, string.Join(' ', durations));
+        // One after the other they would have taken 8 s.
+        Assert.InRange(durations.Max(), LookUp, Targets * LookUp / 2);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_of_the_report_is_in_no_probes_time()
+    {
+        const int Targets = 300;
+        const int Parallel = 32;
+        // More reports than a pipe holds, and then one connection that comes to a step of its own.
+        const int FullPipe = 90;
+        var late = Site.Script with { CapabilitiesInGreeting = false };
+        await using var server = LoopbackServer.Start(Site.Script, [.. Enumerable.Repeat(Site.Script, FullPipe - 2), late, Site.Script]);
+        var targets = site.Targets([.. Enumerable.Repeat(site.TargetLine(server.Port), Targets)]);
+        using var process = ProbeProgram.Start(["--targets", targets, "--parallel", $"{Parallel}", "--format", "json"]);
+        await server.ReachedAsync(Step.Capability).WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+
+        // What is in progress ends although nobody reads.
+        await server.SettledAsync().WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+        Assert.InRange(server.Connections, FullPipe, Targets - 1);
+        var run = await ProbeProgram.FinishAsync(process);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(Enumerable.Repeat("ok", Targets), RunLines.Of(run.Output).Verdicts);
+    }
+
+    [Fact]
+    public async Task Where_no_more_files_may_be_open_that_is_said_and_is_no_defect()
+    {
+        const int Targets = 400;
+        await using var server = LoopbackServer.Start(Site.Script, Site.Script.On(Step.Accept, Reaction.End(Ending.Hang)));
+        var probe = $"'{string.Join("' '", ProbeProgram.CommandLine)}'";
+        string[] arguments = ["-c", $"ulimit -n 300; exec {probe} --targets - --parallel {Targets} --format json"];
+        using var process = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        // The managed program opens the last of its own files for its first report.
+        await process.SendAsync(site.TargetLine(server.Port));
+        Assert.Contains("\"success\":true", await process.ReadLineAsync(), StringComparison.Ordinal);
+        await process.SendAsync(string.Concat(Enumerable.Repeat(site.TargetLine(server.Port, "-t", Site.ShortTimeout), Targets)));
+        process.StandardInput.Close();
+        var run = await ProbeProgram.FinishAsync(process);
+        var lines = RunLines.Of(run.Output);
+
+        Assert.Equal((Targets, ""), (lines.Reports.Count, run.Error));
+        Assert.Subset(new HashSet<string> { "tls/timeout", "tcp/connection" }, lines.Verdicts.ToHashSet());
+        Assert.Contains(lines.Reports, report => RunLines.FailureOf(report, "message")!.Contains("ulimit -n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_password_that_no_line_takes_is_not_read()
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        var targets = site.Targets(TargetLines.Quoted([.. site.Target(server.Port), "--quit-after", "tls"]));
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets {targets} -P {site.Folder}/none --format json");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task The_time_for_a_probe_is_not_that_for_the_lines_of_a_file()
+    {
+        const int Lines = 40_000;
+        var targets = site.Targets([.. Enumerable.Repeat(site.TargetLine(1), Lines), "--nope\n"]);
+        var run = await ProbeProgram.RunAsync(["--targets", targets, "-t", "1s"]);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"imap-probe: line {Lines + 1} of {targets}: there is no option --nope"), run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_one_wherever_the_program_runs()
+    {
+        var run = await ProbeProgram.ShellAsync($"cd {site.Folder}; mkdir gone; cd gone; rmdir ../gone; $PROBE -H a.example.test --connect-to 127.0.0.1:1 -u me -P nofile");
+
+        Assert.Equal((2, "", "imap-probe: the password file nofile does not exist\n"), (run.ExitCode, run.Output, run.Error));
+    }
+}
