@@ -23,14 +23,9 @@ internal sealed class ReportFile
     /// <returns>A sentence that says why it cannot, or null.</returns>
     public string? ProblemOf(string path, params IEnumerable<string> inputs)
     {
-        try
-        {
-            return ConflictOf(path, inputs) ?? (PlaceProblemOf(Path.GetFullPath(path)) is { } problem ? Say(path, problem) : null);
-        }
-        catch (IOException)
-        {
+        if (FullPathOf(path) is not { } target)
             return Say(path, "cannot be written: the folder that this program runs in is gone");
-        }
+        return ConflictOf(path, inputs) ?? (PlaceProblemOf(target) is { } problem ? Say(path, problem) : null);
     }
 
     /// <summary>Whether a report would replace a file that is read.</summary>
@@ -38,7 +33,7 @@ internal sealed class ReportFile
     /// <param name="inputs">The files that are read.</param>
     /// <returns>A sentence that says so, or null.</returns>
     public static string? ConflictOf(string path, params IEnumerable<string> inputs) =>
-        UnixFile.At(Path.GetFullPath(path)) is { } target && inputs.Any(input => target.IsSameAs(UnixFile.At(input)))
+        FullPathOf(path) is { } full && UnixFile.At(full) is { } target && inputs.Any(input => target.IsSameAs(UnixFile.At(input)))
             ? Say(path, "is one that is read, and the report would replace it")
             : null;
 
@@ -200,6 +195,19 @@ internal sealed class ReportFile
             {
                 return false;
             }
+        }
+    }
+
+    private static string? FullPathOf(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (IOException)
+        {
+            // A relative path has nowhere to begin.
+            return null;
         }
     }
 

@@ -100,7 +100,7 @@ public sealed class CrowdTests : IDisposable
     [Fact]
     public async Task The_time_for_a_probe_is_not_that_for_the_lines_of_a_file()
     {
-        const int Lines = 40_000;
+        const int Lines = 30_000;
         var targets = site.Targets([.. Enumerable.Repeat(site.TargetLine(1), Lines), "--nope\n"]);
         var run = await ProbeProgram.RunAsync(["--targets", targets, "-t", "1s"]);
 
