@@ -96,7 +96,7 @@ public sealed class ExamineTests
         var (run, _) = await Site.PlayAsync(Site.Script.On(Step.Examine, Reaction.After(TimeSpan.FromMilliseconds(400))), "--examine", "INBOX");
 
         run.AssertOk();
-        Assert.InRange(run.Seconds("examine")!.Value, 0.4, 10);
+        Assert.InRange(run.Seconds("examine")!.Value, 0.2, 10);
         Assert.True(run.Seconds("examine") > run.Seconds("logout"));
     }
 
