@@ -70,7 +70,4 @@ internal sealed record PasswordReading(Password? Password, string? Warning, stri
 {
     /// <summary>What stands for the file that was read, whatever is at its path by now.</summary>
     public string File { get; init; } = "";
-
-    /// <summary>No password was asked for.</summary>
-    public static PasswordReading None { get; } = new(null, null, null);
 }

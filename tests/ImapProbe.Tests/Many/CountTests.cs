@@ -84,7 +84,7 @@ public sealed class CountTests : IDisposable
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal((0, 4), (run.ExitCode, lines.Reports.Count));
-        Assert.True(RunLines.TotalOf(lines.Reports[0]) >= 4 * Interval);
+        Assert.True(RunLines.TotalOf(lines.Reports[0]) >= 3 * Interval);
         AssertApart(lines);
         Assert.True(lines.Beginnings[3] - lines.Beginnings[1] >= Interval, run.Output);
     }
