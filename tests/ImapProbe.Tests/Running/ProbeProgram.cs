@@ -5,13 +5,25 @@ namespace ImapProbe.Tests.Running;
 /// <summary>The built program as a child process: the native binary where IMAP_PROBE_BINARY names one, else the managed one.</summary>
 internal static class ProbeProgram
 {
+    /// <summary>The trait of tests that make sense with one of the two programs only.</summary>
+    public const string Trait = "program";
+
+    /// <summary>The value of that trait for what the native binary alone promises.</summary>
+    public const string NativeOnly = "native";
+
+    /// <summary>Why such a test was not run.</summary>
+    public const string NativeOnlyReason = "the promise is the native binary's, and IMAP_PROBE_BINARY names none";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>The native binary that was published for this run, or null.</summary>
     public static string? Native { get; } = Environment.GetEnvironmentVariable("IMAP_PROBE_BINARY") is { Length: > 0 } path ? path : null;
 
+    /// <summary>Whether there is a native binary.</summary>
+    public static bool IsNative => Native is not null;
+
     /// <summary>The program, and what stands before its own arguments.</summary>
-    public static IReadOnlyList<string> CommandLine { get; } = Native is { } native ? [native] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "imap-probe.dll")];
+    public static IReadOnlyList<string> CommandLine { get; } = Native is { } native ? [native] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "program", "imap-probe.dll")];
 
     /// <summary>Runs the program to its end, and holds what it wrote against what no output may ever hold.</summary>
     public static async Task<ProbeRun> RunAsync(IReadOnlyList<string> arguments, string input = "", params IReadOnlyList<(string Name, string Value)> environment)

@@ -56,6 +56,7 @@ public sealed class ClockTests
         Assert.Equal(phases.Where(phase => phase.Key is not ("login" or "session" or "logout")).Sum(phase => phase.Value), durations.GetProperty("connect").GetDecimal());
     }
 
+    [Trait(ProbeProgram.Trait, ProbeProgram.NativeOnly)]
     [Fact(SkipUnless = nameof(HasNativeAndCurl), Skip = "the promise is the native binary's: IMAP_PROBE_BINARY names none, or there is no curl")]
     public async Task The_handshake_of_a_fresh_process_takes_at_most_twice_as_long_as_curl_s()
     {
