@@ -27,34 +27,6 @@ public sealed class BrokenConnectionTests
         (Step.Logout, TlsMode.StartTls, "logout"),
     ];
 
-    public static TheoryData<Step, TlsMode, string, Ending> Cuts
-    {
-        get
-        {
-            var cuts = new TheoryData<Step, TlsMode, string, Ending>();
-            foreach (var (step, tls, phase) in Points)
-            {
-                foreach (var ending in (Ending[])[Ending.Close, Ending.Cut, Ending.Reset])
-                    cuts.Add(step, tls, phase, ending);
-            }
-
-            return cuts;
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Cuts))]
-    public async Task A_connection_that_ends_before_LOGOUT_is_a_broken_connection(Step step, TlsMode tls, string phase, Ending ending)
-    {
-        var (run, server) = await Site.PlayAsync(ScriptFor(step, tls, Reaction.End(ending)));
-
-        if (phase is "logout")
-            run.AssertFailed("logout/logout", 80);
-        else
-            run.AssertFailed($"{phase}/connection", 7);
-        Assert.Equal(1, server.Connections);
-    }
-
     [Theory]
     [InlineData("an endless line ")]
     [InlineData("* OK untagged data without end\r\n")]

@@ -1,0 +1,41 @@
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Running;
+
+namespace ImapProbe.Tests.Hostile.Table;
+
+/// <summary>A point of the conversation, and the phase in which the probe is then.</summary>
+internal sealed record Point(string Where, string Phase, Step Step, TlsMode Tls, Password Password)
+{
+    /// <summary>A server that is sound but for this point.</summary>
+    public Script Script(Reaction reaction) => (Site.Script with
+    {
+        Tls = Tls,
+        CapabilitiesInGreeting = Step is not (Step.Capability or Step.ClearCapability),
+        CapabilitiesWithLogin = Step is not Step.AfterLoginCapability,
+    }).On(Step, reaction);
+}
+
+/// <summary>Every point at which a server can do something else than usual.</summary>
+internal static class Points
+{
+    public static IReadOnlyList<Point> All { get; } =
+    [
+        new("right after the connect", "tls", Step.Accept, TlsMode.Implicit, Password.Stays),
+        new("before ServerHello", "tls", Step.TlsHandshake, TlsMode.Implicit, Password.Stays),
+        new("instead of a greeting", "greeting", Step.Greeting, TlsMode.Implicit, Password.Stays),
+        new("at CAPABILITY", "capability", Step.Capability, TlsMode.Implicit, Password.Stays),
+        new("at the login", "login", Step.Login, TlsMode.Implicit, Password.MayLeave),
+        new("at CAPABILITY behind the login", "session", Step.AfterLoginCapability, TlsMode.Implicit, Password.MayLeave),
+        new("at NAMESPACE", "session", Step.Namespace, TlsMode.Implicit, Password.MayLeave),
+        new("at LIST", "session", Step.List, TlsMode.Implicit, Password.MayLeave),
+        new("at LOGOUT", "logout", Step.Logout, TlsMode.Implicit, Password.MayLeave),
+        new("right after the connect, before STARTTLS", "greeting", Step.Accept, TlsMode.StartTls, Password.Stays),
+        new("instead of a greeting, before STARTTLS", "greeting", Step.Greeting, TlsMode.StartTls, Password.Stays),
+        new("at CAPABILITY in clear", "starttls", Step.ClearCapability, TlsMode.StartTls, Password.Stays),
+        new("at STARTTLS", "starttls", Step.StartTls, TlsMode.StartTls, Password.Stays),
+        new("between STARTTLS's OK and ServerHello", "tls", Step.TlsHandshake, TlsMode.StartTls, Password.Stays),
+        new("at CAPABILITY behind STARTTLS", "capability", Step.Capability, TlsMode.StartTls, Password.Stays),
+        new("at the login behind STARTTLS", "login", Step.Login, TlsMode.StartTls, Password.MayLeave),
+        new("at LOGOUT behind STARTTLS", "logout", Step.Logout, TlsMode.StartTls, Password.MayLeave),
+    ];
+}
