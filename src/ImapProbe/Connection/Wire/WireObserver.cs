@@ -86,7 +86,8 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     {
         if (IsShakingHands)
             OnSecured(sent);
-        if (Dialogue.Say(buffer.AsSpan(offset, count)) is { } command)
+        var bytes = buffer.AsSpan(offset, count);
+        if (Dialogue.Say(bytes) is { } command)
         {
             // MailKit tells of bytes that are written already; the phase began when they left.
             timeline.Begin(Dialogue.PhaseOf(command), sent);
@@ -94,7 +95,10 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         }
         else
         {
-            transcript.WentOn(Dialogue.Pending!);
+            var pending = Dialogue.Pending!;
+            if (pending.Verb is "AUTHENTICATE")
+                words.Hide(SecretForms.OfAnswer(bytes));
+            transcript.WentOn(pending);
         }
     }
 

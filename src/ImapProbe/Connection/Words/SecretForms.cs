@@ -6,6 +6,9 @@ namespace ImapProbe.Connection.Words;
 /// <summary>The forms in which a password is on the wire, and so may come back in a server's answer.</summary>
 internal static class SecretForms
 {
+    // The shortest that holds a secret is that of CRAM-MD5: 32 digits of hexadecimal. What is shorter could be any word.
+    private const int ShortestAnswer = 16;
+
     /// <summary>Lists the forms of a password.</summary>
     /// <param name="user">The account's name, which SASL messages hold beside the password.</param>
     /// <param name="password">The password or token; null where there is none.</param>
@@ -21,6 +24,18 @@ internal static class SecretForms
         yield return Base64($"user={user}\u0001auth=Bearer {secret}\u0001\u0001");
         foreach (var shift in (int[])[0, 1, 2])
             yield return Base64Within(secret, shift);
+    }
+
+    /// <summary>Lists the forms of an answer to a challenge (RFC 9051, section 6.2.2): whoever has both can try passwords on them.</summary>
+    /// <param name="line">What was sent.</param>
+    /// <returns>The answer in base64 and decoded; none where it is too short to hold anything.</returns>
+    public static IEnumerable<string> OfAnswer(ReadOnlySpan<byte> line)
+    {
+        var encoded = Encoding.Latin1.GetString(line).TrimEnd('\r', '\n');
+        var decoded = new byte[encoded.Length];
+        if (encoded.Length < ShortestAnswer || !Convert.TryFromBase64String(encoded, decoded, out var length))
+            return [];
+        return [encoded, Encoding.UTF8.GetString(decoded, 0, length)];
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -81,6 +81,20 @@ public sealed class SecretFormsTests
     public void A_password_too_short_to_be_found_within_base64_leaves_other_words_alone() =>
         Assert.Equal("Zm9v QUJD", Words("x").MakeSafe("Zm9v QUJD"));
 
+    [Fact]
+    public void An_answer_to_a_challenge_is_hidden_as_it_was_sent_and_decoded()
+    {
+        const string Digest = "me@example.org b913a602c7eda7a495b4e6e7334d3890";
+
+        Assert.Equal([Base64(Digest), Digest], SecretForms.OfAnswer(Encoding.ASCII.GetBytes(Base64(Digest) + "\r\n")));
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("*\r\n")]
+    [InlineData("AQ==\r\n")]
+    public void An_answer_that_holds_nothing_hides_nothing(string line) => Assert.Empty(SecretForms.OfAnswer(Encoding.ASCII.GetBytes(line)));
+
     private static ServerText Words(string password)
     {
         using var secret = new Password(Encoding.UTF8.GetBytes(password));

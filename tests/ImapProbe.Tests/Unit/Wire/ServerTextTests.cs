@@ -109,6 +109,26 @@ public sealed class ServerTextTests
         Assert.DoesNotContain("hunt", safe, StringComparison.Ordinal);
     }
 
+    // The wire keeps 64 KiB of a line: a long token that comes often enough is cut off there.
+    [Fact]
+    public void A_secret_that_was_cut_off_at_the_end_is_not_shown_by_half()
+    {
+        var token = string.Concat(Enumerable.Range(0, 4000).Select(i => $"{i:x4}"));
+        var echo = string.Concat(Enumerable.Repeat(token, 5))[..65_536];
+
+        Assert.Equal("[redacted]…", new ServerText([token]).MakeSafe(echo));
+    }
+
+    [Fact]
+    public void Secrets_that_overlap_are_one() => Assert.Equal("x[redacted]x", new ServerText(["cdef", "abcd", "bc"]).MakeSafe("xabcdefx"));
+
+    [Fact]
+    public void What_was_hidden_later_is_a_secret_from_then_on()
+    {
+        words.Hide(["a proof"]);
+        Assert.Equal("[redacted], [redacted]", words.MakeSafe("a proof, hunter2"));
+    }
+
     [Fact]
     public void An_empty_secret_redacts_nothing() => Assert.Equal("abc", new ServerText([""]).MakeSafe("abc"));
 
