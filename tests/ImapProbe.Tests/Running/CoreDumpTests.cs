@@ -1,0 +1,23 @@
+using System.Globalization;
+using ImapProbe.Loopback;
+
+namespace ImapProbe.Tests.Running;
+
+/// <summary>The password is in memory while the probe runs, and must not come to lie in a file.</summary>
+public sealed class CoreDumpTests
+{
+    [Fact]
+    public async Task None_is_written_of_a_process_that_holds_the_password()
+    {
+        using var site = new Site();
+        await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        using var process = ProbeProgram.Start(site.Line(server.Port));
+        await server.ReachedAsync(Step.Login);
+
+        var limits = await File.ReadAllLinesAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/limits"), TestContext.Current.CancellationToken);
+        process.Kill();
+
+        var core = Assert.Single(limits, line => line.StartsWith("Max core file size", StringComparison.Ordinal));
+        Assert.Equal(["0", "0", "bytes"], core.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^3..]);
+    }
+}
