@@ -89,6 +89,8 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     {
         FileNotFoundException or DirectoryNotFoundException => "does not exist",
         UnauthorizedAccessException => "must not be read by this user",
+        PathTooLongException => "has a name that is too long",
+        { HResult: UnixError.LinkLoop } => "is a link that leads back to itself",
         _ => "cannot be read",
     };
 

@@ -24,6 +24,9 @@ internal static class UnixError
     /// <summary>ENAMETOOLONG: no file can be called so.</summary>
     public const int NameTooLong = 36;
 
+    /// <summary>ELOOP: links lead to each other.</summary>
+    public const int LinkLoop = 40;
+
     /// <summary>EOPNOTSUPP: the file system knows no such thing.</summary>
     public const int NotSupported = 95;
 

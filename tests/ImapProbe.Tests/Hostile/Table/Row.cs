@@ -12,6 +12,9 @@ namespace ImapProbe.Tests.Hostile.Table;
 /// <param name="Play">Does it to the real program.</param>
 internal sealed record Row(string Does, string Verdict, int ExitCode, TimeSpan Within, Password Password, Func<Stage, Task<ProbeRun>> Play)
 {
+    /// <summary>Whether nothing need be said, as standard error is not there to say it.</summary>
+    public bool IsUnheard { get; init; }
+
     /// <summary>What must hold beside it, of the report and of what the servers saw.</summary>
     public Action<ProbeRun, Stage> Also { get; init; } = (_, _) => { };
 

@@ -1,0 +1,52 @@
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Hostile.Table;
+using ImapProbe.Tests.Running;
+
+namespace ImapProbe.Tests.Hostile.Secrets;
+
+/// <summary>Where a password comes from, as a shell gives it, with what a sound server and the user get to see.</summary>
+internal static class PasswordSource
+{
+    /// <summary>What holds no password: misuse, with this sentence and no other, and nobody is dialled.</summary>
+    /// <param name="does">What it is.</param>
+    /// <param name="prepare">Makes it, in the folder that the program then runs in.</param>
+    /// <param name="sentence">What is said of the password file, or of standard input; a digit of /dev/fd is an N.</param>
+    /// <param name="options">Names it.</param>
+    public static Row Refused(string does, string prepare, string sentence, string options = "-P pw") =>
+        new($"the password file {does}", "usage", 2, Bounds.Promptly, Table.Password.Stays, stage => RunAsync(stage, Site.Script, prepare, options))
+        {
+            Also = (run, stage) =>
+            {
+                Assert.Equal($"imap-probe: {sentence}\n", System.Text.RegularExpressions.Regex.Replace(run.Error, "/dev/fd/[0-9]+", "/dev/fd/N"));
+                Assert.Equal(0, Assert.Single(stage.Servers).Connections);
+            },
+        };
+
+    /// <summary>What holds the password of the account.</summary>
+    /// <param name="does">What it is.</param>
+    /// <param name="prepare">Makes it, in the folder that the program then runs in.</param>
+    /// <param name="options">Names it.</param>
+    /// <param name="warning">What the user should know all the same, or null.</param>
+    /// <param name="password">The account's password.</param>
+    public static Row Taken(string does, string prepare, string options = "-P pw", string? warning = null, string password = Site.Password) =>
+        new($"the password file {does}", "ok", 0, Bounds.Promptly, Table.Password.MayLeave, stage => RunAsync(stage, Site.Script with { Password = password }, prepare, options))
+        {
+            Also = (run, stage) =>
+            {
+                Assert.Equal(warning is null ? [] : [warning], run.Warnings);
+                WireAssert.OneLogin(Assert.Single(stage.Servers));
+            },
+        };
+
+    private static Task<ProbeRun> RunAsync(Stage stage, Script script, string prepare, string options)
+    {
+        var target = string.Join("' '", [.. stage.Site.Target(stage.Start(script).Port), "--user", Site.User, "--format", "json"]);
+        return stage.RunAsync(() => ProbeProgram.ShellAsync(
+            $"""
+            {Shell.WithoutPrivileges}
+            cd '{stage.Site.Folder}' && umask 077
+            {prepare}
+            plain $PROBE '{target}' {options}
+            """));
+    }
+}
