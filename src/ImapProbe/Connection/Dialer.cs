@@ -16,13 +16,17 @@ namespace ImapProbe.Connection;
 /// <param name="log">Where the steps are told.</param>
 internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline, ILogger log)
 {
+    // A name may have thousands of addresses, and a report is read by people.
+    private const int MostTold = 20;
+
     private readonly List<string> failed = [];
+    private int untold;
 
     /// <summary>The address that was dialled last.</summary>
     public IPAddress? Address { get; private set; }
 
-    /// <summary>Those of several addresses that failed, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => failed;
+    /// <summary>Those of several addresses that failed, a sentence each; of very many the first, and how many more there are.</summary>
+    public IReadOnlyList<string> Warnings => untold is 0 ? failed : [.. failed, string.Create(CultureInfo.InvariantCulture, $"{untold} more addresses failed too")];
 
     /// <summary>Looks the host up, where it must be, and connects to the first of its addresses that answers.</summary>
     /// <returns>A connected socket without Nagle's delay, or null with the failure.</returns>
@@ -33,7 +37,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         if (problem is not null)
             return (null, problem);
 
-        log.Information("connecting to {EndPoints}", string.Join(", ", endPoints));
+        log.Information("connecting to {EndPoints}", Listed(endPoints));
         timeline.Begin(Phase.Tcp);
         string? reason = null;
         for (var i = 0; i < endPoints.Count; i++)
@@ -47,7 +51,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
 
             reason = attempt.Problem;
             if (endPoints.Count > 1)
-                failed.Add(reason);
+                Note(reason);
         }
 
         return (null, new Failure(
@@ -114,6 +118,20 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
             socket.Dispose();
             throw;
         }
+    }
+
+    private void Note(string reason)
+    {
+        if (failed.Count < MostTold)
+            failed.Add(reason);
+        else
+            untold++;
+    }
+
+    private static string Listed(IReadOnlyList<IPEndPoint> endPoints)
+    {
+        var first = string.Join(", ", endPoints.Take(MostTold));
+        return endPoints.Count > MostTold ? string.Create(CultureInfo.InvariantCulture, $"{first} and {endPoints.Count - MostTold} more") : first;
     }
 
     private static string Reason(SocketException e) => e.SocketErrorCode switch

@@ -221,6 +221,7 @@ internal sealed class ReportFile
     private static string Reason(Exception exception) => exception switch
     {
         ArgumentOutOfRangeException => ": this process may write no file of that size",
+        DirectoryNotFoundException => ": its folder is gone",
         UnauthorizedAccessException => ": this user must not make or replace files there",
         { HResult: UnixError.NoSpaceLeft } => ": the disk is full",
         { HResult: UnixError.QuotaExceeded } => ": the quota is used up",

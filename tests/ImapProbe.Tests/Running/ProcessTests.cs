@@ -56,26 +56,12 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task The_password_comes_from_standard_input()
+    public async Task A_ca_file_comes_from_where_a_shell_lets_it()
     {
         using var site = new Site();
         await using var server = LoopbackServer.Start(Site.Script);
-        site.PasswordFile = "-";
-        (await ProbeProgram.RunAsync(site.Line(server.Port), Site.Password + "\r\n")).AssertOk();
-    }
-
-    [Theory]
-    [InlineData("-P <(cat {0})")]
-    [InlineData("-P /dev/stdin < {0}")]
-    [InlineData("-P - < {0}")]
-    [InlineData("-P {0} --ca-file <(cat {1})")]
-    public async Task Files_come_from_where_a_shell_lets_them(string source)
-    {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
-        var files = string.Format(CultureInfo.InvariantCulture, source, site.PasswordFile, site.CaFile);
-        var trusted = files.Contains("--ca-file", StringComparison.Ordinal) ? "" : $"--ca-file {site.CaFile}";
-        var run = await ProbeProgram.ShellAsync($"$PROBE -H {Site.Host}:{server.Port} --connect-to 127.0.0.1 -u {Site.User} {trusted} {files}");
+        var run = await ProbeProgram.ShellAsync(
+            $"$PROBE -H {Site.Host}:{server.Port} --connect-to 127.0.0.1 -u {Site.User} -P {site.PasswordFile} --ca-file <(cat {site.CaFile})");
 
         Assert.True(run.ExitCode is 0, run.Output + run.Error);
         Assert.Contains("  ok  ", run.Output, StringComparison.Ordinal);
@@ -86,15 +72,12 @@ public sealed class ProcessTests
     [InlineData("--ca-file /", "is a directory")]
     [InlineData("--ca-file {0}/none.pem", "does not exist")]
     [InlineData("--ca-file {0}/fifo -t 1", "said nothing more within the 1 s")]
-    [InlineData("-P - < /", "is a directory")]
-    [InlineData("-P - <&-", "is closed")]
-    public async Task A_file_that_cannot_be_read_is_misuse_and_no_wait(string arguments, string problem)
+    public async Task A_ca_file_that_cannot_be_read_is_misuse_and_no_wait(string arguments, string problem)
     {
         using var site = new Site();
         using (var mkfifo = Process.Start("mkfifo", [Path.Combine(site.Folder, "fifo")]))
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var password = arguments.Contains("-P", StringComparison.Ordinal) ? "" : $"-P {site.PasswordFile}";
-        var run = await ProbeProgram.ShellAsync($"$PROBE -H {Site.Host}:1 --connect-to 127.0.0.1 -u {Site.User} {password} {string.Format(CultureInfo.InvariantCulture, arguments, site.Folder)}");
+        var run = await ProbeProgram.ShellAsync($"$PROBE -H {Site.Host}:1 --connect-to 127.0.0.1 -u {Site.User} -P {site.PasswordFile} {string.Format(CultureInfo.InvariantCulture, arguments, site.Folder)}");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
@@ -125,27 +108,11 @@ public sealed class ProcessTests
         Assert.All(lines[1..], line => Assert.StartsWith("imap-probe ", line, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("--nope 2>&-", 2)]
-    [InlineData("--help >&- 2>&-", 23)]
-    [InlineData("-H does-not-exist.invalid -u me -P {0} -vv 2>&-", 6)]
-    [InlineData("-H does-not-exist.invalid -u me -P {0} -vv <&- 2>&-", 6)]
-    [InlineData("-H does-not-exist.invalid -u me -P {0} -vv <&- >&- 2>&-", 23)]
-    public async Task Without_standard_error_the_exit_code_is_left(string arguments, int exitCode)
-    {
-        using var site = new Site();
-        var run = await ProbeProgram.ShellAsync("$PROBE " + string.Format(CultureInfo.InvariantCulture, arguments, site.PasswordFile));
-        Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
-    }
-
     [Fact]
-    public async Task A_password_file_that_others_can_read_is_a_warning()
+    public async Task Without_standard_error_the_exit_code_is_left()
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
-        File.SetUnixFileMode(site.PasswordFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        var run = (await site.ProbeAsync(server.Port)).AssertOk();
-        Assert.Contains(run.Warnings, warning => warning.Contains("chmod 600", StringComparison.Ordinal));
+        var run = await ProbeProgram.ShellAsync("$PROBE --help >&- 2>&-");
+        Assert.Equal((23, ""), (run.ExitCode, run.Error));
     }
 
     [Theory]
