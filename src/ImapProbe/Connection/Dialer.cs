@@ -26,7 +26,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
     public IPAddress? Address { get; private set; }
 
     /// <summary>Those of several addresses that failed, a sentence each; of very many the first, and how many more there are.</summary>
-    public IReadOnlyList<string> Warnings => untold is 0 ? failed : [.. failed, string.Create(CultureInfo.InvariantCulture, $"{untold} more addresses failed too")];
+    public IReadOnlyList<string> Warnings => untold is 0 ? failed : [.. failed, string.Create(CultureInfo.InvariantCulture, $"{untold} more {(untold is 1 ? "address" : "addresses")} failed too")];
 
     /// <summary>Looks the host up, where it must be, and connects to the first of its addresses that answers.</summary>
     /// <returns>A connected socket without Nagle's delay, or null with the failure.</returns>
