@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ImapProbe.CommandLine;
 using ImapProbe.Probing.Results;
 using ImapProbe.Tests.Running;
@@ -27,5 +28,21 @@ public sealed class ReadmeTests
         var nested = report.GetProperty("tls").EnumerateObject().Concat(report.GetProperty("tls").GetProperty("certificate").EnumerateObject());
         Assert.All(report.EnumerateObject().Concat(nested), key => Assert.Contains($"`{key.Name}`", Readme.Text, StringComparison.Ordinal));
         Assert.Equal(JsonValueKind.Object, report.ValueKind);
+    }
+
+    [Fact]
+    public void Every_promise_of_security_names_tests_that_there_are()
+    {
+        var classes = typeof(ReadmeTests).Assembly.GetTypes().Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
+        var promises = Readme.Text.Split('\n').SkipWhile(line => line is not "## Security").SkipWhile(line => !line.StartsWith("| --- |", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(line => line.StartsWith('|')).ToList();
+
+        Assert.InRange(promises.Count, 10, int.MaxValue);
+        Assert.All(promises, promise =>
+        {
+            var names = Regex.Matches(promise, "`(?<name>[A-Za-z]+Tests)`").Select(match => match.Groups["name"].Value).ToList();
+            Assert.NotEmpty(names);
+            Assert.All(names, name => Assert.Contains(name, classes));
+        });
     }
 }
