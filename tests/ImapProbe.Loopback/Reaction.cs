@@ -5,6 +5,12 @@ public sealed record Reaction
 {
     public TimeSpan Delay { get; init; }
 
+    /// <summary>Sent first, on the bare connection: where there is TLS, beneath it.</summary>
+    public ReadOnlyMemory<byte> Beneath { get; init; }
+
+    /// <summary>Sent at once, before a reply that drips; <c>{tag}</c> as in <see cref="Reply"/>.</summary>
+    public string Lead { get; init; } = "";
+
     /// <summary>
     /// Sent in UTF-8, verbatim, instead of the usual reply; <c>{tag}</c> stands for the client's tag. The server then acts on what
     /// it said: a tagged OK to LOGIN is a login, a last line that starts with <c>+</c> is a challenge.
@@ -16,6 +22,9 @@ public sealed record Reaction
 
     /// <summary>Sends the reply, also the usual one, byte by byte at this interval.</summary>
     public TimeSpan? Drip { get; init; }
+
+    /// <summary>From here on, all that is sent goes out byte by byte at this interval: the records of TLS, its handshake too.</summary>
+    public TimeSpan? RecordDrip { get; init; }
 
     public Ending Ending { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     private readonly Journal journal;
     private readonly CancellationToken stopping;
     private readonly NetworkStream network;
-    private readonly RecordingStream wire;
+    private readonly DrippingStream wire;
     private SslStream? tls;
     private PipeReader reader;
 
@@ -22,11 +22,18 @@ internal sealed class ClientConnection : IAsyncDisposable
         this.journal = journal;
         this.stopping = stopping;
         network = new NetworkStream(socket, ownsSocket: true);
-        wire = new RecordingStream(network, journal.RecordRaw);
+        wire = new DrippingStream(network, journal.RecordRaw);
         reader = PipeReader.Create(wire);
     }
 
     public bool IsSecure => tls is { IsAuthenticated: true };
+
+    /// <summary>The interval between one byte and the next of all that is sent, in clear and under TLS; null for none.</summary>
+    public TimeSpan? RecordDrip
+    {
+        get => wire.Interval;
+        set => wire.Interval = value;
+    }
 
     private Stream Stream => IsSecure ? tls! : wire;
 
@@ -75,7 +82,13 @@ internal sealed class ClientConnection : IAsyncDisposable
         return copy;
     }
 
+    /// <summary>Waits until the client has said something, or has gone.</summary>
+    public async Task AwaitClientAsync() => reader.AdvanceTo((await reader.ReadAsync(stopping)).Buffer.Start);
+
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await Stream.WriteAsync(bytes, stopping);
+
+    /// <summary>Sends bytes that TLS knows nothing of.</summary>
+    public async Task SendBeneathAsync(ReadOnlyMemory<byte> bytes) => await network.WriteAsync(bytes, stopping);
 
     public async Task DripAsync(ReadOnlyMemory<byte> bytes, TimeSpan interval)
     {

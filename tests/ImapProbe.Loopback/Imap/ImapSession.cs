@@ -78,6 +78,10 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
 
     private async Task<bool> SecureAsync()
     {
+        // What is said instead of a ServerHello must not come before the ClientHello: behind STARTTLS's OK it would be something else.
+        if (script.Reactions.GetValueOrDefault(Step.TlsHandshake) is { Reply: not null } or { ReplyBytes: not null })
+            await connection.AwaitClientAsync();
+
         var said = await performer.PlayAsync(Step.TlsHandshake, "*", "");
         if (said is not { IsNothing: true })
         {

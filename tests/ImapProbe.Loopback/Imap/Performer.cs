@@ -14,6 +14,11 @@ internal sealed class Performer(ClientConnection connection, Script script, Jour
         var reaction = script.Reactions.GetValueOrDefault(step, AsUsual);
         await Task.Delay(reaction.Delay, stopping);
         var reply = Reply(reaction, tag, usual);
+        await connection.SendBeneathAsync(reaction.Beneath);
+        connection.RecordDrip = reaction.RecordDrip ?? connection.RecordDrip;
+        if (reaction.Lead.Length > 0)
+            await connection.SendAsync(Tagged(Encoding.UTF8, reaction.Lead, tag));
+
         if (reaction.Drip is { } interval)
             await connection.DripAsync(reply, interval);
         else if (!reply.IsEmpty)

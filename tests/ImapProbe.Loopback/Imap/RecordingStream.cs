@@ -1,7 +1,7 @@
 namespace ImapProbe.Loopback.Imap;
 
 /// <summary>Hands on what is read from a stream to a recorder as well; all else passes through. The stream stays its owner's.</summary>
-internal sealed class RecordingStream(Stream inner, Action<ReadOnlySpan<byte>> record) : Stream
+internal class RecordingStream(Stream inner, Action<ReadOnlySpan<byte>> record) : Stream
 {
     public override bool CanRead => true;
 
@@ -38,7 +38,7 @@ internal sealed class RecordingStream(Stream inner, Action<ReadOnlySpan<byte>> r
         inner.WriteAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.WriteAsync(buffer, offset, count, cancellationToken);
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
 

@@ -12,7 +12,11 @@ namespace ImapProbe.Connection.Wire;
 /// <param name="words">Makes the server's words safe.</param>
 internal sealed class Dialogue(TlsMode tlsMode, ServerText words)
 {
+    // No mechanism takes more than three.
+    private const int MostChallenges = 10;
+
     private readonly Alerts alerts = new();
+    private int challenges;
 
     /// <summary>The command that waits for its tagged answer, or null.</summary>
     public ClientCommand? Pending { get; private set; }
@@ -78,10 +82,16 @@ internal sealed class Dialogue(TlsMode tlsMode, ServerText words)
         if (Pending is { } command && tag == command.Tag)
             return OnAnswer(command, rest);
         // Only the login waits for the client to go on; MailKit would answer any other command's with an empty line.
-        return tag is "+" && Pending is { CarriesSecrets: true }
-            ? Heard.Nothing
-            : Heard.Refused(Refusal.OfProtocol($"the server sent a line that answers nothing that was asked: {words.FromWire(line)}"));
+        return tag is "+" && Pending is { CarriesSecrets: true } ? OnChallenge() : AnswersNothing(line);
     }
+
+    private Heard AnswersNothing(string line) =>
+        Heard.Refused(Refusal.OfProtocol($"the server sent a line that answers nothing that was asked: {words.FromWire(line)}"));
+
+    // Some of MailKit's mechanisms answer for ever, and with a little each time it takes long to come to the bound on all that is read.
+    private Heard OnChallenge() => ++challenges > MostChallenges
+        ? Heard.Refused(Refusal.OfProtocol(FormattableString.Invariant($"the server asked for more than {MostChallenges} responses within one login")))
+        : Heard.Nothing;
 
     private Heard OnGreeting(string tag, string rest)
     {
@@ -100,6 +110,12 @@ internal sealed class Dialogue(TlsMode tlsMode, ServerText words)
             NoteStatus(status);
             if (status.Status is "BYE" && Pending?.Verb is not "LOGOUT")
                 return Heard.Refused(Refusal.Unavailable("the server ended the session", status));
+            if (status.Status is "PREAUTH")
+                return Heard.Refused(Refusal.OfProtocol("the server takes the connection for logged in already (PREAUTH), and says so not in its greeting"));
+        }
+        else if (rest is "")
+        {
+            return AnswersNothing("*");
         }
         else if (rest.Split(' ', 2)[0].Equals("CAPABILITY", StringComparison.OrdinalIgnoreCase))
         {

@@ -113,6 +113,9 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
             var asked = Dialogue.Pending;
             transcript.Answered(line, asked);
             OnHeard(Dialogue.Hear(line));
+            // The login worked: whatever comes in the same breath is no failure of it any more.
+            if (next is Phase.Session && !bytes.IsEmpty)
+                timeline.Expect(Phase.Session);
             if (next is Phase.Tls && !bytes.IsEmpty)
                 End("the server sent data in clear behind its answer to STARTTLS");
             // MailKit answers the challenge after all of this was seen: with the command answered by then, the secret would pass for another.

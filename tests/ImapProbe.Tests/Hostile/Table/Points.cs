@@ -18,6 +18,10 @@ internal sealed record Point(string Where, string Phase, Step Step, TlsMode Tls,
 /// <summary>Every point at which a server can do something else than usual.</summary>
 internal static class Points
 {
+    public static IEnumerable<Point> Implicit => All.Where(point => point.Tls is TlsMode.Implicit);
+
+    public static IEnumerable<Point> StartTls => All.Where(point => point.Tls is TlsMode.StartTls);
+
     public static IReadOnlyList<Point> All { get; } =
     [
         new("right after the connect", "tls", Step.Accept, TlsMode.Implicit, Password.Stays),

@@ -18,13 +18,19 @@ internal sealed record Row(string Does, string Verdict, int ExitCode, TimeSpan W
     /// <summary>What must hold beside it, of the report and of what the servers saw.</summary>
     public Action<ProbeRun, Stage> Also { get; init; } = (_, _) => { };
 
+    /// <summary>Reads the verdict in a report of another format than JSON; null where it is JSON.</summary>
+    public Func<string, string>? Read { get; init; }
+
     /// <summary>A row of what a server does.</summary>
     public static Row Of(string does, Script script, string verdict, int exitCode, Password password, params IReadOnlyList<string> more) =>
         new(does, verdict, exitCode, Bounds.Promptly, password, stage => stage.ProbeAsync(script, more));
 
     /// <summary>A row of what a server does until the deadline passes.</summary>
     public static Row UntilDeadline(string does, Script script, string phase, Password password) =>
-        new(does, $"{phase}/timeout", 28, Bounds.AtDeadline, password, stage => stage.ProbeAsync(script, "--timeout", Site.ShortTimeout));
+        new(does, $"{phase}/timeout", 28, Bounds.AtDeadline, password, stage => stage.ProbeAsync(script, "--timeout", Site.ShortTimeout))
+        {
+            Also = (run, _) => Assert.NotNull(run.Seconds(phase)),
+        };
 }
 
 /// <summary>Whether the password may leave the process.</summary>

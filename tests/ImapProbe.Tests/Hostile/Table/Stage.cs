@@ -34,6 +34,10 @@ internal sealed class Stage : IAsyncDisposable
         return RunAsync(() => Site.ProbeAsync(Start(script).Port, [.. tls, "-vv", .. more]));
     }
 
+    /// <summary>Plays a script to the real program, which reports in another format than JSON.</summary>
+    public Task<ProbeRun> ReportAsync(Script script, string format) =>
+        RunAsync(() => ProbeProgram.RunAsync([.. Site.Target(Start(script).Port), .. Site.Account(), "-vv", "--format", format]));
+
     /// <summary>Runs the program in any other way, against the clock.</summary>
     public async Task<ProbeRun> RunAsync(Func<Task<ProbeRun>> run)
     {
@@ -44,7 +48,7 @@ internal sealed class Stage : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Holds what the servers received against what they may have.</summary>
+    /// <summary>Holds what the servers received against what they may have, from one connection at most.</summary>
     public void AssertPassword(Password password)
     {
         Assert.All(servers, server =>
@@ -53,6 +57,7 @@ internal sealed class Stage : IAsyncDisposable
             if (password is Password.Stays)
                 WireAssert.NothingSecretArrived(server);
         });
+        Assert.InRange(servers.Sum(server => server.Connections), 0, 1);
         Assert.InRange(servers.Sum(server => WireAssert.LoginsIn(server.Commands)), 0, 1);
     }
 

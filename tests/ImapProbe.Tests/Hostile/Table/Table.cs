@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Hostile.Table;
@@ -16,6 +17,7 @@ internal static class Table
         var run = await row.Play(stage);
 
         AssertVerdict(row, run);
+        AssertPrinted(run);
         Assert.InRange(stage.Elapsed, TimeSpan.Zero, row.Within);
         stage.AssertPassword(row.Password);
         row.Also(run, stage);
@@ -25,13 +27,18 @@ internal static class Table
     {
         if (row.Verdict is "ok" || row.Verdict.Contains('/', StringComparison.Ordinal))
             Assert.True(run.Output.Length > 0, $"no report, and exit code {run.ExitCode}: {run.Error}");
-        if (row.Verdict is "ok")
+        if (row.Read is { } read)
+        {
+            Assert.True((row.Verdict, row.ExitCode) == (read(run.Output), run.ExitCode), $"{run.ExitCode}: {run.Output}{run.Error}");
+        }
+        else if (row.Verdict is "ok")
         {
             run.AssertOk();
         }
         else if (row.Verdict.Contains('/', StringComparison.Ordinal))
         {
             run.AssertFailed(row.Verdict, row.ExitCode);
+            Assert.NotEmpty(run.Message);
             if (row.Verdict.EndsWith("/timeout", StringComparison.Ordinal))
                 Assert.InRange(run.Seconds("total")!.Value, 0, Bounds.Deadline.TotalSeconds);
         }
@@ -40,5 +47,13 @@ internal static class Table
             Assert.Equal((row.ExitCode, ""), (run.ExitCode, run.Output));
             Assert.True(row.IsUnheard || run.Error.Length > 0, "nothing was said");
         }
+    }
+
+    private static void AssertPrinted(ProbeRun run)
+    {
+        var told = run.Output + run.Error;
+        Assert.All(EchoedPassword.Forms, form => Assert.DoesNotContain(form, told, StringComparison.Ordinal));
+        Assert.DoesNotContain(told, character => character is not '\n' && char.GetUnicodeCategory(character)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
     }
 }

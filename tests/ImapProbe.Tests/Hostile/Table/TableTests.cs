@@ -1,3 +1,9 @@
+using ImapProbe.Tests.Hostile.Secrets;
+using ImapProbe.Tests.Hostile.Table.Transport;
+using ImapProbe.Tests.Hostile.Table.Waits;
+using ImapProbe.Tests.Hostile.Table.Words;
+using ImapProbe.Tests.Hostile.World;
+
 namespace ImapProbe.Tests.Hostile.Table;
 
 /// <summary>The table as a whole.</summary>
@@ -5,20 +11,16 @@ public sealed class TableTests
 {
     private static IReadOnlyList<Row> Rows =>
     [
-        .. CutTests.Rows,
-        .. Secrets.PasswordFileTests.Rows,
-        .. World.StreamTests.Rows,
-        .. World.OutputTests.Rows,
-        .. World.OutputTests.RowsOnDisks,
-        .. World.ResolverTests.Rows,
-        .. World.BlackHoleTests.Rows,
-        .. World.WallClockTests.Rows,
+        .. CutTests.Rows, .. FloodTests.Rows, .. StartTlsAttackTests.Rows, .. TlsTests.Rows,
+        .. SilenceTests.Rows, .. SilenceWithStartTlsTests.Rows, .. DripTests.Rows, .. DripWithStartTlsTests.Rows, .. RecordDripTests.Rows, .. HalfwayTests.Rows,
+        .. GreetingTests.Rows, .. OfferTests.Rows, .. LoginAnswerTests.Rows, .. LoginOddityTests.Rows, .. ChallengeTests.Rows, .. SessionTests.Rows, .. EchoTests.Rows,
+        .. PasswordFileTests.Rows, .. StreamTests.Rows, .. OutputTests.Rows, .. OutputTests.RowsOnDisks, .. ResolverTests.Rows, .. BlackHoleTests.Rows, .. WallClockTests.Rows,
     ];
 
     [Fact]
-    public void It_has_at_least_51_rows_and_none_twice()
+    public void It_has_at_least_400_rows_and_none_twice()
     {
-        Assert.InRange(Rows.Count, 51, int.MaxValue);
+        Assert.InRange(Rows.Count, 400, int.MaxValue);
         Assert.Equal(Rows.Count, Rows.Select(row => row.Does).Distinct().Count());
     }
 }

@@ -39,29 +39,6 @@ public sealed class QuitAfterTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_server_without_STARTTLS_is_refused_and_asked_for_none(bool capabilitiesInGreeting)
-    {
-        var script = Site.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1 XSTARTTLS", CapabilitiesInGreeting = capabilitiesInGreeting };
-        var (run, server) = await PlayAsync(script, "tls");
-
-        run.AssertFailed("starttls/protocol", 8);
-        Assert.DoesNotContain(server.Commands, command => command.Contains("STARTTLS", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("{tag} NO not today\r\n", "starttls/protocol", 8)]
-    [InlineData("{tag} OK go\r\n* CAPABILITY IMAP4rev1\r\n", "starttls/protocol", 8)]
-    [InlineData("* BYE going down\r\n", "starttls/unavailable", 69)]
-    [InlineData("+ go on\r\n", "starttls/protocol", 8)]
-    public async Task STARTTLS_is_judged_as_before_a_login(string answer, string verdict, int exitCode)
-    {
-        var (run, _) = await PlayAsync(Site.StartTlsScript.On(Step.StartTls, Reaction.Say(answer)), "tls");
-        run.AssertFailed(verdict, exitCode);
-    }
-
-    [Theory]
     [InlineData("implicit")]
     [InlineData("starttls")]
     public async Task A_certificate_is_judged_as_before_a_login(string mode)

@@ -1,6 +1,6 @@
 using ImapProbe.Loopback;
 
-namespace ImapProbe.Tests.Hostile.Table;
+namespace ImapProbe.Tests.Hostile.Table.Transport;
 
 /// <summary>The other side goes away.</summary>
 public sealed class CutTests

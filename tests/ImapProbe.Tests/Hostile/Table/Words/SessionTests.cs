@@ -1,0 +1,64 @@
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Running;
+
+namespace ImapProbe.Tests.Hostile.Table.Words;
+
+/// <summary>What a server says once the login worked, up to its LOGOUT.</summary>
+public sealed class SessionTests
+{
+    private static readonly Script Asking = Site.Script with { CapabilitiesWithLogin = false };
+
+    private static readonly string[] Refusals = ["NO not here", "BAD not understood", "NO [UNAVAILABLE] later"];
+
+    private static readonly Step[] Questions = [Step.Namespace, Step.List];
+
+    public static TheoryData<string> Names => Table.Names(Rows);
+
+    internal static IEnumerable<Row> Rows { get; } =
+    [
+        .. Refusals.SelectMany(answer => Questions.Select(question => Refused(question, answer))),
+        .. Refusals.Select(answer => Row.Of($"answers CAPABILITY behind the login with {answer}", Asking.On(Step.AfterLoginCapability, Reaction.Say($"{{tag}} {answer}\r\n")), "ok", 0, Password.MayLeave)),
+        .. Questions.Select(question => Session($"says BYE at {question}", question, "* BYE restarting\r\n", "session/unavailable", 69)),
+        Session("says BYE before its OK at LIST", Step.List, "* BYE restarting\r\n{tag} OK done\r\n", "session/unavailable", 69),
+        Session("says BYE behind its OK at LIST", Step.List, "{tag} OK done\r\n* BYE restarting\r\n", "session/unavailable", 69),
+        Session("says PREAUTH at NAMESPACE", Step.Namespace, "* PREAUTH once more\r\n{tag} OK done\r\n", "session/protocol", 8),
+        Session("asks LIST to go on", Step.List, "+ go on\r\n", "session/protocol", 8),
+        Session("answers LIST with another tag", Step.List, "A99999999 OK done\r\n", "session/protocol", 8),
+        Session("answers LIST with neither OK, NO nor BAD", Step.List, "{tag} MAYBE\r\n", "session/protocol", 8),
+        Session("answers LIST with what is no list", Step.List, "* LIST LIST LIST\r\n{tag} OK done\r\n", "session/protocol", 8),
+        Session("answers LIST with a line of NUL bytes", Step.List, "\0\0\0\r\n{tag} OK done\r\n", "session/protocol", 8),
+        Row.Of("alerts at LIST", Site.Script.On(Step.List, Reaction.Say("* OK [ALERT] maintenance at noon\r\n{tag} OK done\r\n")), "ok", 0, Password.MayLeave) with
+        {
+            Also = (run, _) => Assert.Contains(run.Warnings, warning => warning.Contains("maintenance at noon", StringComparison.Ordinal)),
+        },
+        Row.Of("sends data that nobody asked for at NAMESPACE", Site.Script.On(Step.Namespace, Reaction.Say("* 3 EXISTS\r\n* 1 FETCH (FLAGS ())\r\n* X-ODD {3}\r\nabc\r\n{tag} OK done\r\n* 4 EXISTS\r\n")), "ok", 0, Password.MayLeave),
+        Logout("NO", "{tag} NO stay\r\n"),
+        Logout("BYE and BAD", "* BYE bye\r\n{tag} BAD what\r\n"),
+        Logout("that it is unavailable", "{tag} NO [UNAVAILABLE] stay\r\n"),
+        Logout("what answers nothing", "* BYE bye\r\nwhat\r\n", "logout/protocol", 8),
+        Logout("another tag", "* BYE bye\r\nA99999999 OK done\r\n", "logout/protocol", 8),
+        Logout("OK, and BYE and more behind it", "{tag} OK done\r\n* BYE going\r\nand more\r\n", "ok", 0),
+        Logout("OK and no BYE", "{tag} OK done\r\n", "ok", 0),
+        Logout("many BYEs before its OK", "* BYE bye\r\n* BYE bye\r\n* BYE bye\r\n{tag} OK done\r\n", "ok", 0),
+        Row.Of("answers LOGOUT with BYE and no OK", Site.Script.On(Step.Logout, new Reaction { Reply = "* BYE bye\r\n", Ending = Ending.Close }), "logout/logout", 80, Password.MayLeave),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
+
+    private static Row Refused(Step question, string answer) =>
+        Row.Of($"answers {question} with {answer}", Site.Script.On(question, Reaction.Say($"{{tag}} {answer}\r\n")), "ok", 0, Password.MayLeave) with
+        {
+            Also = (_, stage) => Assert.EndsWith(" LOGOUT", stage.Servers[0].Commands[^1], StringComparison.Ordinal),
+        };
+
+    private static Row Session(string does, Step question, string answer, string verdict, int exitCode) =>
+        Row.Of(does, Site.Script.On(question, Reaction.Say(answer)), verdict, exitCode, Password.MayLeave) with
+        {
+            Also = (_, stage) => Assert.DoesNotContain(stage.Servers[0].Commands, command => command.EndsWith(" LOGOUT", StringComparison.Ordinal)),
+        };
+
+    private static Row Logout(string with, string answer, string verdict = "logout/logout", int exitCode = 80) =>
+        Row.Of($"answers LOGOUT with {with}", Site.Script.On(Step.Logout, Reaction.Say(answer)), verdict, exitCode, Password.MayLeave);
+}
