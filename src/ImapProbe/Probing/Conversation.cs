@@ -124,8 +124,11 @@ internal sealed class Conversation(
         // MailKit swallows whatever goes wrong in here; the observer saw it.
         await client.DisconnectAsync(quit: true, deadline.Token).WaitAsync(deadline.Token);
         deadline.Token.ThrowIfCancellationRequested();
-        return observer.Dialogue.IsLoggedOut
-            ? null
-            : observer.Verdict ?? new Failure(Phase.Logout, FailureKind.Logout, "the connection ended before the server answered LOGOUT with OK");
+        return observer.Dialogue.IsLoggedOut ? null : observer.Verdict ?? Unanswered();
     }
+
+    // MailKit gives up within a line that it cannot read, before it is complete, and does not say so.
+    private Failure Unanswered() => observer.IsWithinForeignLine
+        ? FailureFinder.NotImap(Phase.Logout)
+        : new Failure(Phase.Logout, FailureKind.Logout, "the connection ended before the server answered LOGOUT with OK");
 }

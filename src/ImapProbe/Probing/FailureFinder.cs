@@ -25,6 +25,11 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     /// <summary>STARTTLS is not among the capabilities.</summary>
     public static Failure NoStartTls { get; } = new(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS");
 
+    /// <summary>What the server sent cannot be read.</summary>
+    /// <param name="phase">The phase in progress.</param>
+    /// <returns>The failure.</returns>
+    public static Failure NotImap(Phase phase) => new(phase, FailureKind.Protocol, "the server sent a line that is not IMAP");
+
     /// <summary>The deadline passed.</summary>
     /// <param name="timeline">Knows the phase in progress.</param>
     /// <param name="deadline">The deadline.</param>
@@ -73,7 +78,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
             "the server's SCRAM signature is wrong: it does not know the password, and so is not what it claims to be"),
         SaslException or FormatException or ArgumentException or NotSupportedException when timeline.Current is Phase.Login =>
             In(FailureKind.Protocol, "the server sent a SASL challenge that makes no sense"),
-        ImapProtocolException => In(FailureKind.Protocol, "the server sent a line that is not IMAP"),
+        ImapProtocolException => NotImap(timeline.Current),
         _ => Defect(timeline),
     };
 

@@ -85,6 +85,12 @@ internal sealed class Dialogue(TlsMode tlsMode, ServerText words)
         return tag is "+" && Pending is { CarriesSecrets: true } ? OnChallenge() : AnswersNothing(line);
     }
 
+    /// <summary>Whether a line may begin like this, where a command waits for its answer.</summary>
+    /// <param name="text">The beginning, of any length.</param>
+    /// <returns>False where no line of IMAP can come of it.</returns>
+    public bool MayBeginWith(string text) => ((string[])["* ", $"{Pending?.Tag} "]).Any(head =>
+        text.StartsWith(head, StringComparison.Ordinal) || head.StartsWith(text, StringComparison.Ordinal));
+
     private Heard AnswersNothing(string line) =>
         Heard.Refused(Refusal.OfProtocol($"the server sent a line that answers nothing that was asked: {words.FromWire(line)}"));
 

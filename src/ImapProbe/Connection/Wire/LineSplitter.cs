@@ -16,6 +16,9 @@ internal sealed class LineSplitter
     private long literalLeft;
     private int behindLiteral;
 
+    /// <summary>What there is of a line that is not complete.</summary>
+    public string Begun => line.ToString();
+
     /// <summary>Takes in bytes up to the end of the next complete line.</summary>
     /// <param name="bytes">The bytes; those that were taken in are cut off.</param>
     /// <returns>The line without its end, one character a byte, or null where the bytes did not complete one.</returns>

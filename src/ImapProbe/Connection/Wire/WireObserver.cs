@@ -40,6 +40,9 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     /// <summary>Whether the other side ended the connection, with FIN or RST.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether the server has begun a line that is not complete, and that cannot come to be IMAP.</summary>
+    public bool IsWithinForeignLine => !Dialogue.MayBeginWith(splitter.Begun);
+
     /// <summary>Says which phase comes next, where the last answer does not tell. It begins when bytes leave.</summary>
     /// <param name="phase">The phase.</param>
     public void Announce(Phase phase) => next = phase;

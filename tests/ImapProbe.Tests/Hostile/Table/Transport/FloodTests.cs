@@ -20,7 +20,6 @@ public sealed class FloodTests
     [
         Flood("an endless line for a greeting", Site.Script, Step.Greeting, "an endless line ", "greeting/protocol"),
         Flood("an endless greeting", Site.Script, Step.Greeting, "* OK and on and on", "greeting/protocol"),
-        Flood("endless greetings", Site.Script, Step.Greeting, "* OK hello\r\n", "greeting/protocol"),
         Flood("an endless line in clear", Site.StartTlsScript, Step.Greeting, "an endless line ", "greeting/protocol"),
         Flood("endless capabilities in clear", InClear, Step.ClearCapability, "* CAPABILITY IMAP4rev1 STARTTLS\r\n", "starttls/protocol"),
         Flood("an endless list of capabilities in clear", InClear, Step.ClearCapability, "* CAPABILITY IMAP4rev1", "starttls/protocol"),

@@ -40,6 +40,8 @@ public sealed class SessionTests
         Logout("OK, and BYE and more behind it", "{tag} OK done\r\n* BYE going\r\nand more\r\n", "ok", 0),
         Logout("OK and no BYE", "{tag} OK done\r\n", "ok", 0),
         Logout("many BYEs before its OK", "* BYE bye\r\n* BYE bye\r\n* BYE bye\r\n{tag} OK done\r\n", "ok", 0),
+        Row.Of("answers LOGOUT with the beginning of what is no IMAP", Site.Script.On(Step.Logout, new Reaction { Reply = "what is ", Ending = Ending.Hang }), "logout/protocol", 8, Password.MayLeave),
+        Row.Of("answers LOGOUT with half a line, and the end", Site.Script.On(Step.Logout, new Reaction { Reply = "* BYE by", Ending = Ending.Close }), "logout/logout", 80, Password.MayLeave),
         Row.Of("answers LOGOUT with BYE and no OK", Site.Script.On(Step.Logout, new Reaction { Reply = "* BYE bye\r\n", Ending = Ending.Close }), "logout/logout", 80, Password.MayLeave),
     ];
 
