@@ -108,6 +108,9 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     /// <inheritdoc/>
     public void LogServer(byte[] buffer, int offset, int count)
     {
+        // MailKit may go on for a while as it unwinds: nothing comes of what is said behind the end.
+        if (Verdict is not null)
+            throw new ConversationEndedException();
         // Before anything is read or written down, so that the client's work is in no phase.
         arrived = timeline.Now;
         ReadOnlySpan<byte> bytes = buffer.AsSpan(offset, count);
@@ -135,7 +138,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     [DoesNotReturn]
     private void End(Refusal refusal)
     {
-        // The first verdict stands: MailKit may go on for a while as it unwinds.
+        // The first verdict stands.
         timeline.End(arrived);
         Verdict ??= new Failure(timeline.Current, refusal.Kind, refusal.Message, refusal.Code);
         throw new ConversationEndedException();

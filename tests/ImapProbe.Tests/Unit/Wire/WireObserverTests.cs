@@ -185,6 +185,18 @@ public sealed class WireObserverTests
     }
 
     [Fact]
+    public void Nothing_comes_of_what_is_said_behind_the_end()
+    {
+        var talk = new WireTalk().Greet().Client("A1 LOGIN me hunter2");
+        talk.EndsAt("A2 OK done");
+
+        Assert.Equal("login/protocol", talk.EndsAt("A1 OK [ALERT] done").Words());
+        Assert.False(talk.Observer.Dialogue.IsLoggedIn);
+        Assert.Empty(talk.Observer.Dialogue.Alerts);
+        Assert.DoesNotContain("S: A1 OK [ALERT] done", talk.Transcript);
+    }
+
+    [Fact]
     public void The_first_verdict_stands()
     {
         var talk = new WireTalk().Greet().Client("A1 LOGIN me hunter2");
