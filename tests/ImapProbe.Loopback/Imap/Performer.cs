@@ -35,6 +35,7 @@ internal sealed class Performer(ClientConnection connection, Script script, Jour
     {
         { ReplyBytes: { } bytes } => Tagged(Encoding.Latin1, Encoding.Latin1.GetString(bytes.Span), tag),
         { Reply: { } text } => Tagged(Encoding.UTF8, text, tag),
+        { Change: { } change } => change(Encoding.Latin1.GetBytes(usual), tag),
         { Ending: Ending.Continue } => Encoding.Latin1.GetBytes(usual),
         _ => default,
     };

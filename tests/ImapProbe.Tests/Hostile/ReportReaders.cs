@@ -55,12 +55,12 @@ internal static partial class ReportReaders
     private static string Verdict(Match match) =>
         match.Groups["phase"].Success ? string.Create(CultureInfo.InvariantCulture, $"{match.Groups["phase"].Value}/{match.Groups["kind"].Value}") : "ok";
 
-    [GeneratedRegex(@"^imap\.example\.test:[0-9]+  (?:ok  [0-9.]+ ms|failed in (?<phase>[a-z]+): (?<kind>[a-z]+))$")]
+    [GeneratedRegex(@"^imap\.example\.test:[0-9]+  (?:ok  [0-9.]+ ms(?:, up to [a-z]+; no login was tried)?|failed in (?<phase>[a-z]+): (?<kind>[a-z]+))$")]
     private static partial Regex TextHeadline();
 
     // Monitoring Plugins Development Guidelines, section 2.6: 'label'=value[UOM];[warn];[crit];[min];[max], with spaces between.
     [GeneratedRegex(
-        @"^IMAP (?:OK|WARNING|CRITICAL|UNKNOWN) - imap\.example\.test:[0-9]+ (?:failed in (?<phase>[a-z]+): (?<kind>[a-z]+): |logged in with )[^|]*"
+        @"^IMAP (?:OK|WARNING|CRITICAL|UNKNOWN) - imap\.example\.test:[0-9]+ (?:failed in (?<phase>[a-z]+): (?<kind>[a-z]+): |logged in with |went well up to )[^|]*"
         + @"\|(?:(?:^|(?<=\|)| )[a-z_]+=-?[0-9.]+s?(?:;[-0-9.:@~]*){0,4})+$")]
     private static partial Regex NagiosLine();
 }

@@ -12,7 +12,18 @@ internal sealed class LogList : ILogEventSink
     // The message as the program's own template has it.
     private static readonly MessageTemplateTextFormatter Formatter = new("{Message:lj}", CultureInfo.InvariantCulture);
 
-    public List<string> Lines { get; } = [];
+    private readonly Lock gate = new();
+    private readonly List<string> lines = [];
+
+    /// <summary>The lines so far: what a deadline cut off may still be writing.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (gate)
+                return [.. lines];
+        }
+    }
 
     public ILogger CreateLogger() => new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(this).CreateLogger();
 
@@ -20,6 +31,7 @@ internal sealed class LogList : ILogEventSink
     {
         using var line = new StringWriter(CultureInfo.InvariantCulture);
         Formatter.Format(logEvent, line);
-        Lines.Add(line.ToString());
+        lock (gate)
+            lines.Add(line.ToString());
     }
 }

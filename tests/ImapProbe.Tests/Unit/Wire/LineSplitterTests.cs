@@ -76,25 +76,6 @@ public sealed class LineSplitterTests
         Assert.Equal(Split([bytes]), Split(bytes.Chunk(size)));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Any_cut_gives_the_same_lines(int seed)
-    {
-        var dice = new Dice(seed);
-        var bytes = Encoding.Latin1.GetBytes(Conversation);
-        var whole = Split([bytes]);
-
-        for (var round = 0; round < 500; round++)
-        {
-            var chunks = new List<byte[]>();
-            for (var start = 0; start < bytes.Length; start += chunks[^1].Length)
-                chunks.Add(bytes[start..Math.Min(bytes.Length, start + 1 + dice.Below(40))]);
-            Assert.Equal(whole, Split(chunks));
-        }
-    }
-
     [Fact]
     public void Bytes_are_taken_in_only_up_to_the_end_of_a_line()
     {

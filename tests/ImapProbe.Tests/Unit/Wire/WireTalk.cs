@@ -11,7 +11,7 @@ namespace ImapProbe.Tests.Unit;
 internal sealed class WireTalk
 {
     public const string Secret = "hunter2";
-    private const string User = "me";
+    public const string User = "me";
 
     private readonly LogList log = new();
 
@@ -42,11 +42,13 @@ internal sealed class WireTalk
     public WireTalk LogIn() => Client("A1 LOGIN me hunter2").Server("A1 OK done");
 
     /// <summary>Lets the clock go on by a millisecond, then tells of bytes that were read.</summary>
-    public WireTalk Server(string line)
+    public WireTalk Server(string line) => Server(Encoding.UTF8.GetBytes($"{line}\r\n"));
+
+    /// <summary>The same for bytes that need be no line.</summary>
+    public WireTalk Server(ReadOnlySpan<byte> bytes)
     {
         Clock.AdvanceMilliseconds(1);
-        var bytes = Encoding.UTF8.GetBytes($"junk{line}\r\n");
-        Observer.LogServer(bytes, 4, bytes.Length - 4);
+        Observer.LogServer([.. "junk"u8, .. bytes], 4, bytes.Length);
         return this;
     }
 

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ImapProbe.Fuzzing;
+
+/// <summary>Tries cases of all targets until the time is over, and tells how it goes.</summary>
+/// <param name="options">What is tried, and for how long.</param>
+/// <param name="output">Where it is told.</param>
+internal sealed class Campaign(FuzzingOptions options, TextWriter output)
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(30);
+
+    private readonly Stopwatch watch = new();
+    private IReadOnlyList<Front> fronts = [];
+
+    /// <returns>Whether no promise was broken.</returns>
+    public async Task<bool> RunAsync()
+    {
+        watch.Start();
+        fronts = [.. options.Targets.Select(target => new Front(target, options, TellAsync))];
+        await TellAsync(string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}"));
+        if (options.Case is { } number)
+        {
+            await fronts[0].TryAsync(number);
+        }
+        else
+        {
+            var runs = Task.WhenAll(fronts.Select(front => front.RunAsync(() => watch.Elapsed < options.Duration)));
+            while (await Task.WhenAny(runs, Task.Delay(BetweenLines)) != runs)
+                await TellAsync(Progress());
+            await runs;
+        }
+
+        await TellAsync($"{Progress()}\n{string.Join('\n', fronts.Select(front => front.Outcomes()))}");
+        return fronts.All(front => front.Findings is 0);
+    }
+
+    private string Progress() => string.Join("   ", fronts.Select(front => string.Create(
+        CultureInfo.InvariantCulture, $"{front.Name}: {front.Cases} cases, {front.Cases / watch.Elapsed.TotalSeconds:0}/s, {front.Findings} findings")));
+
+    private Task TellAsync(string text) => output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed:hh\\:mm\\:ss}   {text}"));
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using ImapProbe.Tests.Hostile.Fuzzing;
+
+namespace ImapProbe.Fuzzing;
+
+/// <summary>What is tried, and for how long.</summary>
+/// <param name="Duration">For how long.</param>
+/// <param name="Seed">Where chance begins.</param>
+/// <param name="Targets">What is tried.</param>
+/// <param name="Case">The one case to try, or null for all that come.</param>
+internal sealed record FuzzingOptions(TimeSpan Duration, int Seed, IReadOnlyList<FuzzTarget> Targets, long? Case)
+{
+    public const string Usage = """
+        usage: ImapProbe.Fuzzing [--minutes N] [--seed N] [--target wire|conversations] [--case N]
+
+        Plays servers by chance to the probe for so many minutes (30), and holds it to its
+        promises. Tells each one that is broken, with the options that bring the case back,
+        and then exits 1. Without a seed it takes one of its own, and tells it.
+
+        """;
+
+    public static FuzzingOptions? Parse(string[] args)
+    {
+        var options = new FuzzingOptions(TimeSpan.FromMinutes(30), RandomNumberGenerator.GetInt32(1, 1_000_000), FuzzTarget.All, null);
+        for (var rest = args; rest.Length > 0; rest = rest[2..])
+        {
+            if ((rest switch
+            {
+                ["--minutes", var text, ..] when Number(text) is > 0 and <= 100_000 and { } minutes => options with { Duration = TimeSpan.FromMinutes(minutes) },
+                ["--seed", var text, ..] when Number(text) is <= int.MaxValue and { } seed => options with { Seed = (int)seed },
+                ["--target", var name, ..] when FuzzTarget.All.Any(target => target.Name == name) =>
+                    options with { Targets = [FuzzTarget.All.Single(target => target.Name == name)] },
+                ["--case", var text, ..] when Number(text) is { } number => options with { Case = number },
+                _ => null,
+            }) is not { } next)
+                return null;
+            options = next;
+        }
+
+        // A case is one of one target's.
+        return options.Case is not null && options.Targets.Count > 1 ? null : options;
+    }
+
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
