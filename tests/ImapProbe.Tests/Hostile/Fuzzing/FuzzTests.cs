@@ -8,7 +8,7 @@ public sealed class FuzzTests
     private const int Seed = 1;
 
     [Theory]
-    [InlineData("wire", 8_000, 12)]
+    [InlineData("wire", 4_000, 12)]
     [InlineData("conversations", 400, 12)]
     public async Task No_case_breaks_a_promise(string name, int cases, int outcomes)
     {
