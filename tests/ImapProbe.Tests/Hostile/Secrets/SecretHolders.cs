@@ -23,7 +23,7 @@ internal sealed class SecretHolders
     public SecretHolders(params IEnumerable<Type> types)
     {
         Type[] all = [.. types.Where(type => type.IsClass && !type.IsDefined(typeof(CompilerGeneratedAttribute)))];
-        while (all.Count(type => !carriers.Contains(type) && HoldsSecret(type) && carriers.Add(type)) > 0)
+        while (all.Any(type => !carriers.Contains(type) && HoldsSecret(type) && carriers.Add(type)))
         {
         }
 

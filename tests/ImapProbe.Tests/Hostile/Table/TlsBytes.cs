@@ -1,3 +1,5 @@
+using ImapProbe.Tests.Unit;
+
 namespace ImapProbe.Tests.Hostile.Table;
 
 /// <summary>TLS as it is on the wire (RFC 8446, section 5.1).</summary>
@@ -20,9 +22,8 @@ internal static class TlsBytes
     {
         get
         {
-            var junk = new byte[16_384];
-            new Random(5).NextBytes(junk);
-            return [0x1F, 0x8B, 8, .. junk.Where(value => value is not (byte)'\n')];
+            var dice = new Dice(5);
+            return [0x1F, 0x8B, 8, .. Enumerable.Range(0, 16_384).Select(_ => (byte)dice.Below(256)).Where(value => value is not (byte)'\n')];
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using ImapProbe.Tests.Hostile.Table;
 using ImapProbe.Tests.Running;
 

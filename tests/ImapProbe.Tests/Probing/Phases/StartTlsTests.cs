@@ -1,4 +1,3 @@
-using ImapProbe.Loopback;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Probing;
