@@ -119,8 +119,8 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
             var asked = Dialogue.Pending;
             transcript.Answered(line, asked);
             OnHeard(Dialogue.Hear(line));
-            // The login worked: whatever comes in the same breath is no failure of it any more.
-            if (next is Phase.Session && !bytes.IsEmpty)
+            // The login worked: what comes before the client goes on is no failure of it any more.
+            if (asked is { CarriesSecrets: true } && next is Phase.Session)
                 timeline.Expect(Phase.Session);
             if (next is Phase.Tls && !bytes.IsEmpty)
                 End("the server sent data in clear behind its answer to STARTTLS");
