@@ -118,10 +118,10 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         {
             var asked = Dialogue.Pending;
             transcript.Answered(line, asked);
-            OnHeard(Dialogue.Hear(line));
-            // The login worked: what comes before the client goes on is no failure of it any more.
-            if (asked is { CarriesSecrets: true } && next is Phase.Session)
+            // The login worked: a line that comes before the client goes on is no failure of it any more.
+            if (next is Phase.Session && timeline.Current is Phase.Login)
                 timeline.Expect(Phase.Session);
+            OnHeard(Dialogue.Hear(line));
             if (next is Phase.Tls && !bytes.IsEmpty)
                 End("the server sent data in clear behind its answer to STARTTLS");
             // MailKit answers the challenge after all of this was seen: with the command answered by then, the secret would pass for another.

@@ -77,7 +77,7 @@ public sealed class SecretTrailTests
             User = Site.User,
             Auth = method,
             ConnectTo = new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, server.Port),
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = TimeSpan.FromSeconds(3),
         };
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
         var prober = new ImapProber(TrustStore.FromPem(Site.Authority.Pem).Store!, (_, _, _) => throw new InvalidOperationException(), TimeProvider.System, Logger.None);

@@ -73,7 +73,7 @@ public sealed class WireObserverTests
         var talk = new WireTalk().Greet().LogIn();
 
         talk.Observer.Announce(Phase.Examine);
-        Assert.Equal(Phase.Session, talk.Timeline.Current);
+        Assert.Equal(Phase.Login, talk.Timeline.Current);
         talk.Observer.OnSending();
         Assert.Equal(Phase.Examine, talk.Timeline.Current);
     }
