@@ -71,7 +71,7 @@ internal sealed class ServerText(IEnumerable<string> secrets)
     private static IEnumerable<Range> PlacesOf(string secret, string text)
     {
         var end = Math.Min(text.Length, LongestText + secret.Length);
-        for (var at = 0; (at = text.IndexOf(secret, at, end - at, StringComparison.Ordinal)) >= 0; at += secret.Length)
+        for (var at = 0; (at = text.IndexOf(secret, at, end - at, StringComparison.Ordinal)) >= 0; at++)
             yield return at..(at + secret.Length);
     }
 

@@ -52,6 +52,10 @@ public sealed class ServerTextTests
     }
 
     [Fact]
+    public void Of_a_secret_that_overlaps_itself_nothing_is_left() =>
+        Assert.Equal("x [redacted] x", new ServerText(["abab"]).MakeSafe("x ababab x"));
+
+    [Fact]
     public void Half_of_a_surrogate_pair_is_replaced() =>
         Assert.Equal("a\uFFFDb\uFFFD", words.MakeSafe($"a{(char)0xD800}b{(char)0xDC00}"));
 
