@@ -18,6 +18,6 @@ public sealed class CoreDumpTests
         process.Kill();
 
         var core = Assert.Single(limits, line => line.StartsWith("Max core file size", StringComparison.Ordinal));
-        Assert.Equal(["0", "0", "bytes"], core.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^3..]);
+        Assert.Equal(["1", "1", "bytes"], core.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^3..]);
     }
 }
