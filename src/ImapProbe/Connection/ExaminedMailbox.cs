@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ImapProbe.Connection.Words;
 using MailKit;
 using MailKit.Net.Imap;
 
@@ -20,14 +21,10 @@ internal static class ExaminedMailbox
     public static Task OpenAsync(ImapClient client, string name, CancellationToken cancellationToken)
     {
         var folder = (ImapFolder)client.Inbox;
-        SetEncodedName(folder, Encode(null, name));
+        SetEncodedName(folder, MailboxName.Encode(name));
         return folder.OpenAsync(FolderAccess.ReadOnly, cancellationToken);
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_EncodedName")]
     private static extern void SetEncodedName(ImapFolder folder, string encodedName);
-
-    // Modified UTF-7 (RFC 3501, section 5.1.3).
-    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "Encode")]
-    private static extern string Encode([UnsafeAccessorType("MailKit.Net.Imap.ImapEncoding, MailKit")] object? type, string text);
 }

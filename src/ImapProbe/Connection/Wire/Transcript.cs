@@ -8,9 +8,9 @@ namespace ImapProbe.Connection.Wire;
 /// <param name="log">Where it goes.</param>
 internal sealed class Transcript(ServerText words, ILogger log)
 {
-    /// <summary>A command begins.</summary>
+    /// <summary>A command begins. MailKit asks for mailboxes by names that came from the server, so that it too has the server's words.</summary>
     /// <param name="command">The command.</param>
-    public void Began(ClientCommand command) => log.Verbose("C: {Command}", command.Shown);
+    public void Began(ClientCommand command) => log.Verbose("C: {Command}", words.FromWire(command.Shown));
 
     /// <summary>A command goes on: a literal, or an answer to a challenge.</summary>
     /// <param name="command">The command.</param>

@@ -12,7 +12,7 @@ internal static class SecretForms
     /// <summary>Lists the forms of a password.</summary>
     /// <param name="user">The account's name, which SASL messages hold beside the password.</param>
     /// <param name="password">The password or token; null where there is none.</param>
-    /// <returns>None, or the password itself, quoted (RFC 9051, section 4.3), and in base64 alone and within each SASL message.</returns>
+    /// <returns>None, or the password itself, quoted (RFC 9051, section 4.3), as a mailbox would be named, and in base64 alone and within each SASL message.</returns>
     public static IEnumerable<string> Of(string? user, Password? password)
     {
         if (password is null)
@@ -20,6 +20,7 @@ internal static class SecretForms
         var secret = password.Reveal();
         yield return secret;
         yield return secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        yield return MailboxName.Encode(secret);
         yield return Base64($"\0{user}\0{secret}");
         yield return Base64($"user={user}\u0001auth=Bearer {secret}\u0001\u0001");
         foreach (var shift in (int[])[0, 1, 2])

@@ -48,6 +48,13 @@ public sealed class SecretFormsTests
     }
 
     [Theory]
+    [InlineData("hunter2", "hunter2")]
+    [InlineData("a&b", "a&-b")]
+    [InlineData("päßwörd", "p&AOQA3w-w&APY-rd")]
+    public void The_password_is_redacted_as_a_mailbox_would_be_named(string password, string name) =>
+        Assert.Equal("LIST [redacted]/x", Words(password).MakeSafe($"LIST {name}/x"));
+
+    [Theory]
     [InlineData("hunter2")]
     [InlineData("hunter2!")]
     [InlineData("hunter2!!")]

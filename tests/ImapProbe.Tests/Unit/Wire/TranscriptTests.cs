@@ -16,6 +16,14 @@ public sealed class TranscriptTests
             talk.Transcript);
     }
 
+    // MailKit looks for the parent of each mailbox that the server lists, by whatever name the server gives it.
+    [Theory]
+    [InlineData("A2 LIST \"\" hunter2")]
+    [InlineData("A2 LIST \"\" \"hunter2/%\"")]
+    [InlineData("A2 EXAMINE hunter2")]
+    public void No_line_holds_a_password_that_the_server_made_the_client_say(string written) =>
+        AssertSilent(new WireTalk().Greet().LogIn().Client(written).Server("A2 OK"));
+
     // A name or password that is not ASCII, or too long, goes as a literal, over several writes.
     [Theory]
     [InlineData("A1 LOGIN me hunter2")]

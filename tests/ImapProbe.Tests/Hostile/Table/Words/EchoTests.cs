@@ -50,6 +50,15 @@ public sealed class EchoTests
         {
             Also = (run, _) => Assert.Contains("[redacted]", run.Output, StringComparison.Ordinal),
         },
+        // MailKit asks for the parent of a mailbox that it does not know.
+        Row.Of("has the password asked for as a mailbox", (Site.Script with { Capabilities = "IMAP4rev1 SPECIAL-USE AUTH=PLAIN" }).On(Step.List, Reaction.Say($"* LIST (\\Drafts) \"/\" {{{Site.Password.Length + 2}}}\r\n{Site.Password}/x\r\n{{tag}} OK done\r\n")), "ok", 0, Password.MayLeave) with
+        {
+            Also = (run, stage) =>
+            {
+                Assert.Contains(stage.Servers[0].Commands, command => command.Contains($"LIST \"\" \"{Site.Password}\"", StringComparison.Ordinal));
+                Assert.Contains("LIST \"\" \"[redacted]\"", run.Error.Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+            },
+        },
         Row.Of("names a mechanism after the password", Site.Script with { Capabilities = $"IMAP4rev1 LOGINDISABLED AUTH={EchoedPassword.Base64}" }, "login/protocol", 8, Password.Stays),
         Row.Of("names a mechanism that a terminal obeys", Site.Script with { Capabilities = "IMAP4rev1 LOGINDISABLED AUTH=EV\u202eIL\u009b31m" }, "login/protocol", 8, Password.Stays) with
         {
