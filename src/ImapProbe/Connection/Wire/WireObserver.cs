@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ImapProbe.Connection.Wire.Chunks;
 using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
@@ -22,6 +23,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     public const int MostReceived = 1024 * 1024;
 
     private readonly LineSplitter splitter = new();
+    private readonly NestingBound nesting = new();
     private readonly Transcript transcript = new(words, log);
     private Phase? next;
     private long received;
@@ -89,6 +91,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     {
         if (IsShakingHands)
             OnSecured(sent);
+        nesting.Reset();
         var bytes = buffer.AsSpan(offset, count);
         if (Dialogue.Say(bytes) is { } command)
         {
@@ -118,15 +121,20 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
         {
             var asked = Dialogue.Pending;
             transcript.Answered(line, asked);
-            // The login worked: a line that comes before the client goes on is no failure of it any more.
-            if (next is Phase.Session && timeline.Current is Phase.Login)
-                timeline.Expect(Phase.Session);
+            LeaveLogin();
             OnHeard(Dialogue.Hear(line));
             if (next is Phase.Tls && !bytes.IsEmpty)
                 End("the server sent data in clear behind its answer to STARTTLS");
             // MailKit answers the challenge after all of this was seen: with the command answered by then, the secret would pass for another.
             if (asked is { CarriesSecrets: true } && line.StartsWith('+') && !bytes.IsEmpty)
                 End("the server went on behind its challenge without waiting for the answer");
+        }
+
+        // Only now, for what is complete comes first; but before MailKit reads any of it.
+        if (!nesting.Admits(buffer.AsSpan(offset, count)))
+        {
+            LeaveLogin();
+            End($"the server sent parentheses nested deeper than {NestingBound.Deepest}");
         }
     }
 
@@ -153,6 +161,13 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
     {
         timeline.End(moment);
         Dialogue.IsSecure = true;
+    }
+
+    // The login worked: what comes before the client goes on is no failure of it any more.
+    private void LeaveLogin()
+    {
+        if (next is Phase.Session && timeline.Current is Phase.Login)
+            timeline.Expect(Phase.Session);
     }
 
     private void OnHeard(Heard heard)

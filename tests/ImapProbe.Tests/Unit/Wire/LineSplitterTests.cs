@@ -1,5 +1,5 @@
 using System.Text;
-using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Wire.Chunks;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Wire.Chunks;
 using ImapProbe.Probing.Results;
 
 namespace ImapProbe.Tests.Unit;

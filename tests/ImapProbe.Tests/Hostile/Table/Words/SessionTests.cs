@@ -8,6 +8,12 @@ public sealed class SessionTests
 {
     private static readonly Script Asking = Site.Script with { CapabilitiesWithLogin = false };
 
+    private static readonly string Nested = $"* 1 FETCH (BODYSTRUCTURE {new string('(', 8000)}";
+
+    // Each turn goes one deeper, while what it has in its strings looks like the closing.
+    private static readonly string NestedInDisguise =
+        $"* 1 FETCH (BODYSTRUCTURE {string.Concat(Enumerable.Repeat("(\"message\" \"rfc822\" (\"))\n* ))\" {2}\r\n))) NIL NIL \"7bit\" 1 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) ", 4000))}";
+
     private static readonly string[] Refusals = ["NO not here", "BAD not understood", "NO [UNAVAILABLE] later"];
 
     private static readonly Step[] Questions = [Step.Namespace, Step.List];
@@ -32,6 +38,11 @@ public sealed class SessionTests
             Also = (run, _) => Assert.Contains(run.Warnings, warning => warning.Contains("maintenance at noon", StringComparison.Ordinal)),
         },
         Row.Of("sends data that nobody asked for at NAMESPACE", Site.Script.On(Step.Namespace, Reaction.Say("* 3 EXISTS\r\n* 1 FETCH (FLAGS ())\r\n* X-ODD {3}\r\nabc\r\n{tag} OK done\r\n* 4 EXISTS\r\n")), "ok", 0, Password.MayLeave),
+        .. Questions.Select(question => Session($"nests parentheses without end at {question}", question, Nested, "session/protocol", 8)),
+        Row.Of("nests parentheses without end at EXAMINE", Site.Script.On(Step.Examine, Reaction.Say(Nested)), "examine/protocol", 8, Password.MayLeave, "--examine", "INBOX"),
+        Row.Of("hides that it closes no parenthesis at EXAMINE", Site.Script.On(Step.Examine, Reaction.Say(NestedInDisguise)), "examine/protocol", 8, Password.MayLeave, "--examine", "INBOX"),
+        Row.Of("nests parentheses without end at LOGOUT behind EXAMINE", Site.Script.On(Step.Logout, Reaction.Say(Nested)), "logout/protocol", 8, Password.MayLeave, "--examine", "INBOX"),
+        Logout("parentheses nested without end", Nested, "logout/protocol", 8),
         Logout("NO", "{tag} NO stay\r\n"),
         Logout("BYE and BAD", "* BYE bye\r\n{tag} BAD what\r\n"),
         Logout("that it is unavailable", "{tag} NO [UNAVAILABLE] stay\r\n"),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ImapProbe.Connection.Wire;
+namespace ImapProbe.Connection.Wire.Chunks;
 
 /// <summary>
 /// Puts the chunks of a connection together to IMAP lines. A data response goes on behind a literal
