@@ -8,14 +8,14 @@ using ImapProbe.Reporting;
 using ImapProbe.Running;
 
 CoreDump.Forbid();
+HomeFolder.Ensure();
 // At once: whatever still runs, a write to a full pipe included, is left to end with the process.
 var interruption = new Interruption();
 var format = ProbeCommand.FormatOfTrouble(args);
 var delivery = new Delivery(new ReportFile(), format);
 var run = Task.Run(() => RunAsync(args, delivery, format));
-var first = await Task.WhenAny(run, interruption.Signalled);
 // A signal that comes behind the report has nothing left to end.
-return first == run || delivery.TryAbandon() ? await first : await run;
+return await Task.WhenAny(run, interruption.Signalled) is var first && (first == run || delivery.TryAbandon()) ? await first : await run;
 
 [SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
 static async Task<int> RunAsync(string[] arguments, Delivery delivery, OutputFormat format)

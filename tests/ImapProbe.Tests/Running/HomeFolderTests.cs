@@ -1,0 +1,43 @@
+using ImapProbe.Loopback;
+
+namespace ImapProbe.Tests.Running;
+
+/// <summary>A monitoring service may run as a user that has no home folder, and that is in no list of users.</summary>
+public sealed class HomeFolderTests
+{
+    // Root becomes such a user, and may still read the files of this test; anybody else can only forget where home is.
+    private const string Homeless = """
+        homeless() {
+            if [ "$(id -u)" -eq 0 ]; then
+                set -- setpriv --reuid 54321 --regid 54321 --clear-groups --inh-caps=+dac_override --ambient-caps=+dac_override "$@"
+            fi
+            env -i PATH="$PATH" "$@"
+        }
+        """;
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HOME=")]
+    [InlineData("HOME=/nonexistent")]
+    public async Task None_is_needed(string home)
+    {
+        using var site = new Site();
+        await using var server = LoopbackServer.Start(Site.Script);
+
+        var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless env {home} $PROBE {string.Join(' ', site.Line(server.Port).Select(word => $"'{word}'"))}");
+
+        run.AssertOk();
+    }
+
+    [Fact]
+    public async Task Without_one_the_roots_of_this_machine_are_trusted_and_no_others()
+    {
+        using var site = new Site();
+        await using var server = LoopbackServer.Start(Site.Script);
+        string[] line = ["--host", Site.Host, "--port", $"{server.Port}", "--connect-to", "127.0.0.1", .. site.Account(), "--format", "json"];
+
+        var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless $PROBE {string.Join(' ', line.Select(word => $"'{word}'"))}");
+
+        run.AssertFailed("tls/certificate", 60);
+    }
+}
