@@ -75,7 +75,8 @@ internal sealed class Conversation(
     {
         try
         {
-            await AuthenticateAsync(method, new NetworkCredential(request.User, password.Reveal())).WaitAsync(deadline.Token);
+            // SCRAM's hashing may keep a thread busy for long: not this one, which watches the deadline.
+            await Task.Run(() => AuthenticateAsync(method, new NetworkCredential(request.User, password.Reveal())), deadline.Token).WaitAsync(deadline.Token);
         }
         catch (ImapCommandException) when (observer.Dialogue.IsLoggedIn)
         {

@@ -78,6 +78,8 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
         }
         catch (Exception e)
         {
+            // MailKit may still run, and must not move the phase while it is looked at.
+            timeline.Stop();
             failure = new FailureFinder(observer, policy, timeline, deadline).Explain(e);
         }
 
