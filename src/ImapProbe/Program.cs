@@ -7,8 +7,7 @@ using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
 using ImapProbe.Running;
 
-CoreDump.Forbid();
-HomeFolder.Ensure();
+Surroundings.Prepare();
 // At once: whatever still runs, a write to a full pipe included, is left to end with the process.
 var interruption = new Interruption();
 var format = ProbeCommand.FormatOfTrouble(args);

@@ -127,8 +127,7 @@ internal sealed class TargetOptions
     {
         if (request is { QuitAfter: not null, Mailbox: not null })
             line.Add(Problems.ExamineNeedsLogin);
-        var seesNoCertificate = request is { QuitAfter: QuitAfter.Tcp } or { QuitAfter: QuitAfter.Greeting, TlsMode: TlsMode.StartTls };
-        if (seesNoCertificate && request.Limits.AreForCertificates)
+        if (!request.MeetsTls && request.Limits.AreForCertificates)
             line.Add(Problems.NoCertificateToJudge);
     }
 }

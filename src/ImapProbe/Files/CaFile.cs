@@ -1,5 +1,4 @@
-using System.Text;
-using ImapProbe.Connection.Trust;
+using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Timing;
 
 namespace ImapProbe.Files;
@@ -20,7 +19,7 @@ internal sealed class CaFile(string path)
         var content = await file.ReadAsync(LargestFile, deadline);
         if (content.Problem is not null)
             return new RootsReading(null, content.Problem);
-        var (store, problem) = TrustStore.FromPem(Encoding.UTF8.GetString(content.Bytes));
+        var (store, problem) = PrivateRoots.FromPem(content.Bytes);
         return new RootsReading(store, problem is null ? null : file.Say(problem));
     }
 }

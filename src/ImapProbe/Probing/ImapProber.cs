@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using ImapProbe.Connection;
 using ImapProbe.Connection.Trust;
+using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Connection.Wire;
 using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
@@ -12,7 +13,7 @@ using Serilog;
 namespace ImapProbe.Probing;
 
 /// <summary>Takes one target through its phases. One connection, one login attempt.</summary>
-/// <param name="trust">The roots, warmed before the first probe.</param>
+/// <param name="trust">The roots.</param>
 /// <param name="resolver">Who looks names up.</param>
 /// <param name="clock">The source of all times.</param>
 /// <param name="log">Diagnostics and the transcript.</param>
@@ -49,6 +50,9 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
     [SuppressMessage("Design", "CA1031", Justification = "The one place where exceptions become failures.")]
     public async Task<ProbeResult> ProbeAsync(ProbeRequest request, Password? password, Deadline deadline, LookUp? before = null)
     {
+        // Before the clock.
+        if (request.MeetsTls)
+            trust.Warm();
         var time = clock.GetUtcNow();
         var timeline = new Timeline(clock);
         if (before?.Span is var (start, end))
@@ -59,7 +63,7 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
 
         var words = new ServerText(SecretForms.Of(request.User, password));
         var observer = new WireObserver(request.TlsMode, timeline, words, log);
-        var policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, clock);
+        var policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, timeline, clock);
         var dialer = new Dialer(request, resolver, timeline, deadline, log);
         using var conversation = request.QuitAfter is null ? new Conversation(request, policy, observer, words, timeline, deadline) : null;
         Failure? failure;

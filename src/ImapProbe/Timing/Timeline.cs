@@ -65,6 +65,24 @@ internal sealed class Timeline(TimeProvider clock)
         }
     }
 
+    /// <summary>Does a piece of the program's own work within a phase, and leaves it out of the phase's time.</summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <returns>What came of it.</returns>
+    public T Omit<T>(Func<T> work)
+    {
+        var begun = Now;
+        var result = work();
+        var omitted = Now - begun;
+        lock (gate)
+        {
+            if (!stopped && open is { } phase)
+                spans[phase] = spans[phase] with { Start = spans[phase].Start + omitted };
+        }
+
+        return result;
+    }
+
     /// <summary>Ends the phase in progress, and the record.</summary>
     /// <returns>The duration of each phase that took place.</returns>
     public Durations Stop()

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using ImapProbe.Connection;
-using ImapProbe.Connection.Trust;
+using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Loopback;
 using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
@@ -113,7 +113,7 @@ public sealed class AddressTests
         using var site = new Site();
         using var password = new Password(Encoding.UTF8.GetBytes(Site.Password));
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
-        return await new ImapProber(TrustStore.FromPem(Site.Authority.Pem).Store!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
+        return await new ImapProber(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(Site.Authority.Pem)).Store!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
     }
 
     private static ProbeRequest Request(int port, TimeSpan timeout) =>

@@ -3,9 +3,11 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
+using ImapProbe.Timing;
 
 namespace ImapProbe.Connection.Trust;
 
@@ -17,8 +19,9 @@ namespace ImapProbe.Connection.Trust;
 /// <param name="floor">The lowest TLS version.</param>
 /// <param name="trust">The roots.</param>
 /// <param name="words">Makes the certificate's words safe.</param>
+/// <param name="timeline">Where reading roots is left out of the handshake's time.</param>
 /// <param name="clock">Tells the date, for the sentences.</param>
-internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, ServerText words, TimeProvider clock)
+internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, ServerText words, Timeline timeline, TimeProvider clock)
 {
     private const X509KeyUsageFlags ForServers =
         X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyAgreement;
@@ -79,8 +82,11 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
             return Refused("the server presented no certificate");
         try
         {
+            trust.Complete(certificate, chain, timeline);
             List<string> problems = [.. ChainProblems(chain), .. UsageProblems(certificate), .. StrengthProblems(chain), .. NameProblems(certificate, errors)];
-            if (problems.Count is 0 && errors is not SslPolicyErrors.None)
+            // What .NET thought of the chain was before it was completed.
+            var others = errors & ~SslPolicyErrors.RemoteCertificateChainErrors;
+            if (problems.Count is 0 && (others is not SslPolicyErrors.None || chain.ChainStatus.Length > 0))
                 problems.Add("the certificate was refused by the system's rules");
             return problems.Count is 0 ? null : Refused(string.Join("; ", problems));
         }

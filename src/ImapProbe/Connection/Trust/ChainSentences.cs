@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Connection.Words;
 
 namespace ImapProbe.Connection.Trust;

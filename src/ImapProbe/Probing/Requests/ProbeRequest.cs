@@ -37,6 +37,9 @@ internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
     /// <summary>Where the probe ends before the login, or null for a whole one.</summary>
     public QuitAfter? QuitAfter { get; init; }
 
+    /// <summary>Whether the probe comes to a TLS handshake, if all goes well.</summary>
+    public bool MeetsTls => this is not ({ QuitAfter: Requests.QuitAfter.Tcp } or { QuitAfter: Requests.QuitAfter.Greeting, TlsMode: TlsMode.StartTls });
+
     /// <summary>The mailbox to examine after the login, or null.</summary>
     public string? Mailbox { get; init; }
 

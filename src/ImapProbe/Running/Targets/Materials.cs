@@ -1,4 +1,4 @@
-using ImapProbe.Connection.Trust;
+using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Files;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Timing;
@@ -18,8 +18,6 @@ internal sealed class Materials(Func<Stream> standardInput)
         reading => reading.Password?.Dispose());
 
     private readonly Shelf<RootsReading> roots = new((path, deadline) => new CaFile(path).ReadAsync(deadline), _ => { });
-    private readonly Lock warming = new();
-    private bool isWarm;
 
     /// <summary>Reads files, or shares what was read for others.</summary>
     /// <param name="passwordFile">A path, "-" for standard input, or null for none.</param>
@@ -30,24 +28,12 @@ internal sealed class Materials(Func<Stream> standardInput)
     {
         using var deadline = new Deadline(timeout, TimeProvider.System);
         var store = caFile is null ? null : await roots.BorrowAsync(caFile, deadline);
-        Warm(store?.Value.Store ?? TrustStore.System);
         var password = passwordFile is null ? null : await passwords.BorrowAsync(passwordFile, deadline);
         return new Material(store, password) { Spent = deadline.Spent };
     }
 
     // By what it is: a link to it holds the same password. Where nothing is, no login comes of it.
     private static string NameOf(string path) => UnixFile.At(path is "-" ? UnixFile.StandardInput : path) is { } file ? $"{file.Device}:{file.Number}" : path;
-
-    // Once for the process; whoever comes while it lasts waits, and not within a handshake.
-    private void Warm(TrustStore store)
-    {
-        lock (warming)
-        {
-            if (!isWarm)
-                store.Warm();
-            isWarm = true;
-        }
-    }
 }
 
 /// <summary>What a target's files hold. To be given back as soon as its probes are over.</summary>

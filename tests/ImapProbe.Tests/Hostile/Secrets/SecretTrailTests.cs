@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Runtime.ExceptionServices;
 using System.Text;
-using ImapProbe.Connection.Trust;
+using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Connection.Words;
 using ImapProbe.Loopback;
 using ImapProbe.Probing;
@@ -80,7 +80,7 @@ public sealed class SecretTrailTests
             Timeout = TimeSpan.FromSeconds(3),
         };
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
-        var prober = new ImapProber(TrustStore.FromPem(Site.Authority.Pem).Store!, (_, _, _) => throw new InvalidOperationException(), TimeProvider.System, Logger.None);
+        var prober = new ImapProber(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(Site.Authority.Pem)).Store!, (_, _, _) => throw new InvalidOperationException(), TimeProvider.System, Logger.None);
         return await prober.ProbeAsync(request, password, deadline);
     }
 

@@ -30,6 +30,23 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void What_the_program_does_for_itself_within_a_phase_is_left_out_of_it()
+    {
+        timeline.Begin(Phase.Tls);
+        clock.AdvanceMilliseconds(3);
+        var result = timeline.Omit(() =>
+        {
+            clock.AdvanceMilliseconds(60);
+            return "roots";
+        });
+        clock.AdvanceMilliseconds(4);
+        timeline.End();
+
+        Assert.Equal("roots", result);
+        Assert.Equal(TimeSpan.FromMilliseconds(7), timeline.Stop().Of(Phase.Tls));
+    }
+
+    [Fact]
     public void A_phase_in_progress_has_its_duration_until_the_stop()
     {
         timeline.Begin(Phase.Tls);

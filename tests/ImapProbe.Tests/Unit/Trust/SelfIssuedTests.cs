@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ImapProbe.Connection.Trust;
+using System.Text;
+using ImapProbe.Connection.Trust.Roots;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -19,7 +20,7 @@ public sealed class SelfIssuedTests
         using var rollover = request.Create(request.SubjectName, X509SignatureGenerator.CreateForECDsa(oldKey), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
         using var folder = new TempFolder();
 
-        var (store, problem) = TrustStore.FromPem(rollover.ExportCertificatePem());
+        var (store, problem) = PrivateRoots.FromPem(Encoding.UTF8.GetBytes(rollover.ExportCertificatePem()));
 
         Assert.Null(store);
         Assert.Contains("self-signed", problem, StringComparison.Ordinal);

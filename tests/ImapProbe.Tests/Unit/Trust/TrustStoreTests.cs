@@ -1,4 +1,5 @@
-using ImapProbe.Connection.Trust;
+using System.Text;
+using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Loopback;
 
 namespace ImapProbe.Tests.Unit;
@@ -10,7 +11,7 @@ public sealed class TrustStoreTests
     {
         var root = CertificateAuthority.Create();
 
-        var (store, problem) = TrustStore.FromPem(root.Pem);
+        var (store, problem) = PrivateRoots.FromPem(Encoding.UTF8.GetBytes(root.Pem));
 
         Assert.Null(problem);
         Assert.True(store!.IsPrivate);
@@ -24,7 +25,7 @@ public sealed class TrustStoreTests
         var intermediate = root.IssueIntermediate(new IntermediateRequest());
         using var selfSigned = CertificateAuthority.SelfSigned(LeafRequest.For("a.example")).Leaf;
 
-        var store = TrustStore.FromPem("# a comment\n" + intermediate.Certificate.ExportCertificatePem() + "\n" + root.Pem + "\n" + selfSigned.ExportCertificatePem()).Store!;
+        var store = PrivateRoots.FromPem(Encoding.UTF8.GetBytes("# a comment\n" + intermediate.Certificate.ExportCertificatePem() + "\n" + root.Pem + "\n" + selfSigned.ExportCertificatePem())).Store!;
 
         Assert.Equal([root.Certificate, selfSigned], store.CreatePolicy().CustomTrustStore);
     }
@@ -38,6 +39,15 @@ public sealed class TrustStoreTests
     public void A_file_without_a_certificate_is_told_by_a_sentence(string content) => AssertProblem(content);
 
     [Fact]
+    public void A_root_that_is_commented_out_is_none()
+    {
+        var root = CertificateAuthority.Create();
+
+        AssertProblem(root.Pem.Replace("-----BEGIN", "# -----BEGIN", StringComparison.Ordinal));
+        AssertProblem($" {root.Pem}");
+    }
+
+    [Fact]
     public void A_file_with_an_intermediate_or_a_leaf_alone_is_told_by_a_sentence()
     {
         var root = CertificateAuthority.Create();
@@ -49,7 +59,7 @@ public sealed class TrustStoreTests
 
     private static void AssertProblem(string pem)
     {
-        var (store, problem) = TrustStore.FromPem(pem);
+        var (store, problem) = PrivateRoots.FromPem(Encoding.UTF8.GetBytes(pem));
 
         Assert.Null(store);
         Assert.Contains("certificate", problem, StringComparison.Ordinal);

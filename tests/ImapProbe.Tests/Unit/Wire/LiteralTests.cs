@@ -1,5 +1,4 @@
 using System.Text;
-using ImapProbe.Connection.Wire;
 using ImapProbe.Connection.Wire.Chunks;
 using ImapProbe.Probing.Results;
 

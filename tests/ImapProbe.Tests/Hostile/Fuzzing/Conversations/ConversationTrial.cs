@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using ImapProbe.Connection.Trust;
+using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Loopback;
 using ImapProbe.Probing;
 using ImapProbe.Probing.Requests;
@@ -25,7 +25,7 @@ internal sealed class ConversationTrial
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(0.5);
-    private static readonly TrustStore Trust = TrustStore.FromPem(Site.Authority.Pem).Store!;
+    private static readonly TrustStore Trust = PrivateRoots.FromPem(Encoding.UTF8.GetBytes(Site.Authority.Pem)).Store!;
     private static readonly FailureKind[] Impossible = [FailureKind.Internal, FailureKind.Usage, FailureKind.Output, FailureKind.Limit, FailureKind.Dns];
 
     private readonly ConversationCase input;

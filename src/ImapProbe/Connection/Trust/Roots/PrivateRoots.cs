@@ -1,0 +1,53 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace ImapProbe.Connection.Trust.Roots;
+
+/// <summary>The roots of one file and no others. Nothing of the system's store is read.</summary>
+internal sealed class PrivateRoots : TrustStore
+{
+    private readonly X509Certificate2Collection roots;
+
+    private PrivateRoots(X509Certificate2Collection roots) => this.roots = roots;
+
+    /// <inheritdoc/>
+    public override bool IsPrivate => true;
+
+    /// <summary>
+    /// Reads roots from PEM. Certificates in it that are not self-signed are passed over, so that an intermediate
+    /// which the server forgot to send is noticed.
+    /// </summary>
+    /// <param name="pem">The text of a PEM file (RFC 7468).</param>
+    /// <returns>The store, or null with the end of a sentence that says what is wrong with the file.</returns>
+    public static (PrivateRoots? Store, string? Problem) FromPem(ReadOnlyMemory<byte> pem)
+    {
+        X509Certificate2?[] certificates = [.. PemCertificates.Read(pem).Select(encoded => encoded is null ? null : CertificateFile.Decode(encoded))];
+        if (certificates.Contains(null))
+            return (null, "holds something between its BEGIN CERTIFICATE and END CERTIFICATE that is no certificate");
+        var roots = new X509Certificate2Collection(certificates.OfType<X509Certificate2>().Where(IsSelfSigned).ToArray());
+        return roots.Count > 0
+            ? (new PrivateRoots(roots), null)
+            : (null, "holds no self-signed certificate: it takes a PEM file with the root of a certificate authority");
+    }
+
+    /// <inheritdoc/>
+    public override X509ChainPolicy CreatePolicy()
+    {
+        var policy = base.CreatePolicy();
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.CustomTrustStore.AddRange(roots);
+        return policy;
+    }
+
+    /// <inheritdoc/>
+    protected override X509Certificate2? AnyCertificate() => roots[0];
+
+    // An authority's certificate for its next key bears its own name too, but names the old key as its issuer's (RFC 5280, section 3.2).
+    private static bool IsSelfSigned(X509Certificate2 certificate)
+    {
+        if (!certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData))
+            return false;
+        var own = certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
+        var issuer = certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
+        return own is null || issuer is null || own.Value.Span.SequenceEqual(issuer.Value.Span);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Timing;
+
+namespace ImapProbe.Connection.Trust.Roots;
+
+/// <summary>Which roots are trusted. Read once, before the clock.</summary>
+internal abstract class TrustStore
+{
+    private readonly Lazy<bool> warm;
+
+    /// <summary>Reads nothing yet.</summary>
+    protected TrustStore() => warm = new Lazy<bool>(() => BuildChain(AnyCertificate()));
+
+    /// <summary>The roots that the system trusts.</summary>
+    public static TrustStore System { get; } = OperatingSystem.IsLinux() ? new SystemRoots() : new PlatformRoots();
+
+    /// <summary>Whether only the roots of a file are trusted.</summary>
+    public virtual bool IsPrivate => false;
+
+    /// <summary>The rules for the chain of one handshake: no downloads, no revocation, the server's certificates only.</summary>
+    /// <returns>A policy of its own.</returns>
+    public virtual X509ChainPolicy CreatePolicy() => new()
+    {
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
+
+    /// <summary>Holds the chain of a handshake against the roots, where .NET did not do so when it built it.</summary>
+    /// <param name="certificate">The server's certificate.</param>
+    /// <param name="chain">The chain, built under <see cref="CreatePolicy"/>; built anew where there is more to hold it against.</param>
+    /// <param name="timeline">Where reading roots is left out of the handshake's time.</param>
+    public virtual void Complete(X509Certificate2 certificate, X509Chain chain, Timeline timeline)
+    {
+    }
+
+    /// <summary>
+    /// Does beforehand, once, what the first handshake would otherwise do within its time: it loads OpenSSL, reads certificates and builds a chain,
+    /// the first of which has its price whichever roots it is held against.
+    /// </summary>
+    public void Warm() => _ = warm.Value;
+
+    /// <summary>Any certificate to build a chain for.</summary>
+    /// <returns>One of the roots; null where there is none.</returns>
+    protected abstract X509Certificate2? AnyCertificate();
+
+    private bool BuildChain(X509Certificate2? certificate)
+    {
+        if (certificate is null)
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy = CreatePolicy();
+        return chain.Build(certificate);
+    }
+}
