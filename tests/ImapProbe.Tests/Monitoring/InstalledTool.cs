@@ -31,15 +31,15 @@ internal sealed class InstalledTool : IAsyncDisposable
         RedirectStandardError = true,
     })!);
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs it to its end, within the patience that is given, or the usual one.</summary>
     /// <returns>The exit code, and all that it said, standard output first.</returns>
-    public static async Task<(int ExitCode, string Words)> RunAsync(string path, IReadOnlyList<string> arguments, string input = "")
+    public static async Task<(int ExitCode, string Words)> RunAsync(string path, IReadOnlyList<string> arguments, string input = "", TimeSpan? patience = null)
     {
         await using var tool = Start(path, arguments);
         var error = tool.Error.ReadToEndAsync();
         await tool.process.StandardInput.WriteAsync(input);
         tool.process.StandardInput.Close();
-        await tool.process.WaitForExitAsync().WaitAsync(Patience);
+        await tool.process.WaitForExitAsync().WaitAsync(patience ?? Patience);
         return (tool.process.ExitCode, await tool.output + await error);
     }
 
