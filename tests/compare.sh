@@ -1,0 +1,178 @@
+#!/usr/bin/env bash
+# Times one IMAP login as whole processes: the native imap-probe, curl and Python's imaplib in turn, against a Dovecot of its own on
+# loopback, with a private CA and with the system's trust store, and against one that is a round trip of 20 ms away. Prints medians, and
+# what imap-probe takes as a part of what curl takes.
+#
+#     tests/compare.sh PATH-OF-IMAP-PROBE [RUNS]
+#
+# To be run as root: what it mounts and wires is seen in namespaces of its own only. Needs Debian's packages curl, dovecot-imapd,
+# hyperfine, iproute2, jq, openssl and python3. The delay comes from a program between two tun devices: not every kernel has netem.
+set -euo pipefail
+
+host=imap.example.test
+user=monitor
+password='correct horse'
+delay=0.010
+near=192.0.2.1
+far=192.0.2.2
+
+main() {
+    local probe runs
+    probe=$(realpath "${1:?usage: compare.sh PATH-OF-IMAP-PROBE [RUNS]}")
+    runs=${2:-50}
+    # Once more, where nothing that is mounted or wired reaches anybody else.
+    if [ -z "${COMPARE_FOLDER:-}" ]; then
+        local folder status=0
+        folder=$(mktemp -d)
+        chmod 711 "$folder"
+        COMPARE_FOLDER=$folder unshare --mount --net --pid --fork --mount-proc --kill-child -- bash "$0" "$probe" "$runs" || status=$?
+        rm -rf "$folder"
+        exit "$status"
+    fi
+    cd "$COMPARE_FOLDER"
+    ip link set lo up
+    make_certificates
+    make_clients "$probe"
+    start_dovecot 127.0.0.1
+
+    printf '%-24s %10s %8s %8s   %s\n' '' imap-probe curl Python 'imap-probe / curl'
+    measure 'private CA' private 127.0.0.1 "$runs"
+    trust_in_system
+    measure 'system trust store' system 127.0.0.1 "$runs"
+    wire_far_away
+    measure 'private CA, 20 ms away' private "$far" "$runs"
+}
+
+make_certificates() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/CN=Comparison Root' -days 2 -keyout ca.key -out ca.pem 2>openssl.log
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$host" -keyout key.pem -out request.pem 2>>openssl.log
+    printf 'subjectAltName=DNS:%s\nextendedKeyUsage=serverAuth\n' "$host" >extensions
+    openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -days 2 -extfile extensions -out certificate.pem 2>>openssl.log
+}
+
+# Each does what it has to with as few commands as it can: curl asks CAPABILITY where imap-probe asks NAMESPACE, both LIST.
+make_clients() {
+    (umask 077 && printf '%s' "$password" >password)
+    local kind trust
+    for kind in private system; do
+        trust=
+        [ "$kind" = system ] || trust=$PWD/ca.pem
+        client "probe-$kind" "exec '$1' -H $host --connect-to \$SERVER -u $user -P $PWD/password ${trust:+--ca-file $trust} -q"
+        client "curl-$kind" "exec curl --silent --show-error --output /dev/null --connect-to ::\$SERVER: --user '$user:$password' ${trust:+--cacert $trust} imaps://$host/"
+        client "python-$kind" "exec python3 $PWD/login.py $trust"
+    done
+    cat >login.py <<PYTHON
+import imaplib, os, socket, ssl, sys
+
+class Imap(imaplib.IMAP4_SSL):
+    def _create_socket(self, timeout):
+        return self.ssl_context.wrap_socket(socket.create_connection((os.environ["SERVER"], self.port), timeout), server_hostname=self.host)
+
+imap = Imap("$host", ssl_context=ssl.create_default_context(cafile=sys.argv[1] if len(sys.argv) > 1 else None))
+imap.login("$user", "$password")
+imap.list()
+imap.logout()
+PYTHON
+}
+
+client() {
+    printf '#!/bin/sh\n%s\n' "$2" >"$1"
+    chmod +x "$1"
+}
+
+# start_dovecot ADDRESS [COMMAND that runs it elsewhere ...]
+start_dovecot() {
+    local home=$PWD/$1
+    mkdir -p "$home/mail"
+    chown nobody "$home/mail"
+    printf '%s:{PLAIN}%s\n' "$user" "$password" >users
+    cat >"$home.conf" <<CONFIGURATION
+base_dir = $home/run
+state_dir = $home/state
+log_path = $home/log
+protocols = imap
+listen = $1
+ssl = required
+ssl_cert = <$PWD/certificate.pem
+ssl_key = <$PWD/key.pem
+first_valid_uid = 1
+mail_location = maildir:$home/mail/%u
+passdb {
+  driver = passwd-file
+  args = $PWD/users
+}
+userdb {
+  driver = static
+  args = uid=nobody gid=nogroup home=$home/mail/%u
+}
+service imap-login {
+  chroot =
+  process_min_avail = 2
+  service_count = 0
+  inet_listener imap {
+    port = 0
+  }
+}
+CONFIGURATION
+    "${@:2}" /usr/sbin/dovecot -F -c "$home.conf" &
+    local dovecot=$!
+    until (exec 3<>"/dev/tcp/$1/993") 2>connect.log; do kill -0 "$dovecot"; done
+}
+
+# The system's store as it is, with one root more.
+trust_in_system() {
+    cp -a /etc/ssl/certs certs
+    cp ca.pem "certs/$(openssl x509 -noout -hash -in ca.pem).0"
+    cat ca.pem >>certs/ca-certificates.crt
+    mount --bind certs /etc/ssl/certs
+}
+
+# Another network, at the other end of a line on which each packet takes its time.
+wire_far_away() {
+    mkfifo started
+    unshare --net -- sh -c 'echo >started; exec sleep infinity' &
+    local other=$!
+    read -r <started
+    coproc line { exec python3 -c "$(line_program)" "$delay"; }
+    read -r <&"${line[0]}"
+    ip link set far netns "$other"
+    ip address add "$near" peer "$far" dev near
+    ip link set near up
+    nsenter --net --target "$other" ip address add "$far" peer "$near" dev far
+    nsenter --net --target "$other" ip link set far up
+    echo >&"${line[1]}"
+    start_dovecot "$far" nsenter --net --target "$other"
+}
+
+line_program() {
+    cat <<PYTHON
+import collections, fcntl, os, select, struct, sys, time
+
+TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454CA, 1, 0x1000
+
+def end(name):
+    device = os.open("/dev/net/tun", os.O_RDWR)
+    fcntl.ioctl(device, TUNSETIFF, struct.pack("16sH14x", name, IFF_TUN | IFF_NO_PI))
+    return device
+
+near, far = end(b"near"), end(b"far")
+print("laid", flush=True)
+sys.stdin.readline()
+delay, packets = float(sys.argv[1]), collections.deque()
+while True:
+    left = max(0, packets[0][0] - time.monotonic()) if packets else None
+    for source in select.select([near, far], [], [], left)[0]:
+        packets.append((time.monotonic() + delay, far if source == near else near, os.read(source, 65536)))
+    while packets and packets[0][0] <= time.monotonic():
+        _, target, packet = packets.popleft()
+        os.write(target, packet)
+PYTHON
+}
+
+measure() {
+    SERVER=$3 hyperfine --shell=none --warmup 3 --runs "$4" --export-json figures.json "./probe-$2" "./curl-$2" "./python-$2" >hyperfine.log 2>&1 || { cat hyperfine.log; exit 1; }
+    # shellcheck disable=SC2046
+    printf '%-24s %7.1f ms %5.1f ms %5.1f ms   %.2f\n' "$1" $(jq '[.results[].median * 1000] | .[0], .[1], .[2], .[0] / .[1]' figures.json)
+}
+
+main "$@"
