@@ -7,7 +7,7 @@ using ImapProbe.Tests.Running;
 namespace ImapProbe.Tests;
 
 /// <summary>The README says what the program does: its options, its exit codes, its keys.</summary>
-public sealed class ReadmeTests
+public sealed partial class ReadmeTests
 {
     [Fact]
     public void Every_option_is_explained()
@@ -19,6 +19,17 @@ public sealed class ReadmeTests
     [Fact]
     public void Every_kind_stands_beside_its_exit_code() =>
         Assert.All(Enum.GetValues<FailureKind>(), kind => Assert.Contains($"| {ExitCode.Of(kind)} | `{kind.Word()}` |", Readme.Text, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_package_is_named_with_its_version_which_is_an_exact_one()
+    {
+        var projects = ((string[])["src", "tests"]).SelectMany(folder => Directory.GetFiles(Path.Combine(Readme.Root, folder), "*.csproj", SearchOption.AllDirectories));
+        var packages = projects.SelectMany(project => Package().Matches(File.ReadAllText(project))).ToList();
+
+        Assert.NotEmpty(packages);
+        Assert.All(packages, package => Assert.Matches(@"^\d+\.\d+\.\d+$", package.Groups[2].Value));
+        Assert.All(packages, package => Assert.Contains($"| `{package.Groups[1]}` | {package.Groups[2]} |", Readme.Text, StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task Every_key_of_the_JSON_report_is_explained()
@@ -45,4 +56,7 @@ public sealed class ReadmeTests
             Assert.All(names, name => Assert.Contains(name, classes));
         });
     }
+
+    [GeneratedRegex("<PackageReference Include=\"([^\"]+)\" Version=\"([^\"]+)\"")]
+    private static partial Regex Package();
 }

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace ImapProbe.Tests.Running;
 
-/// <summary>The built program as a child process: the native binary where IMAP_PROBE_BINARY names one, else the managed one.</summary>
+/// <summary>
+/// The built program as a child process: the native binary or the managed program that IMAP_PROBE_BINARY names, else the native binary that was built
+/// with the tests, else the managed program.
+/// </summary>
 internal static class ProbeProgram
 {
     /// <summary>The trait of tests that make sense with one of the two programs only.</summary>
@@ -12,18 +15,22 @@ internal static class ProbeProgram
     public const string NativeOnly = "native";
 
     /// <summary>Why such a test was not run.</summary>
-    public const string NativeOnlyReason = "the promise is the native binary's, and IMAP_PROBE_BINARY names none";
+    public const string NativeOnlyReason = "the promise is the native binary's, and there is none: to build it takes clang or gcc, and zlib's headers";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>The native binary that was published for this run, or null.</summary>
-    public static string? Native { get; } = Environment.GetEnvironmentVariable("IMAP_PROBE_BINARY") is { Length: > 0 } path ? path : null;
+    private static readonly string Chosen = Environment.GetEnvironmentVariable("IMAP_PROBE_BINARY") is { Length: > 0 } named
+        ? named
+        : Built("native/imap-probe") is var native && File.Exists(native) ? native : Built("program/imap-probe.dll");
+
+    /// <summary>The native binary, or null.</summary>
+    public static string? Native { get; } = Chosen.EndsWith(".dll", StringComparison.Ordinal) ? null : Chosen;
 
     /// <summary>Whether there is a native binary.</summary>
     public static bool IsNative => Native is not null;
 
     /// <summary>The program, and what stands before its own arguments.</summary>
-    public static IReadOnlyList<string> CommandLine { get; } = Native is { } native ? [native] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "program", "imap-probe.dll")];
+    public static IReadOnlyList<string> CommandLine { get; } = Native is { } native ? [native] : ["dotnet", Chosen];
 
     /// <summary>Runs the program to its end, and holds what it wrote against what no output may ever hold.</summary>
     public static async Task<ProbeRun> RunAsync(IReadOnlyList<string> arguments, string input = "", params IReadOnlyList<(string Name, string Value)> environment)
@@ -80,6 +87,8 @@ internal static class ProbeProgram
         AssertClean(run);
         return run;
     }
+
+    private static string Built(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     private static void AssertClean(ProbeRun run)
     {

@@ -57,7 +57,7 @@ public sealed class ClockTests
     }
 
     [Trait(ProbeProgram.Trait, ProbeProgram.NativeOnly)]
-    [Fact(SkipUnless = nameof(HasNativeAndCurl), Skip = "the promise is the native binary's: IMAP_PROBE_BINARY names none, or there is no curl")]
+    [Fact(SkipUnless = nameof(HasNativeAndCurl), Skip = "the promise is the native binary's: there is none, or no curl")]
     public async Task The_handshake_of_a_fresh_process_takes_at_most_twice_as_long_as_curl_s()
     {
         using var site = new Site();
