@@ -116,7 +116,9 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
             throw new ConversationEndedException();
         // Before anything is read or written down, so that the client's work is in no phase.
         arrived = timeline.Now;
-        ReadOnlySpan<byte> bytes = buffer.AsSpan(offset, count);
+        // What is complete before it comes first, however it is cut into chunks; and MailKit has read nothing of this chunk yet.
+        var admitted = nesting.Admit(buffer.AsSpan(offset, count));
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(offset, admitted);
         while (splitter.Next(ref bytes) is { } line)
         {
             var asked = Dialogue.Pending;
@@ -130,8 +132,7 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, ServerTex
                 End("the server went on behind its challenge without waiting for the answer");
         }
 
-        // Only now, for what is complete comes first; but before MailKit reads any of it.
-        if (!nesting.Admits(buffer.AsSpan(offset, count)))
+        if (admitted < count)
         {
             LeaveLogin();
             End($"the server sent parentheses nested deeper than {NestingBound.Deepest}");

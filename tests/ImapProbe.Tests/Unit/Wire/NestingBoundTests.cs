@@ -20,6 +20,7 @@ public sealed class NestingBoundTests
         Chunks(["* 1 FETCH (", .. Enumerable.Repeat("({1}\r\n) ", Most)]),
         Chunks(["* 1 FETCH (", .. Enumerable.Repeat("({2}\r\n\n) ", Most)]),
         Chunks(["* 1 FETCH (", .. Enumerable.Repeat("( {5}\r\n*\n)\n)", Most)]),
+        Chunks(["* 1 FETCH (", .. Enumerable.Repeat("(\"\\\")\"", Most)]),
     ];
 
     public static TheoryData<string> Shallow =>
@@ -27,6 +28,8 @@ public sealed class NestingBoundTests
         Chunks(["* 1 FETCH (" + Open[1..]]),
         Chunks([.. Enumerable.Repeat("* LIST (\\HasNoChildren) \"/\" \"a\"\r\n", 10 * Most)]),
         Chunks([.. Enumerable.Repeat("* 1 FETCH (FLAGS (\\Seen))\r\n", 10 * Most)]),
+        Chunks([.. Enumerable.Repeat("* NAMESPACE ((\"\" \"/\")) ((\"a \\\" ) b\" \"/\")) NIL\r\n", 10 * Most)]),
+        Chunks([.. Enumerable.Repeat("* LIST (\\HasNoChildren) \"/\" {3}\r\na b\r\n", 10 * Most)]),
         Chunks(["* NAMESPACE " + string.Concat(Enumerable.Repeat("(\"\" \"/\")", Most)) + "\r\n"]),
     ];
 
