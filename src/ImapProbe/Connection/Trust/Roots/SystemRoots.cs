@@ -43,7 +43,11 @@ internal sealed class SystemRoots : TrustStore
     }
 
     /// <inheritdoc/>
-    protected override X509Certificate2? AnyCertificate() => bundle.Value.First;
+    protected override X509Certificate2? AnyCertificate()
+    {
+        // Without a bundle the whole store is asked in any case, and better read before the clock.
+        return bundle.Value.First ?? whole.Value.FirstOrDefault();
+    }
 
     // Twins by issuer and serial number are one to .NET within the machine's store, but not beside the user's own.
     private static IEnumerable<X509Certificate2> Whole(RootSources sources)
