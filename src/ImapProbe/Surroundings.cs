@@ -9,6 +9,7 @@ internal static class Surroundings
     public static void Prepare()
     {
         CoreDump.Forbid();
+        Allocator.UseOneArena();
         HomeFolder.Ensure();
         RootSources.TakeOver();
     }
