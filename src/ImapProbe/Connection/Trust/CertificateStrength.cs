@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -66,10 +67,11 @@ internal static class CertificateStrength
 
     // RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017, appendix A.1.1); read here since
     // .NET makes no RSA object of a key that is marked for RSASSA-PSS.
-    private static long RsaBits(PublicKey key)
+    private static int RsaBits(PublicKey key)
     {
-        var modulus = new AsnReader(key.EncodedKeyValue.RawData, AsnEncodingRules.DER).ReadSequence().ReadInteger();
-        return modulus.GetBitLength();
+        var integer = new AsnReader(key.EncodedKeyValue.RawData, AsnEncodingRules.DER).ReadSequence().ReadIntegerBytes();
+        var modulus = integer.Span.TrimStart((byte)0);
+        return modulus.IsEmpty ? 0 : modulus.Length * 8 - (BitOperations.LeadingZeroCount(modulus[0]) - 24);
     }
 
     private static string? WeakSignature(X509Certificate2 certificate)
