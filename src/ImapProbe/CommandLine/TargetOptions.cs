@@ -46,7 +46,7 @@ internal sealed class TargetOptions
     {
         var hosts = line.RequireAll(host, OptionValues.Host);
         // Without a host the rest is read all the same, for what is wrong with it.
-        return [.. hosts.DefaultIfEmpty(null).Select(server => Bind(line, server, scriptTimeout))];
+        return hosts is [] ? [Bind(line, null, scriptTimeout)] : [.. hosts.Select(server => Bind(line, server, scriptTimeout))];
     }
 
     private Target Bind(ParsedLine line, HostAndPort? server, string? scriptTimeout)

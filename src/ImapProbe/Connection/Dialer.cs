@@ -5,6 +5,7 @@ using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Timing;
 using Serilog;
+using Serilog.Events;
 
 namespace ImapProbe.Connection;
 
@@ -37,7 +38,8 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         if (problem is not null)
             return (null, problem);
 
-        log.Information("connecting to {EndPoints}", Listed(endPoints));
+        if (log.IsEnabled(LogEventLevel.Information))
+            log.Information("connecting to {EndPoints}", Listed(endPoints));
         timeline.Begin(Phase.Tcp);
         string? reason = null;
         for (var i = 0; i < endPoints.Count; i++)

@@ -10,13 +10,15 @@ namespace ImapProbe.Files;
 /// <param name="standardInput">Opens standard input.</param>
 internal sealed class InputFile(string name, string path, Func<Stream> standardInput)
 {
+    private const int FirstBuffer = 4 * 1024;
+
     /// <summary>Reads the file to its end.</summary>
     /// <param name="most">The most bytes that it may hold.</param>
     /// <param name="deadline">A FIFO may never say anything.</param>
     /// <returns>What it holds, or a sentence that says why that is not to be had.</returns>
     public async Task<FileContent> ReadAsync(int most, Deadline deadline)
     {
-        var (content, problem) = await UseAsync(stream => ReadAsync(stream, most, deadline.Token), deadline);
+        var (content, problem) = await UseAsync(stream => Task.FromResult(Read(stream, most)), deadline);
         return content ?? new FileContent([], null, problem);
     }
 
@@ -66,14 +68,19 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         return await use(stream);
     }
 
-    private async Task<FileContent> ReadAsync(Stream stream, int most, CancellationToken cancelled)
+    private FileContent Read(Stream stream, int most)
     {
-        var buffer = new byte[most + 1];
+        var buffer = new byte[Math.Min(most + 1, FirstBuffer)];
         var length = 0;
         try
         {
-            while (length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), cancelled) is var count and > 0)
+            while (length < buffer.Length && stream.Read(buffer.AsSpan(length)) is var count and > 0)
+            {
                 length += count;
+                if (length == buffer.Length && length <= most)
+                    Grow(ref buffer, most + 1);
+            }
+
             return length > most
                 ? new FileContent([], null, Say($"holds more than {most / 1024} KiB"))
                 : new FileContent(buffer.AsSpan(0, length).ToArray(), ModeOf(stream), null);
@@ -83,6 +90,14 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
             // It may be a password; the copy is the caller's to wipe.
             CryptographicOperations.ZeroMemory(buffer.AsSpan(0, length));
         }
+    }
+
+    private static void Grow(ref byte[] buffer, int most)
+    {
+        var grown = new byte[Math.Min(most, 2 * buffer.Length)];
+        buffer.CopyTo(grown, 0);
+        CryptographicOperations.ZeroMemory(buffer);
+        buffer = grown;
     }
 
     private static string Reason(Exception exception) => exception switch

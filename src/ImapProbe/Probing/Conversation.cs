@@ -75,8 +75,7 @@ internal sealed class Conversation(
     {
         try
         {
-            // SCRAM's hashing may keep a thread busy for long: not this one, which watches the deadline.
-            await Task.Run(() => AuthenticateAsync(method, new NetworkCredential(request.User, password.Reveal())), deadline.Token).WaitAsync(deadline.Token);
+            await AuthenticateAsync(method, new NetworkCredential(request.User, password.Reveal())).WaitAsync(deadline.Token);
         }
         catch (ImapCommandException) when (observer.Dialogue.IsLoggedIn)
         {
@@ -94,14 +93,14 @@ internal sealed class Conversation(
         }
 
         var mechanism = SaslMechanisms.Create(method, credentials, request.Host, request.Port);
-        if (mechanism is BoundedScram)
-        {
-            observer.Dialogue.ProofOfServer = () => mechanism.IsAuthenticated
-                ? null
-                : "the server accepted the login without the SCRAM signature that proves that it knows the password (RFC 5802)";
-        }
+        if (mechanism is not BoundedScram)
+            return client.AuthenticateAsync(mechanism, deadline.Token);
 
-        return client.AuthenticateAsync(mechanism, deadline.Token);
+        observer.Dialogue.ProofOfServer = () => mechanism.IsAuthenticated
+            ? null
+            : "the server accepted the login without the SCRAM signature that proves that it knows the password (RFC 5802)";
+        // The hashing may keep a thread busy for long: not the one that watches the deadline.
+        return Task.Run(() => client.AuthenticateAsync(mechanism, deadline.Token), deadline.Token);
     }
 
     private async Task<Failure?> ExamineAsync(string mailbox)

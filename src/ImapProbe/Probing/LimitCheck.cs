@@ -18,10 +18,12 @@ internal static class LimitCheck
         if (result.Failure is null)
             crossings.AddRange(TimeCrossings(result));
         var failing = result.Failure is null ? crossings.Find(crossing => crossing.IsCritical) : null;
+        if (failing is not null)
+            crossings.Remove(failing);
         return result with
         {
             Failure = failing is null ? result.Failure : new Failure(failing.Phase, FailureKind.Limit, failing.Message),
-            LimitWarnings = [.. crossings.Where(crossing => crossing != failing).Select(crossing => crossing.Message)],
+            LimitWarnings = crossings.ConvertAll(crossing => crossing.Message),
         };
     }
 

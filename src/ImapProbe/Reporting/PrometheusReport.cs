@@ -24,7 +24,7 @@ internal static class PrometheusReport
         new(
             "imap_probe_tls_info",
             "The negotiated TLS version and cipher suite.",
-            result => result.Tls is { } tls ? [Of(1, ("version", tls.Version), ("cipher", tls.Cipher ?? ""))] : []),
+            result => result.Tls is { } tls ? [Of(1, ("version", tls.Version), ("cipher", tls.Cipher?.ToString() ?? ""))] : []),
         new(
             "imap_probe_tls_certificate_not_after_timestamp_seconds",
             "When the certificate that the server presented expires.",

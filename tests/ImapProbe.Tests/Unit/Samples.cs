@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 
@@ -23,7 +24,7 @@ internal static class Samples
     {
         Address = IPAddress.Parse("192.0.2.7"),
         Auth = "PLAIN",
-        Tls = new TlsSession("TLSv1.3", "TLS_AES_256_GCM_SHA384", Certificate, new DateTimeOffset(2027, 1, 20, 12, 0, 0, TimeSpan.Zero)),
+        Tls = new TlsSession("TLSv1.3", TlsCipherSuite.TLS_AES_256_GCM_SHA384, Certificate, new DateTimeOffset(2027, 1, 20, 12, 0, 0, TimeSpan.Zero)),
     };
 
     public static ProbeResult RefusedCertificate { get; } = Success with

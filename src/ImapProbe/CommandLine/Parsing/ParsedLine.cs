@@ -110,7 +110,7 @@ internal sealed class ParsedLine
         ? Find(option)?.Tokens.Select(token => token.Value) ?? []
         : defaults.ValuesOf(option);
 
-    private OptionResult? Find(Option option) => Results.FirstOrDefault(candidate => candidate.Option == option);
+    private OptionResult? Find(Option option) => result.GetResult(option);
 
     private void CheckArguments(IReadOnlyList<string> arguments)
     {
@@ -118,10 +118,14 @@ internal sealed class ParsedLine
         if (!arguments[0].StartsWith('-'))
             Add(Unexpected(arguments[0], 1));
         // "--port= -H a" would take "-H" for the port.
-        foreach (var name in arguments.Where(argument => argument.EndsWith('=')).Select(argument => argument[..^1]).Where(grammar.IsName))
-            Add(CommandLine.Problems.Empty(name));
+        foreach (var argument in arguments)
+        {
+            if (argument.EndsWith('=') && grammar.IsName(argument[..^1]))
+                Add(CommandLine.Problems.Empty(argument[..^1]));
+        }
+
         // "-u:secret" would be "-u secret".
-        foreach (var place in Places(arguments).Where(place => HasColonForValue(arguments[place])))
+        foreach (var place in Places(arguments).FindAll(place => HasColonForValue(arguments[place])))
             Add(CommandLine.Problems.Colon(place + 1));
         IsMisread = problems.Count > 0;
     }

@@ -66,7 +66,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         Refusal = VersionProblem(version) ?? CertificateProblem(certificate, chain, errors);
         Session = new TlsSession(
             TlsVersion.Name(version),
-            stream?.NegotiatedCipherSuite.ToString(),
+            stream?.NegotiatedCipherSuite,
             certificate is null ? null : CertificateText.Describe(certificate, words),
             Refusal is null && chain is not null ? chain.ChainElements.Min(element => element.Certificate.NotAfter).ToUniversalTime() : null);
         return Refusal is null;
@@ -83,7 +83,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         try
         {
             trust.Complete(certificate, chain, timeline);
-            List<string> problems = [.. ChainProblems(chain), .. UsageProblems(certificate), .. StrengthProblems(chain), .. NameProblems(certificate, errors)];
+            List<string> problems = [.. ChainProblems(chain).Distinct(), .. UsageProblems(certificate), .. StrengthProblems(chain), .. NameProblems(certificate, errors)];
             // What .NET thought of the chain was before it was completed.
             var others = errors & ~SslPolicyErrors.RemoteCertificateChainErrors;
             if (problems.Count is 0 && (others is not SslPolicyErrors.None || chain.ChainStatus.Length > 0))
@@ -101,11 +101,14 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     private IEnumerable<string> ChainProblems(X509Chain chain)
     {
         var sentences = new ChainSentences(trust, words, clock.GetUtcNow());
-        return chain.ChainElements
-            .SelectMany((element, depth) => element.ChainElementStatus.Select(status => (element.Certificate, Depth: depth, status.Status)))
-            .Where(found => !IsHearsay(found.Certificate, found.Depth, found.Status))
-            .Select(found => sentences.For(found.Certificate, found.Depth, found.Status))
-            .Distinct();
+        foreach (var (depth, element) in chain.ChainElements.Index())
+        {
+            foreach (var found in element.ChainElementStatus)
+            {
+                if (!IsHearsay(element.Certificate, depth, found.Status))
+                    yield return sentences.For(element.Certificate, depth, found.Status);
+            }
+        }
     }
 
     // The engine blames every issuer for a leaf's extended key usage, also one that has none.
@@ -121,12 +124,15 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
 
     // The root at the end is trusted for itself; but what the server is known by is judged in any case. (Where the end is no root,
     // the chain is refused for that.)
-    private IEnumerable<string> StrengthProblems(X509Chain chain) => chain.ChainElements
-        .Select((element, depth) => (element.Certificate, Depth: depth))
-        .Where(entry => entry.Depth is 0 || entry.Depth < chain.ChainElements.Count - 1)
-        .Select(entry => (Weakness: CertificateStrength.WeaknessOf(entry.Certificate), entry.Certificate, entry.Depth))
-        .Where(entry => entry.Weakness is not null)
-        .Select(entry => $"{CertificateText.Name(entry.Certificate, entry.Depth, words)} {entry.Weakness}");
+    private IEnumerable<string> StrengthProblems(X509Chain chain)
+    {
+        foreach (var (depth, element) in chain.ChainElements.Index())
+        {
+            var isJudged = depth is 0 || depth < chain.ChainElements.Count - 1;
+            if (isJudged && CertificateStrength.WeaknessOf(element.Certificate) is { } weakness)
+                yield return $"{CertificateText.Name(element.Certificate, depth, words)} {weakness}";
+        }
+    }
 
     private IEnumerable<string> NameProblems(X509Certificate2 certificate, SslPolicyErrors errors)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ImapProbe.Connection.Words;
@@ -58,17 +57,20 @@ internal static class CertificateText
     {
         try
         {
-            return [.. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-                .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(AddressText)))
-                .Select(words.MakeSafe)];
+            List<string> names = [];
+            foreach (var extension in certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>())
+            {
+                names.AddRange(extension.EnumerateDnsNames());
+                names.AddRange(extension.EnumerateIPAddresses().Select(address => address.ToString()));
+            }
+
+            return names.ConvertAll(words.MakeSafe);
         }
         catch (CryptographicException)
         {
             return [];
         }
     }
-
-    private static string AddressText(IPAddress address) => address.ToString();
 
     private static string List(List<string> names) => names switch
     {

@@ -1,5 +1,6 @@
 using ImapProbe.Connection.Words;
 using Serilog;
+using Serilog.Events;
 
 namespace ImapProbe.Connection.Wire;
 
@@ -10,7 +11,11 @@ internal sealed class Transcript(ServerText words, ILogger log)
 {
     /// <summary>A command begins. MailKit asks for mailboxes by names that came from the server, so that it too has the server's words.</summary>
     /// <param name="command">The command.</param>
-    public void Began(ClientCommand command) => log.Verbose("C: {Command}", words.FromWire(command.Shown));
+    public void Began(ClientCommand command)
+    {
+        if (IsKept)
+            log.Verbose("C: {Command}", words.FromWire(command.Shown));
+    }
 
     /// <summary>A command goes on: a literal, or an answer to a challenge.</summary>
     /// <param name="command">The command.</param>
@@ -25,10 +30,14 @@ internal sealed class Transcript(ServerText words, ILogger log)
     /// <param name="pending">What it answers, or null.</param>
     public void Answered(string line, ClientCommand? pending)
     {
+        if (!IsKept)
+            return;
         // With a challenge and what the client made of it, a password can be guessed at home.
         if (pending is { CarriesSecrets: true } && line.StartsWith('+'))
             log.Verbose("S: + [redacted]");
         else
             log.Verbose("S: {Line}", words.FromWire(line));
     }
+
+    private bool IsKept => log.IsEnabled(LogEventLevel.Verbose);
 }

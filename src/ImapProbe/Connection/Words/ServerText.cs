@@ -30,6 +30,8 @@ internal sealed class ServerText(IEnumerable<string> secrets)
     /// <returns>Printable text on one line, of some thousand characters at most.</returns>
     public string MakeSafe(string text)
     {
+        if (IsPlain(text) && !secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal)))
+            return text;
         var found = new Queue<Range>(SecretsIn(text));
         var safe = new StringBuilder();
         for (var at = 0; at < text.Length;)
@@ -51,6 +53,9 @@ internal sealed class ServerText(IEnumerable<string> secrets)
 
         return safe.ToString();
     }
+
+    // As nearly all of it is, and safe but for a secret.
+    private static bool IsPlain(string text) => text.Length <= LongestText && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     // In their order; those that overlap are one, for the base64 of a whole SASL message holds that of the password.
     private List<Range> SecretsIn(string text)

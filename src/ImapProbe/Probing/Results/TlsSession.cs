@@ -1,11 +1,13 @@
+using System.Net.Security;
+
 namespace ImapProbe.Probing.Results;
 
 /// <summary>A negotiated TLS session.</summary>
 /// <param name="Version">The protocol version, such as "TLSv1.3".</param>
-/// <param name="Cipher">The cipher suite's IANA name, or null where it is not known.</param>
+/// <param name="Cipher">The cipher suite, which bears its IANA name; null where it is not known.</param>
 /// <param name="Certificate">The server's own certificate, accepted or not.</param>
 /// <param name="ChainNotAfter">The earliest expiry in the verified chain; null where the certificate was refused.</param>
-internal sealed record TlsSession(string Version, string? Cipher, ServerCertificate? Certificate, DateTimeOffset? ChainNotAfter);
+internal sealed record TlsSession(string Version, TlsCipherSuite? Cipher, ServerCertificate? Certificate, DateTimeOffset? ChainNotAfter);
 
 /// <summary>What the server's certificate says. Its words are the server's, made safe to print.</summary>
 /// <param name="Subject">The subject's distinguished name.</param>

@@ -66,7 +66,7 @@ internal static class JsonReport
 
         json.WriteStartObject("tls");
         json.WriteString("version", tls.Version);
-        json.WriteString("cipher", tls.Cipher);
+        json.WriteString("cipher", tls.Cipher?.ToString());
         WriteCertificate(json, tls.Certificate);
         json.WriteString("chain_not_after", tls.ChainNotAfter is { } notAfter ? Rfc3339(notAfter, "yyyy-MM-ddTHH:mm:ssZ") : null);
         json.WriteEndObject();

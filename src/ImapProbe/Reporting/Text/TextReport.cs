@@ -40,7 +40,7 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
 
     private string Server(IPAddress address) => string.Join(
         screen.Separator,
-        new[] { address.ToString(), result.Tls?.Version.Replace("TLSv", "TLS ", StringComparison.Ordinal), result.Tls?.Cipher }.OfType<string>());
+        new[] { address.ToString(), result.Tls?.Version.Replace("TLSv", "TLS ", StringComparison.Ordinal), result.Tls?.Cipher?.ToString() }.OfType<string>());
 
     private string Describe(ServerCertificate certificate)
     {

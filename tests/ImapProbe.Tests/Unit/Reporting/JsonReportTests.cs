@@ -92,7 +92,7 @@ public sealed class JsonReportTests
     [Fact]
     public void A_session_without_a_certificate_has_null_for_it() => Assert.Contains(
         "\"certificate\":null,\"chain_not_after\":null}",
-        JsonReport.Render(Samples.RefusedCertificate with { Tls = new TlsSession("TLSv1.3", "X", null, null) }),
+        JsonReport.Render(Samples.RefusedCertificate with { Tls = new TlsSession("TLSv1.3", null, null, null) }),
         StringComparison.Ordinal);
 
     [Theory]
