@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Times one IMAP login as whole processes: the native imap-probe, curl and Python's imaplib in turn, against a Dovecot of its own on
-# loopback, with a private CA and with the system's trust store, and against one that is a round trip of 20 ms away. Prints medians, and
-# what imap-probe takes as a part of what curl takes.
+# loopback, with a private CA and with the system's trust store, and against one that is a round trip of 20 ms away; and what each takes
+# to tell its version. Prints medians, and what imap-probe takes as a part of what curl takes.
 #
 #     tests/compare.sh PATH-OF-IMAP-PROBE [RUNS]
 #
@@ -13,13 +13,14 @@ host=imap.example.test
 user=monitor
 password='correct horse'
 delay=0.010
+rounds=10
 near=192.0.2.1
 far=192.0.2.2
 
 main() {
     local probe runs
     probe=$(realpath "${1:?usage: compare.sh PATH-OF-IMAP-PROBE [RUNS]}")
-    runs=${2:-50}
+    runs=${2:-100}
     # Once more, where nothing that is mounted or wired reaches anybody else.
     if [ -z "${COMPARE_FOLDER:-}" ]; then
         local folder status=0
@@ -36,6 +37,7 @@ main() {
     start_dovecot 127.0.0.1
 
     printf '%-24s %10s %8s %8s   %s\n' '' imap-probe curl Python 'imap-probe / curl'
+    measure '--version' version none "$runs"
     measure 'private CA' private 127.0.0.1 "$runs"
     trust_in_system
     measure 'system trust store' system 127.0.0.1 "$runs"
@@ -61,6 +63,9 @@ make_clients() {
         client "curl-$kind" "exec curl --silent --show-error --output /dev/null --connect-to ::\$SERVER: --user '$user:$password' ${trust:+--cacert $trust} imaps://$host/"
         client "python-$kind" "exec python3 $PWD/login.py $trust"
     done
+    client probe-version "exec '$1' --version"
+    client curl-version 'exec curl --version'
+    client python-version 'exec python3 --version'
     cat >login.py <<PYTHON
 import imaplib, os, socket, ssl, sys
 
@@ -169,10 +174,17 @@ while True:
 PYTHON
 }
 
+# In rounds, for a machine that becomes faster or slower meanwhile does so for all of them; and each after a pause, in which the server is done with the last.
 measure() {
-    SERVER=$3 hyperfine --shell=none --warmup 3 --runs "$4" --export-json figures.json "./probe-$2" "./curl-$2" "./python-$2" >hyperfine.log 2>&1 || { cat hyperfine.log; exit 1; }
+    local round
+    for round in $(seq "$rounds"); do
+        SERVER=$3 hyperfine --shell=none --warmup 1 --runs $(($4 / rounds)) --prepare 'sleep 0.03' --export-json "figures-$round.json" \
+            "./probe-$2" "./curl-$2" "./python-$2" >hyperfine.log 2>&1 || { cat hyperfine.log; exit 1; }
+    done
     # shellcheck disable=SC2046
-    printf '%-24s %7.1f ms %5.1f ms %5.1f ms   %.2f\n' "$1" $(jq '[.results[].median * 1000] | .[0], .[1], .[2], .[0] / .[1]' figures.json)
+    printf '%-24s %7.1f ms %5.1f ms %5.1f ms   %.2f\n' "$1" $(jq --slurp '
+        def median: sort | (.[(length - 1) / 2 | floor] + .[length / 2 | floor]) / 2 * 1000;
+        [[.[].results] | transpose[] | [.[].times[]] | median] | .[0], .[1], .[2], .[0] / .[1]' figures-*.json)
 }
 
 main "$@"

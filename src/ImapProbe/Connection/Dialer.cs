@@ -40,7 +40,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
 
         if (log.IsEnabled(LogEventLevel.Information))
             log.Information("connecting to {EndPoints}", Listed(endPoints));
-        timeline.Begin(Phase.Tcp);
+        timeline.Expect(Phase.Tcp);
         string? reason = null;
         for (var i = 0; i < endPoints.Count; i++)
         {
@@ -90,6 +90,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
 
         try
         {
+            timeline.Begin(Phase.Tcp);
             await socket.ConnectAsync(endPoint, attempt.Token);
             return new Attempt(socket, null, null);
         }

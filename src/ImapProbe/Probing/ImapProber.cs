@@ -52,7 +52,7 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
     {
         // Before the clock.
         if (request.MeetsTls)
-            trust.Warm();
+            trust.Load();
         var time = clock.GetUtcNow();
         var timeline = new Timeline(clock);
         if (before?.Span is var (start, end))
@@ -70,7 +70,11 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
 
         try
         {
-            (var socket, failure) = await dialer.DialAsync();
+            var dialing = dialer.DialAsync();
+            // While nothing else is to be done.
+            if (request.MeetsTls)
+                trust.Warm();
+            (var socket, failure) = await dialing;
             using var stream = socket is null ? null : new WireStream(new NetworkStream(socket, ownsSocket: true), observer);
             failure = (stream, request.QuitAfter) switch
             {

@@ -6,10 +6,15 @@ namespace ImapProbe.Connection.Trust.Roots;
 /// <summary>Which roots are trusted. Read once, before the clock.</summary>
 internal abstract class TrustStore
 {
+    private readonly Lazy<X509Certificate2?> any;
     private readonly Lazy<bool> warm;
 
     /// <summary>Reads nothing yet.</summary>
-    protected TrustStore() => warm = new Lazy<bool>(() => BuildChain(AnyCertificate()));
+    protected TrustStore()
+    {
+        any = new Lazy<X509Certificate2?>(AnyCertificate);
+        warm = new Lazy<bool>(() => BuildChain(any.Value));
+    }
 
     /// <summary>The roots that the system trusts.</summary>
     public static TrustStore System { get; } = OperatingSystem.IsLinux() ? new SystemRoots() : new PlatformRoots();
@@ -33,9 +38,12 @@ internal abstract class TrustStore
     {
     }
 
+    /// <summary>Reads roots and loads OpenSSL, once. To be done before the clock: threads that begin meanwhile wait for the loader.</summary>
+    public void Load() => _ = any.Value;
+
     /// <summary>
-    /// Does beforehand, once, what the first handshake would otherwise do within its time: it loads OpenSSL, reads certificates and builds a chain,
-    /// the first of which has its price whichever roots it is held against.
+    /// Builds a chain, once and before the first handshake, which would otherwise do it within its time: the first one has its price, whichever roots it is
+    /// held against.
     /// </summary>
     public void Warm() => _ = warm.Value;
 
