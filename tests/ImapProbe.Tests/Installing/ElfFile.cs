@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+
+namespace ImapProbe.Tests.Installing;
+
+/// <summary>What a loader reads of a 64-bit ELF file in the order of bytes of x86 and ARM (elf(5)).</summary>
+/// <param name="bytes">The file.</param>
+internal sealed class ElfFile(byte[] bytes)
+{
+    /// <summary>An executable that is loaded wherever the system chooses, ET_DYN.</summary>
+    public const int Shared = 3;
+
+    /// <summary>The segment that says whether the stack may be executed, PT_GNU_STACK.</summary>
+    public const uint Stack = 0x6474E551;
+
+    /// <summary>The segment that is read-only once it is relocated, PT_GNU_RELRO.</summary>
+    public const uint ReadOnlyBehindRelocation = 0x6474E552;
+
+    /// <summary>The flag of a segment that may be executed, PF_X.</summary>
+    public const uint Executable = 1;
+
+    private const uint Dynamic = 2;
+    private const int DynamicFlags = 30;
+    private const ulong BindNow = 8;
+
+    /// <summary>The kind of file.</summary>
+    public int Kind => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(16));
+
+    /// <summary>Whether every function of a library is bound before the program begins, so that their table can be read-only.</summary>
+    public bool BindsAtOnce => DynamicEntries().Any(entry => entry.Tag is DynamicFlags && (entry.Value & BindNow) is not 0);
+
+    /// <summary>Finds a segment.</summary>
+    /// <param name="type">Its type.</param>
+    /// <returns>Its flags; null where there is none.</returns>
+    public uint? FlagsOf(uint type) => Segments().Where(segment => segment.Type == type).Select(segment => (uint?)segment.Flags).FirstOrDefault();
+
+    private IEnumerable<(uint Type, uint Flags, int Offset, int Length)> Segments()
+    {
+        var table = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(32));
+        var size = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(54));
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(56));
+        for (var at = table; at < table + size * count; at += size)
+        {
+            yield return (
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at)),
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 4)),
+                (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 8)),
+                (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 32)));
+        }
+    }
+
+    private IEnumerable<(long Tag, ulong Value)> DynamicEntries()
+    {
+        var (_, _, offset, length) = Segments().Single(segment => segment.Type is Dynamic);
+        for (var at = offset; at < offset + length; at += 16)
+            yield return (BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at)), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 8)));
+    }
+}
