@@ -178,7 +178,7 @@ PYTHON
 measure() {
     local round
     for round in $(seq "$rounds"); do
-        SERVER=$3 hyperfine --shell=none --warmup 1 --runs $(($4 / rounds)) --prepare 'sleep 0.03' --export-json "figures-$round.json" \
+        SERVER=$3 hyperfine --shell=none --warmup 1 --runs $((($4 + rounds - 1) / rounds)) --prepare 'sleep 0.03' --export-json "figures-$round.json" \
             "./probe-$2" "./curl-$2" "./python-$2" >hyperfine.log 2>&1 || { cat hyperfine.log; exit 1; }
     done
     # shellcheck disable=SC2046

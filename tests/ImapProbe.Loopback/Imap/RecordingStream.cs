@@ -19,8 +19,11 @@ internal class RecordingStream(Stream inner, Action<ReadOnlySpan<byte>> record) 
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
-        record(buffer.Span[..count]);
+        // The reader may have given its buffer up by then, and somebody else may have it.
+        var own = new byte[buffer.Length];
+        var count = await inner.ReadAsync(own, cancellationToken);
+        record(own.AsSpan(0, count));
+        own.AsSpan(0, count).CopyTo(buffer.Span);
         return count;
     }
 

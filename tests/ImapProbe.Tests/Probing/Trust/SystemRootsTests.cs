@@ -32,6 +32,10 @@ public sealed class SystemRootsTests
         ["with a name that is encoded otherwise than in what it issued"] = (store => store.InFile(Twins.Printable), Twins.Issued),
         ["beside an expired one of the same name and key"] = (store => store.InFile(Twins.Expired, Twins.Valid), Twins.Issued),
         ["before an expired one of the same name and key"] = (store => store.InFile(Twins.Valid, Twins.Expired), Twins.Issued),
+        ["behind an expired one of the same name, key and serial number"] = (store => store.InFile(Twins.Namesake, Twins.Valid), Twins.Issued),
+        ["in a folder, an expired one of the same name, key and serial number in the file"] =
+            (store => store.InFile(Twins.Namesake).InFolder("valid.pem", Twins.Valid), Twins.Issued),
+        ["before an expired one of the same name, key and serial number"] = (store => store.InFile(Twins.Valid, Twins.Namesake), Twins.Issued),
         ["in a folder, an expired one of the same name and key in the file"] = (store => store.InFile(Twins.Expired).InFolder("valid.pem", Twins.Valid), Twins.Issued),
         ["cross-signed, the new root alone"] = (store => store.InFile(Twins.Valid), Twins.CrossSigned),
         ["cross-signed, the old root alone"] = (store => store.InFile(Twins.Elder), Twins.CrossSigned),

@@ -21,6 +21,7 @@ internal sealed class Twins
     {
         Valid = Authority(name, key, name, key, DateTimeOffset.UtcNow.AddYears(5));
         Expired = Authority(name, key, name, key, DateTimeOffset.UtcNow.AddDays(-1));
+        Namesake = Authority(name, key, name, key, DateTimeOffset.UtcNow.AddDays(-1), Valid.SerialNumberBytes.ToArray());
         var printable = Name("Twin", UniversalTagNumber.PrintableString);
         Printable = Authority(printable, key, printable, key, DateTimeOffset.UtcNow.AddYears(5));
         Elder = Authority(oldName, oldKey, oldName, oldKey, DateTimeOffset.UtcNow.AddYears(1));
@@ -31,6 +32,9 @@ internal sealed class Twins
     public X509Certificate2 Valid { get; }
 
     public X509Certificate2 Expired { get; }
+
+    /// <summary>An expired one with the serial number of the valid one, which tells it from no other (RFC 5280, section 4.1.2.2).</summary>
+    public X509Certificate2 Namesake { get; }
 
     /// <summary>Its name is a PrintableString, that of the others, and of the issuer in what was issued, a UTF8String.</summary>
     public X509Certificate2 Printable { get; }
@@ -51,12 +55,12 @@ internal sealed class Twins
         return builder.Build();
     }
 
-    private static X509Certificate2 Authority(X500DistinguishedName subject, ECDsa own, X500DistinguishedName issuer, ECDsa issuerKey, DateTimeOffset notAfter)
+    private static X509Certificate2 Authority(X500DistinguishedName subject, ECDsa own, X500DistinguishedName issuer, ECDsa issuerKey, DateTimeOffset notAfter, byte[]? serial = null)
     {
         var request = new CertificateRequest(subject, own, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForCertificateAuthority());
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
-        return Sign(request, issuer, issuerKey, notAfter);
+        return Sign(request, issuer, issuerKey, notAfter, serial);
     }
 
     private X509Certificate2 Leaf()
@@ -71,6 +75,6 @@ internal sealed class Twins
         return signed.CopyWithPrivateKey(own);
     }
 
-    private static X509Certificate2 Sign(CertificateRequest request, X500DistinguishedName issuer, ECDsa issuerKey, DateTimeOffset notAfter) =>
-        request.Create(issuer, X509SignatureGenerator.CreateForECDsa(issuerKey), DateTimeOffset.UtcNow.AddYears(-5), notAfter, RandomNumberGenerator.GetBytes(16));
+    private static X509Certificate2 Sign(CertificateRequest request, X500DistinguishedName issuer, ECDsa issuerKey, DateTimeOffset notAfter, byte[]? serial = null) =>
+        request.Create(issuer, X509SignatureGenerator.CreateForECDsa(issuerKey), DateTimeOffset.UtcNow.AddYears(-5), notAfter, serial ?? RandomNumberGenerator.GetBytes(16));
 }

@@ -49,7 +49,7 @@ internal sealed class SystemRoots : TrustStore
         return bundle.Value.First ?? whole.Value.FirstOrDefault();
     }
 
-    // Twins by issuer and serial number are one to .NET within the machine's store, but not beside the user's own.
+    // Debian keeps each root in the bundle, in a file of its own and behind a link.
     private static IEnumerable<X509Certificate2> Whole(RootSources sources)
     {
         using var own = new X509Store(StoreName.Root, StoreLocation.CurrentUser);
