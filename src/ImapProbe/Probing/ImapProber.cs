@@ -9,6 +9,7 @@ using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Timing;
 using Serilog;
+using Serilog.Events;
 
 namespace ImapProbe.Probing;
 
@@ -92,10 +93,6 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
         }
 
         var durations = timeline.Stop();
-        if (policy.Session is { } session)
-            log.Information("{Version} with {Cipher}", session.Version, session.Cipher);
-        if (conversation?.Method is { } method)
-            log.Information("logged in, or tried to, with {Method}", method.WireName());
         var result = LimitCheck.Judge(new ProbeResult(request, time, durations)
         {
             Failure = failure,
@@ -104,7 +101,18 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
             Tls = policy.Session,
             Notices = [.. dialer.Warnings, .. observer.Dialogue.Alerts],
         });
-        log.Information("{Verdict}", result.Failure is { } cause ? $"failed in {cause.Phase.Word()}: {cause.Kind.Word()}" : "all went well");
+        // Serilog's methods are generic and virtual: looking one up at run time takes longer than writing a line.
+        if (log.IsEnabled(LogEventLevel.Information))
+            Tell(result);
         return result;
+    }
+
+    private void Tell(ProbeResult result)
+    {
+        if (result.Tls is { } session)
+            log.Information("{Version} with {Cipher}", session.Version, session.Cipher);
+        if (result.Auth is { } method)
+            log.Information("logged in, or tried to, with {Method}", method);
+        log.Information("{Verdict}", result.Failure is { } cause ? $"failed in {cause.Phase.Word()}: {cause.Kind.Word()}" : "all went well");
     }
 }
