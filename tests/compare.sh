@@ -33,7 +33,7 @@ main() {
     cd "$COMPARE_FOLDER"
     ip link set lo up
     make_certificates
-    make_clients "$probe"
+    make_clients
     start_dovecot 127.0.0.1
 
     printf '%-24s %10s %8s %8s   %s\n' '' imap-probe curl Python 'imap-probe / curl'
@@ -59,11 +59,11 @@ make_clients() {
     for kind in private system; do
         trust=
         [ "$kind" = system ] || trust=$PWD/ca.pem
-        client "probe-$kind" "exec '$1' -H $host --connect-to \$SERVER -u $user -P $PWD/password ${trust:+--ca-file $trust} -q"
+        client "probe-$kind" "exec $PWD/imap-probe -H $host --connect-to \$SERVER -u $user -P $PWD/password ${trust:+--ca-file $trust} -q"
         client "curl-$kind" "exec curl --silent --show-error --output /dev/null --connect-to ::\$SERVER: --user '$user:$password' ${trust:+--cacert $trust} imaps://$host/"
         client "python-$kind" "exec python3 $PWD/login.py $trust"
     done
-    client probe-version "exec '$1' --version"
+    client probe-version "exec $PWD/imap-probe --version"
     client curl-version 'exec curl --version'
     client python-version 'exec python3 --version'
     cat >login.py <<PYTHON
@@ -175,9 +175,11 @@ PYTHON
 }
 
 # In rounds, for a machine that becomes faster or slower meanwhile does so for all of them; and each after a pause, in which the server is done with the last.
+# In each with a new copy of imap-probe: how a file lies in memory is worth a millisecond, and is luck.
 measure() {
     local round
     for round in $(seq "$rounds"); do
+        install "$probe" imap-probe
         SERVER=$3 hyperfine --shell=none --warmup 1 --runs $((($4 + rounds - 1) / rounds)) --prepare 'sleep 0.03' --export-json "figures-$round.json" \
             "./probe-$2" "./curl-$2" "./python-$2" >hyperfine.log 2>&1 || { cat hyperfine.log; exit 1; }
     done
