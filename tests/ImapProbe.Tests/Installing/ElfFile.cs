@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace ImapProbe.Tests.Installing;
 
@@ -19,6 +20,8 @@ internal sealed class ElfFile(byte[] bytes)
     public const uint Executable = 1;
 
     private const uint Dynamic = 2;
+    private const uint SymbolTable = 2;
+    private const int FunctionSymbol = 2;
     private const int DynamicFlags = 30;
     private const ulong BindNow = 8;
 
@@ -32,6 +35,41 @@ internal sealed class ElfFile(byte[] bytes)
     /// <param name="type">Its type.</param>
     /// <returns>Its flags; null where there is none.</returns>
     public uint? FlagsOf(uint type) => Segments().Where(segment => segment.Type == type).Select(segment => (uint?)segment.Flags).FirstOrDefault();
+
+    /// <summary>The functions that the file names, where it is not stripped.</summary>
+    /// <returns>Where each begins, and what it takes, in bytes.</returns>
+    public IEnumerable<(string Name, ulong Address, ulong Length)> Functions()
+    {
+        var sections = Sections().ToList();
+        foreach (var (_, offset, length, link) in sections.Where(section => section.Type is SymbolTable))
+        {
+            for (var at = offset; at < offset + length; at += 24)
+            {
+                if ((bytes[at + 4] & 0xF) is not FunctionSymbol)
+                    continue;
+                var name = bytes.AsSpan(sections[link].Offset + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at)));
+                yield return (
+                    Encoding.UTF8.GetString(name[..name.IndexOf((byte)0)]),
+                    BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 8)),
+                    BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 16)));
+            }
+        }
+    }
+
+    private IEnumerable<(uint Type, int Offset, int Length, int Link)> Sections()
+    {
+        var table = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(40));
+        var size = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(58));
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(60));
+        for (var at = table; at < table + size * count; at += size)
+        {
+            yield return (
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 4)),
+                (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 24)),
+                (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 32)),
+                BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 40)));
+        }
+    }
 
     private IEnumerable<(uint Type, uint Flags, int Offset, int Length)> Segments()
     {

@@ -25,5 +25,18 @@ public sealed class NativeBinaryTests
         Assert.Equal(0u, binary.FlagsOf(ElfFile.Stack) & ElfFile.Executable);
     }
 
+    // Where this fails, much has changed since: make src/ImapProbe/Layout/methods.txt anew, as its make.py says.
+    [Fact(SkipUnless = nameof(ProbeProgram.IsNative), SkipType = typeof(ProbeProgram), Skip = ProbeProgram.NativeOnlyReason)]
+    public void What_a_probe_runs_lies_side_by_side()
+    {
+        var methods = File.ReadLines(Path.Combine(Readme.Root, "src/ImapProbe/Layout/methods.txt")).ToHashSet();
+
+        var found = new ElfFile(File.ReadAllBytes($"{ProbeProgram.Native}.dbg")).Functions().Where(function => methods.Contains(function.Name)).OrderBy(function => function.Address).ToList();
+
+        Assert.InRange(found.Count, methods.Count * 9 / 10, methods.Count);
+        var most = found[(found.Count / 20)..^(found.Count / 20)];
+        Assert.InRange(most[^1].Address - most[0].Address, 1ul, 2ul * (ulong)most.Sum(function => (long)function.Length));
+    }
+
     private static byte[] Read() => File.ReadAllBytes(ProbeProgram.Native!);
 }
