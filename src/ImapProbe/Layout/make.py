@@ -13,9 +13,10 @@ comparison = project.parents[1] / "tests/compare.sh"
 
 # Stands for imap-probe: traces each way of running it once, and a login once more for each format.
 program = """#!/bin/bash
+set -euo pipefail
 once() { mkdir "$TRACE.$(sha256sum <<<"$*" | head -c 16)" 2>/dev/null; }
 trace() { valgrind --tool=lackey --trace-superblocks=yes --vex-guest-chase=no --log-fd=9 BINARY "$@" 9>&1 >/dev/null | awk '/^SB/ && !seen[$2]++' >>"$TRACE"; }
-once "$@" && trace "$@"
+if once "$@"; then trace "$@"; fi
 if [ "${!#}" = -q ] && once formats; then
     for format in text json prometheus nagios; do trace "${@:1:$#-1}" --format "$format"; done
 fi

@@ -58,10 +58,7 @@ internal sealed class ElfFile(byte[] bytes)
 
     private IEnumerable<(uint Type, int Offset, int Length, int Link)> Sections()
     {
-        var table = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(40));
-        var size = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(58));
-        var count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(60));
-        for (var at = table; at < table + size * count; at += size)
+        foreach (var at in Entries(40, 58))
         {
             yield return (
                 BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 4)),
@@ -73,10 +70,7 @@ internal sealed class ElfFile(byte[] bytes)
 
     private IEnumerable<(uint Type, uint Flags, int Offset, int Length)> Segments()
     {
-        var table = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(32));
-        var size = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(54));
-        var count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(56));
-        for (var at = table; at < table + size * count; at += size)
+        foreach (var at in Entries(32, 54))
         {
             yield return (
                 BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at)),
@@ -84,6 +78,15 @@ internal sealed class ElfFile(byte[] bytes)
                 (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 8)),
                 (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 32)));
         }
+    }
+
+    // The header says where a table is, how long an entry is and, behind that, how many there are.
+    private IEnumerable<int> Entries(int tableAt, int sizeAt)
+    {
+        var table = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(tableAt));
+        var size = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(sizeAt));
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(sizeAt + 2));
+        return Enumerable.Range(0, count).Select(i => table + i * size);
     }
 
     private IEnumerable<(long Tag, ulong Value)> DynamicEntries()

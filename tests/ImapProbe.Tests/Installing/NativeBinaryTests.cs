@@ -2,11 +2,15 @@ using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Installing;
 
-/// <summary>The native binary is small, and hardened as the system's own programs are.</summary>
+/// <summary>The native binary is small, hardened as the system's own programs are, and laid out for what it does.</summary>
 [Trait(ProbeProgram.Trait, ProbeProgram.NativeOnly)]
 public sealed class NativeBinaryTests
 {
     private const int Largest = 8_000_000;
+
+    public static bool HasSymbols => File.Exists(Symbols);
+
+    private static string Symbols => $"{ProbeProgram.Native}.dbg";
 
     [Fact(SkipUnless = nameof(ProbeProgram.IsNative), SkipType = typeof(ProbeProgram), Skip = ProbeProgram.NativeOnlyReason)]
     public void It_is_not_larger_than_8_MB() => Assert.InRange(Read().Length, 1, Largest);
@@ -26,12 +30,13 @@ public sealed class NativeBinaryTests
     }
 
     // Where this fails, much has changed since: make src/ImapProbe/Layout/methods.txt anew, as its make.py says.
-    [Fact(SkipUnless = nameof(ProbeProgram.IsNative), SkipType = typeof(ProbeProgram), Skip = ProbeProgram.NativeOnlyReason)]
+    [Fact(SkipUnless = nameof(HasSymbols), Skip = "there is no native binary with the symbols beside it that dotnet publish puts there")]
     public void What_a_probe_runs_lies_side_by_side()
     {
         var methods = File.ReadLines(Path.Combine(Readme.Root, "src/ImapProbe/Layout/methods.txt")).ToHashSet();
 
-        var found = new ElfFile(File.ReadAllBytes($"{ProbeProgram.Native}.dbg")).Functions().Where(function => methods.Contains(function.Name)).OrderBy(function => function.Address).ToList();
+        var functions = new ElfFile(File.ReadAllBytes(Symbols)).Functions();
+        var found = functions.Where(function => methods.Contains(function.Name)).OrderBy(function => function.Address).ToList();
 
         Assert.InRange(found.Count, methods.Count * 9 / 10, methods.Count);
         var most = found[(found.Count / 20)..^(found.Count / 20)];
