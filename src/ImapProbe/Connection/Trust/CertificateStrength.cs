@@ -29,6 +29,9 @@ internal static class CertificateStrength
         Ed25519, Ed448,
     };
 
+    // P-256, P-384 and P-521 (RFC 5480, section 2.1.1.1).
+    private static readonly HashSet<string> StrongCurves = new(StringComparer.Ordinal) { "1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35" };
+
     // SHA-256, -384, -512 and -224.
     private static readonly HashSet<string> StrongDigests = new(StringComparer.Ordinal)
     {
@@ -49,9 +52,15 @@ internal static class CertificateStrength
             case RsaKey or RsaPssKey:
                 var rsaBits = RsaBits(certificate.PublicKey);
                 return rsaBits < LeastRsaBits ? $"has an RSA key of {rsaBits} bits, where {LeastRsaBits} are the least" : null;
+            case EcKey when StrongCurves.Contains(NamedCurve(certificate.PublicKey)):
+                return null;
             case EcKey:
-                var ecBits = EcBits(certificate.PublicKey);
-                return ecBits < LeastEcBits ? $"has an EC key of {ecBits} bits, where {LeastEcBits} are the least" : null;
+                return EcBits(certificate.PublicKey) switch
+                {
+                    null => "has an EC key of a curve that this system does not know",
+                    < LeastEcBits and var bits => $"has an EC key of {bits} bits, where {LeastEcBits} are the least",
+                    _ => null,
+                };
             case Ed25519 or Ed448:
                 return null;
             case var other:
@@ -59,10 +68,25 @@ internal static class CertificateStrength
         }
     }
 
-    private static int EcBits(PublicKey key)
+    // ECParameters ::= CHOICE { namedCurve OBJECT IDENTIFIER, … } (RFC 5480, section 2.1.1). The name tells the size, where it would take OpenSSL half a
+    // millisecond to make a key and to check a point that the handshake has checked.
+    private static string NamedCurve(PublicKey key)
     {
-        using var signing = key.GetECDsaPublicKey();
-        return signing?.KeySize ?? 0;
+        var parameters = new AsnReader(key.EncodedParameters?.RawData ?? [], AsnEncodingRules.DER);
+        return parameters.HasData && parameters.PeekTag() == Asn1Tag.ObjectIdentifier ? parameters.ReadObjectIdentifier() : "";
+    }
+
+    private static int? EcBits(PublicKey key)
+    {
+        try
+        {
+            using var signing = key.GetECDsaPublicKey();
+            return signing?.KeySize;
+        }
+        catch (PlatformNotSupportedException)
+        {
+            return null;
+        }
     }
 
     // RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017, appendix A.1.1); read here since

@@ -29,6 +29,51 @@ public sealed class CertificateStrengthTests
     public void A_short_key_is_too_weak(KeyKind key, string words) =>
         Assert.Contains(words, WeaknessOf(new LeafRequest { Key = key }), StringComparison.Ordinal);
 
+    // By its name where .NET need not be asked, by .NET elsewhere.
+    [Theory]
+    [InlineData("1.2.840.10045.3.1.1", 192)]
+    [InlineData("1.3.132.0.33", 224)]
+    [InlineData("1.2.840.10045.3.1.7", null)]
+    [InlineData("1.3.132.0.10", null)]
+    [InlineData("1.3.132.0.34", null)]
+    [InlineData("1.3.132.0.35", null)]
+    [InlineData("1.3.36.3.3.2.8.1.1.7", null)]
+    public void An_ec_key_has_as_many_bits_as_its_curve(string curve, int? weakBits)
+    {
+        using var key = ECDsa.Create(ECCurve.CreateFromValue(curve));
+        using var certificate = Certificate(new PublicKey(key), Algorithm(EcdsaSha256));
+
+        Assert.Equal(
+            weakBits is { } bits ? $"has an EC key of {bits} bits, where 256 are the least" : null,
+            CertificateStrength.WeaknessOf(certificate));
+    }
+
+    [Fact]
+    public void An_ec_key_of_a_curve_that_is_spelt_out_is_measured_too()
+    {
+        using var named = ECDsa.Create(ECCurve.CreateFromValue("1.3.132.0.33"));
+        using var key = ECDsa.Create(named.ExportExplicitParameters(includePrivateParameters: false));
+        using var certificate = Certificate(new PublicKey(key), Algorithm(EcdsaSha256));
+
+        Assert.Equal("has an EC key of 224 bits, where 256 are the least", CertificateStrength.WeaknessOf(certificate));
+    }
+
+    [Fact]
+    public void An_ec_key_of_a_curve_that_nobody_knows_is_not_accepted()
+    {
+        using var certificate = Certificate(EcPublicKey([6, 3, 0x2A, 3, 4]), Algorithm(EcdsaSha256));
+
+        Assert.Equal("has an EC key of a curve that this system does not know", CertificateStrength.WeaknessOf(certificate));
+    }
+
+    [Fact]
+    public void An_ec_key_that_names_no_curve_cannot_be_decoded()
+    {
+        using var certificate = Certificate(EcPublicKey([5, 0]), Algorithm(EcdsaSha256));
+
+        Assert.Throws<CryptographicException>(() => CertificateStrength.WeaknessOf(certificate));
+    }
+
     [Theory]
     [InlineData(KeyKind.Rsa2048, SignatureHash.Sha1)]
     [InlineData(KeyKind.Rsa2048, SignatureHash.Md5)]
@@ -148,6 +193,12 @@ public sealed class CertificateStrengthTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return new PublicKey(key);
+    }
+
+    private static PublicKey EcPublicKey(byte[] parameters)
+    {
+        var key = EcPublicKey();
+        return new PublicKey(key.Oid, new AsnEncodedData(parameters), key.EncodedKeyValue);
     }
 
     // A modulus of so many bits, prime factors or none: nobody computes with it.
