@@ -12,9 +12,6 @@ internal sealed partial record RootSources(string? Store, IReadOnlyList<string> 
     private const string LastResort = "/etc/ssl/certs";
     private const string UsualBundle = "ca-certificates.crt";
 
-    // Those that .NET looks for, in its order.
-    private static readonly string[] Libraries = ["libssl.so.3", "libssl.so.1.1"];
-
     private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
     private static Settings? taken;
@@ -43,8 +40,8 @@ internal sealed partial record RootSources(string? Store, IReadOnlyList<string> 
     public static RootSources OfSystem()
     {
         var settings = taken ?? Settings.OfEnvironment();
-        var store = settings.Store ?? Default("X509_get_default_cert_file");
-        var folders = settings.Folders ?? Default("X509_get_default_cert_dir") ?? LastResort;
+        var store = settings.Store ?? OpenSsl.Ask("X509_get_default_cert_file");
+        var folders = settings.Folders ?? OpenSsl.Ask("X509_get_default_cert_dir") ?? LastResort;
         var sources = new RootSources(store is "" ? null : store, folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
         // As .NET does, for a system whose OpenSSL was built for another.
         return settings.Folders is null && !sources.Folders.SelectMany(FilesIn).SelectMany(CertificateFile.Read).Any() ? sources with { Folders = [LastResort] } : sources;
@@ -55,17 +52,6 @@ internal sealed partial record RootSources(string? Store, IReadOnlyList<string> 
         File.Exists(path) && ((FileInfo?)File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is { Exists: true, Length: > 0 };
 
     private static IEnumerable<string> FilesIn(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Readable) : [];
-
-    private static unsafe string? Default(string function)
-    {
-        foreach (var library in Libraries)
-        {
-            if (NativeLibrary.TryLoad(library, out var handle) && NativeLibrary.TryGetExport(handle, function, out var address))
-                return Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)address)());
-        }
-
-        return null;
-    }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace ImapProbe.Connection.Trust;
+
+/// <summary>The OpenSSL of a Linux system: the one that .NET takes.</summary>
+internal static partial class OpenSsl
+{
+    // RTLD_LAZY and RTLD_DEEPBIND of dlopen(3).
+    private const int Lazily = 1;
+    private const int OwnSymbolsFirst = 8;
+
+    private static readonly Lazy<nint> Library = new(Load);
+
+    // Those that .NET looks for, in its order.
+    private static string?[] Versions => [Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE"), "3", "1.1"];
+
+    /// <summary>Makes it ready to be loaded by .NET, once, before the first certificate.</summary>
+    public static void Prepare()
+    {
+        if (OperatingSystem.IsLinux())
+            _ = Library.Value;
+    }
+
+    /// <summary>Asks for a text that it was built with.</summary>
+    /// <param name="function">The function that tells it, which takes nothing.</param>
+    /// <returns>The text; null where there is no OpenSSL.</returns>
+    public static unsafe string? Ask(string function) =>
+        Library.Value is not 0 && NativeLibrary.TryGetExport(Library.Value, function, out var address) ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)address)()) : null;
+
+    private static nint Load()
+    {
+        Allocator.MakeRoom();
+        foreach (var version in Versions)
+        {
+            if (version is { Length: > 0 } && Open($"libssl.so.{version}") is not 0 and var handle)
+                return handle;
+        }
+
+        return 0;
+    }
+
+    // It calls itself thousands of times through symbols that are all bound at once: they are looked for where they are, and not in this program first.
+    private static nint Open(string name)
+    {
+        try
+        {
+            return DlOpen(name, Lazily | OwnSymbolsFirst);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Before glibc 2.34 it stood in a library of its own.
+            return NativeLibrary.TryLoad(name, out var handle) ? handle : 0;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint DlOpen(string name, int flags);
+}
