@@ -15,8 +15,14 @@ internal static class WorkerThreads
     {
         if (Task.WaitAny(tasks, Soon) >= 0)
             return;
+        UseAll();
+        Task.WaitAny(tasks);
+    }
+
+    /// <summary>Has the pool begin with as many threads as by default from now on: one for each processor.</summary>
+    public static void UseAll()
+    {
         ThreadPool.GetMinThreads(out _, out var completionPortThreads);
         ThreadPool.SetMinThreads(Environment.ProcessorCount, completionPortThreads);
-        Task.WaitAny(tasks);
     }
 }
