@@ -13,9 +13,8 @@ var interruption = new Interruption();
 var format = ProbeCommand.FormatOfTrouble(args);
 var delivery = new Delivery(new ReportFile(), format);
 var run = Task.Run(() => RunAsync(args, delivery, format));
-WorkerThreads.WaitForAny(run, interruption.Signalled);
 // A signal that comes behind the report has nothing left to end.
-return await (run.IsCompleted || !delivery.TryAbandon() ? run : interruption.Signalled);
+return await Task.WhenAny(run, interruption.Signalled) is var first && (first == run || delivery.TryAbandon()) ? await first : await run;
 
 [SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
 static async Task<int> RunAsync(string[] arguments, Delivery delivery, OutputFormat format)

@@ -25,9 +25,6 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
     /// <returns>The exit code and the rest of the report, or what is wrong with the files.</returns>
     public async Task<Outcome> RunAsync()
     {
-        // Targets that are probed at once begin at once.
-        if (plan.Shape is RunShape.Many)
-            WorkerThreads.UseAll();
         var source = new TargetSource(plan, materials, standardInput);
         var listed = plan.IsStreamed ? [] : await source.ListAsync();
         // What the command line itself names is there for all lines, and is wrong once.
