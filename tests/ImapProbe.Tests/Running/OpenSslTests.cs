@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using ImapProbe.Loopback;
 
@@ -14,13 +15,23 @@ public sealed class OpenSslTests : IDisposable
     [Fact]
     public async Task Its_memory_is_on_a_huge_page_where_the_system_has_such_pages()
     {
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
-        using var process = ProbeProgram.Start(site.Line(server.Port));
-        await server.ReachedAsync(Step.Greeting);
-        var memory = await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/smaps"), TestContext.Current.CancellationToken);
-        process.Kill();
+        var memory = await MemoryOfProbeAsync();
 
         Assert.Equal(Directory.Exists("/sys/kernel/mm/transparent_hugepage"), Regex.IsMatch(memory, @"^VmFlags:.*\bhg\b", RegexOptions.Multiline));
+    }
+
+    [Fact]
+    public async Task None_is_loaded_beside_the_one_that_DotNET_is_told_to_take()
+    {
+        var system = NativeLibrary.Load("libssl.so.3");
+        var path = Regex.Match(await File.ReadAllTextAsync("/proc/self/maps", TestContext.Current.CancellationToken), @"/\S+/libssl\.so\.3$", RegexOptions.Multiline).Value;
+        NativeLibrary.Free(system);
+        var told = Path.Combine(site.Folder, "libssl.so.told");
+        File.Copy(path, told);
+        var memory = await MemoryOfProbeAsync(("CLR_OPENSSL_VERSION_OVERRIDE", "told"), ("LD_LIBRARY_PATH", site.Folder));
+
+        Assert.Contains(told, memory, StringComparison.Ordinal);
+        Assert.DoesNotContain(path, memory, StringComparison.Ordinal);
     }
 
     // .NET's own variable: which version to look for before all others.
@@ -35,5 +46,16 @@ public sealed class OpenSslTests : IDisposable
         var run = await ProbeProgram.RunAsync(site.Line(server.Port), environment: [("CLR_OPENSSL_VERSION_OVERRIDE", version)]);
 
         run.AssertOk();
+    }
+
+    // What is mapped, and how, once the handshake is done (proc_pid_smaps(5)).
+    private async Task<string> MemoryOfProbeAsync(params IReadOnlyList<(string Name, string Value)> environment)
+    {
+        await using var server = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        using var process = ProbeProgram.Start(site.Line(server.Port), environment);
+        await server.ReachedAsync(Step.Greeting);
+        var memory = await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/smaps"), TestContext.Current.CancellationToken);
+        process.Kill();
+        return memory;
     }
 }

@@ -19,7 +19,8 @@ public sealed class MonitoringOfManyTests
     {
         await using var fleet = new Fleet();
         LoopbackServer[] servers = [fleet.Start(Fleet.Script), fleet.Start(Fleet.RefusingScript), fleet.Start(Fleet.Script)];
-        var run = await ProbeAsync(fleet, isStream, Fleet.LinesOf(servers), "--format", "prometheus");
+        string[] lines = [.. Fleet.LinesOf(servers[0]), Fleet.RefusedLine(servers[1]), .. Fleet.LinesOf(servers[2])];
+        var run = await ProbeAsync(fleet, isStream, lines, "--format", "prometheus");
 
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
         Assert.Equal((0, ""), await InstalledTool.RunAsync(PromtoolTests.Promtool, ["check", "metrics"], run.Output));
@@ -27,7 +28,8 @@ public sealed class MonitoringOfManyTests
         Assert.Equal([.. servers.Select(Fleet.NameOf).Zip([1.0, 0, 1])], metrics.Of("imap_probe_success").Select(sample => (NameIn(sample), sample.Value)).ToArray());
         Assert.Equal(Fleet.NameOf(servers[1]), NameIn(metrics.Only("imap_probe_failure_info")));
         Assert.Equal([0, 67, 0], metrics.Of("imap_probe_exit_code").Select(sample => sample.Value));
-        Assert.All(metrics.Samples, sample => Assert.Equal(("127.0.0.1", Site.User), (sample.Labels["address"], sample.Labels["user"])));
+        var users = servers.Select(Fleet.NameOf).Zip([Site.User, Fleet.RefusedUser, Site.User]).ToDictionary();
+        Assert.All(metrics.Samples, sample => Assert.Equal(("127.0.0.1", users[NameIn(sample)]), (sample.Labels["address"], sample.Labels["user"])));
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>How long a busy machine may take for anything.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whose login is refused.</summary>
+    public const string RefusedUser = "refused@example.org";
+
     private static readonly ServerIdentity Identity = Site.Authority.Issue(LeafRequest.For("*.example.test"));
 
     private readonly List<LoopbackServer> servers = [];
@@ -24,7 +27,7 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>A sound server with STARTTLS.</summary>
     public static Script StartTlsScript { get; } = Script with { Tls = TlsMode.StartTls };
 
-    /// <summary>One that refuses each login.</summary>
+    /// <summary>One that refuses each login. Of an account of its own, see <see cref="RefusedLine"/>, where others are probed beside it.</summary>
     public static Script RefusingScript { get; } = Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] never\r\n"));
 
     public Site Site { get; } = new();
@@ -64,6 +67,9 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>A line for each server.</summary>
     public static IEnumerable<string> LinesOf(params IEnumerable<LoopbackServer> servers) => servers.Select(server => $"-H {NameOf(server)}");
+
+    /// <summary>A line for a server that refuses: no other probe is left out because of that, however early the refusal comes.</summary>
+    public static string RefusedLine(LoopbackServer server) => $"-H {NameOf(server)} -u {RefusedUser}";
 
     /// <summary>Writes a targets file.</summary>
     public string WriteTargets(params IEnumerable<string> lines) => Site.Write("targets", TextOf(lines));
