@@ -74,7 +74,7 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
             var dialing = dialer.DialAsync();
             // While nothing else is to be done.
             if (request.MeetsTls)
-                trust.Warm();
+                await trust.WarmAsync(dialing);
             (var socket, failure) = await dialing;
             using var stream = socket is null ? null : new WireStream(new NetworkStream(socket, ownsSocket: true), observer);
             failure = (stream, request.QuitAfter) switch

@@ -9,23 +9,41 @@ internal static partial class OpenSsl
     private const int Lazily = 1;
     private const int OwnSymbolsFirst = 8;
 
-    private static readonly Lazy<nint> Library = new(Load);
+    private static readonly Lazy<nint> Library = new(() => OperatingSystem.IsLinux() ? Load() : 0);
+    private static readonly Lazy<bool> Warmth = new(HasMadeContext);
 
     // Those that .NET looks for, in its order.
     private static string?[] Versions => [Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE"), "3", "1.1"];
 
     /// <summary>Makes it ready to be loaded by .NET, once, before the first certificate.</summary>
-    public static void Prepare()
-    {
-        if (OperatingSystem.IsLinux())
-            _ = Library.Value;
-    }
+    public static void Prepare() => _ = Library.Value;
 
     /// <summary>Asks for a text that it was built with.</summary>
     /// <param name="function">The function that tells it, which takes nothing.</param>
     /// <returns>The text; null where there is no OpenSSL.</returns>
     public static unsafe string? Ask(string function) =>
-        Library.Value is not 0 && NativeLibrary.TryGetExport(Library.Value, function, out var address) ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)address)()) : null;
+        Find(function) is not 0 and var ask ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)ask)()) : null;
+
+    /// <summary>
+    /// Makes a context of TLS, once, and gives it up: the first of a process has OpenSSL look for every algorithm that it knows, which takes many times as long
+    /// as making the next one. To be called behind .NET's first use of OpenSSL, which says how it is to be initialised.
+    /// </summary>
+    public static void Warm() => _ = Warmth.Value;
+
+    private static nint Find(string function) => Library.Value is not 0 && NativeLibrary.TryGetExport(Library.Value, function, out var address) ? address : 0;
+
+    // SSL_CTX_new(3) and SSL_CTX_free(3).
+    private static unsafe bool HasMadeContext()
+    {
+        if (Find("TLS_method") is not 0 and var method && Find("SSL_CTX_new") is not 0 and var make && Find("SSL_CTX_free") is not 0 and var free)
+        {
+            var context = ((delegate* unmanaged<nint, nint>)make)(((delegate* unmanaged<nint>)method)());
+            ((delegate* unmanaged<nint, void>)free)(context);
+            return context is not 0;
+        }
+
+        return false;
+    }
 
     private static nint Load()
     {

@@ -6,6 +6,9 @@ namespace ImapProbe.Connection.Trust.Roots;
 /// <summary>Which roots are trusted. Read once, before the clock.</summary>
 internal abstract class TrustStore
 {
+    // Longer than the network of one house takes to connect.
+    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(2);
+
     private readonly Lazy<X509Certificate2?> any;
     private readonly Lazy<bool> warm;
 
@@ -13,7 +16,7 @@ internal abstract class TrustStore
     protected TrustStore()
     {
         any = new Lazy<X509Certificate2?>(AnyCertificate);
-        warm = new Lazy<bool>(() => BuildChain(any.Value));
+        warm = new Lazy<bool>(() => HasBuiltChain(any.Value));
     }
 
     /// <summary>The roots that the system trusts.</summary>
@@ -43,20 +46,28 @@ internal abstract class TrustStore
 
     /// <summary>
     /// Builds a chain, once and before the first handshake, which would otherwise do it within its time: the first one has its price, whichever roots it is
-    /// held against.
+    /// held against. While a far server is dialled, OpenSSL gets ready for the handshake too: that is in no phase, but would be waited for.
     /// </summary>
-    public void Warm() => _ = warm.Value;
+    /// <param name="dialing">What is waited for meanwhile.</param>
+    /// <returns>When there is nothing left to do.</returns>
+    public async Task WarmAsync(Task dialing)
+    {
+        // With one processor, a connection that stands would be noticed late.
+        if (warm.Value && !dialing.IsCompleted && Environment.ProcessorCount > 1 && await Task.WhenAny(dialing, Task.Delay(Near)) != dialing)
+            OpenSsl.Warm();
+    }
 
     /// <summary>Any certificate to build a chain for.</summary>
     /// <returns>One of the roots; null where there is none.</returns>
     protected abstract X509Certificate2? AnyCertificate();
 
-    private bool BuildChain(X509Certificate2? certificate)
+    private bool HasBuiltChain(X509Certificate2? certificate)
     {
         if (certificate is null)
             return false;
         using var chain = new X509Chain();
         chain.ChainPolicy = CreatePolicy();
-        return chain.Build(certificate);
+        _ = chain.Build(certificate);
+        return true;
     }
 }
