@@ -10,7 +10,11 @@ internal static partial class OpenSsl
     private const int OwnSymbolsFirst = 8;
 
     private static readonly Lazy<nint> Library = new(() => OperatingSystem.IsLinux() ? Load() : 0);
-    private static readonly Lazy<bool> Warmth = new(HasMadeContext);
+
+    // Longer than the network of one house takes to connect.
+    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(2);
+
+    private static bool isWarm;
 
     // Those that .NET looks for, in its order.
     private static string?[] Versions => [Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE"), "3", "1.1"];
@@ -25,24 +29,27 @@ internal static partial class OpenSsl
         Find(function) is not 0 and var ask ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)ask)()) : null;
 
     /// <summary>
-    /// Makes a context of TLS, once, and gives it up: the first of a process has OpenSSL look for every algorithm that it knows, which takes many times as long
-    /// as making the next one. To be called behind .NET's first use of OpenSSL, which says how it is to be initialised.
+    /// Makes a context of TLS and gives it up, once, and only where there is time for it: the first of a process has OpenSSL look for every algorithm that it
+    /// knows, which takes many times as long as making the next one. To be called behind .NET's first use of OpenSSL, which says how it is to be initialised.
     /// </summary>
-    public static void Warm() => _ = Warmth.Value;
+    /// <param name="meanwhile">What is waited for.</param>
+    /// <returns>When it is made, or not worth while.</returns>
+    public static async Task WarmAsync(Task meanwhile)
+    {
+        // With one processor, the end of what is waited for would be noticed late.
+        if (isWarm || meanwhile.IsCompleted || Environment.ProcessorCount is 1 || await Task.WhenAny(meanwhile, Task.Delay(Near)) == meanwhile)
+            return;
+        if (!Interlocked.Exchange(ref isWarm, true))
+            MakeContext();
+    }
 
     private static nint Find(string function) => Library.Value is not 0 && NativeLibrary.TryGetExport(Library.Value, function, out var address) ? address : 0;
 
     // SSL_CTX_new(3) and SSL_CTX_free(3).
-    private static unsafe bool HasMadeContext()
+    private static unsafe void MakeContext()
     {
         if (Find("TLS_method") is not 0 and var method && Find("SSL_CTX_new") is not 0 and var make && Find("SSL_CTX_free") is not 0 and var free)
-        {
-            var context = ((delegate* unmanaged<nint, nint>)make)(((delegate* unmanaged<nint>)method)());
-            ((delegate* unmanaged<nint, void>)free)(context);
-            return context is not 0;
-        }
-
-        return false;
+            ((delegate* unmanaged<nint, void>)free)(((delegate* unmanaged<nint, nint>)make)(((delegate* unmanaged<nint>)method)()));
     }
 
     private static nint Load()

@@ -12,7 +12,7 @@ public sealed class FormatsOfManyTests
     {
         await using var fleet = new Fleet();
         LoopbackServer[] servers = [fleet.Start(Fleet.Script), fleet.Start(Fleet.RefusingScript), fleet.Start(Fleet.Script)];
-        var run = await fleet.ProbeAsync(LinesOf(servers));
+        var run = await fleet.ProbeAsync(Fleet.LinesWithRefusal(servers));
 
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
         var names = servers.Select(server => Regex.Escape(Fleet.NameOf(server))).ToArray();
@@ -30,7 +30,7 @@ public sealed class FormatsOfManyTests
     {
         await using var fleet = new Fleet();
         LoopbackServer[] servers = [fleet.Start(Fleet.Script), fleet.Start(Fleet.RefusingScript), fleet.Start(Fleet.Script)];
-        var failed = await fleet.ProbeAsync(LinesOf(servers), "-q", "--format", format);
+        var failed = await fleet.ProbeAsync(Fleet.LinesWithRefusal(servers), "-q", "--format", format);
         // A warning's limit is worth a word too.
         var warned = await fleet.ProbeAsync([.. Fleet.LinesOf(servers[0]), $"-H {Fleet.NameOf(servers[2])} -w 0"], "-q", "--format", format);
         var well = await fleet.ProbeAsync(Fleet.LinesOf(servers[0], servers[2]), "-q", "--format", format);
@@ -49,7 +49,7 @@ public sealed class FormatsOfManyTests
     {
         await using var fleet = new Fleet();
         LoopbackServer[] servers = [fleet.Start(Fleet.Script), fleet.Start(Fleet.RefusingScript), fleet.Start(Fleet.Script)];
-        var failed = await fleet.StreamAsync(LinesOf(servers), "-q", "--format", format);
+        var failed = await fleet.StreamAsync(Fleet.LinesWithRefusal(servers), "-q", "--format", format);
         var well = await fleet.StreamAsync(Fleet.LinesOf(servers[0], servers[2]), "-q", "--format", format);
 
         Assert.Equal((67, ""), (failed.ExitCode, failed.Error));
@@ -78,8 +78,6 @@ public sealed class FormatsOfManyTests
             Assert.Equal(2, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         }
     }
-
-    private static IEnumerable<string> LinesOf(LoopbackServer[] servers) => [.. Fleet.LinesOf(servers[0]), Fleet.RefusedLine(servers[1]), .. Fleet.LinesOf(servers[2])];
 
     private static void AssertTold(LoopbackServer[] told, LoopbackServer[] all, string output) => Assert.Equal(
         told,

@@ -19,8 +19,7 @@ public sealed class MonitoringOfManyTests
     {
         await using var fleet = new Fleet();
         LoopbackServer[] servers = [fleet.Start(Fleet.Script), fleet.Start(Fleet.RefusingScript), fleet.Start(Fleet.Script)];
-        string[] lines = [.. Fleet.LinesOf(servers[0]), Fleet.RefusedLine(servers[1]), .. Fleet.LinesOf(servers[2])];
-        var run = await ProbeAsync(fleet, isStream, lines, "--format", "prometheus");
+        var run = await ProbeAsync(fleet, isStream, Fleet.LinesWithRefusal(servers), "--format", "prometheus");
 
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
         Assert.Equal((0, ""), await InstalledTool.RunAsync(PromtoolTests.Promtool, ["check", "metrics"], run.Output));

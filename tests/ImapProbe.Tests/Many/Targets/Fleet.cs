@@ -27,7 +27,7 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>A sound server with STARTTLS.</summary>
     public static Script StartTlsScript { get; } = Script with { Tls = TlsMode.StartTls };
 
-    /// <summary>One that refuses each login. Of an account of its own, see <see cref="RefusedLine"/>, where others are probed beside it.</summary>
+    /// <summary>One that refuses each login. Of an account of its own, see <see cref="LinesWithRefusal"/>, where others are probed beside it.</summary>
     public static Script RefusingScript { get; } = Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] never\r\n"));
 
     public Site Site { get; } = new();
@@ -68,8 +68,9 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>A line for each server.</summary>
     public static IEnumerable<string> LinesOf(params IEnumerable<LoopbackServer> servers) => servers.Select(server => $"-H {NameOf(server)}");
 
-    /// <summary>A line for a server that refuses: no other probe is left out because of that, however early the refusal comes.</summary>
-    public static string RefusedLine(LoopbackServer server) => $"-H {NameOf(server)} -u {RefusedUser}";
+    /// <summary>A line for each server, of which the second refuses: no other probe is left out because of that, however early the refusal comes.</summary>
+    public static IEnumerable<string> LinesWithRefusal(IReadOnlyList<LoopbackServer> servers) =>
+        LinesOf(servers).Select((line, place) => place is 1 ? $"{line} -u {RefusedUser}" : line);
 
     /// <summary>Writes a targets file.</summary>
     public string WriteTargets(params IEnumerable<string> lines) => Site.Write("targets", TextOf(lines));

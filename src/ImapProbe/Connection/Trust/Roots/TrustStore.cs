@@ -6,17 +6,14 @@ namespace ImapProbe.Connection.Trust.Roots;
 /// <summary>Which roots are trusted. Read once, before the clock.</summary>
 internal abstract class TrustStore
 {
-    // Longer than the network of one house takes to connect.
-    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(2);
-
     private readonly Lazy<X509Certificate2?> any;
-    private readonly Lazy<bool> warm;
+    private readonly Lazy<X509Certificate2?> warm;
 
     /// <summary>Reads nothing yet.</summary>
     protected TrustStore()
     {
         any = new Lazy<X509Certificate2?>(AnyCertificate);
-        warm = new Lazy<bool>(() => HasBuiltChain(any.Value));
+        warm = new Lazy<X509Certificate2?>(BuildChain);
     }
 
     /// <summary>The roots that the system trusts.</summary>
@@ -52,22 +49,21 @@ internal abstract class TrustStore
     /// <returns>When there is nothing left to do.</returns>
     public async Task WarmAsync(Task dialing)
     {
-        // With one processor, a connection that stands would be noticed late.
-        if (warm.Value && !dialing.IsCompleted && Environment.ProcessorCount > 1 && await Task.WhenAny(dialing, Task.Delay(Near)) != dialing)
-            OpenSsl.Warm();
+        if (warm.Value is not null)
+            await OpenSsl.WarmAsync(dialing);
     }
 
     /// <summary>Any certificate to build a chain for.</summary>
     /// <returns>One of the roots; null where there is none.</returns>
     protected abstract X509Certificate2? AnyCertificate();
 
-    private bool HasBuiltChain(X509Certificate2? certificate)
+    private X509Certificate2? BuildChain()
     {
-        if (certificate is null)
-            return false;
+        if (any.Value is not { } certificate)
+            return null;
         using var chain = new X509Chain();
         chain.ChainPolicy = CreatePolicy();
         _ = chain.Build(certificate);
-        return true;
+        return certificate;
     }
 }
