@@ -36,6 +36,33 @@ public sealed class ExamineTests
         Assert.EndsWith($" EXAMINE {argument}", server.Commands[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nothing_is_asked_for_beside_it_whatever_the_server_can_do()
+    {
+        var (run, server) = await Site.PlayAsync(Site.Script with { Capabilities = $"{Site.Script.Capabilities} CONDSTORE ANNOTATE-EXPERIMENT-1" }, "--examine", "INBOX");
+
+        run.AssertOk();
+        Assert.Contains(server.Commands, command => command.EndsWith(" EXAMINE INBOX", StringComparison.Ordinal));
+    }
+
+    // A client must be prepared for data that it did not ask for (RFC 9051, section 7).
+    [Theory]
+    [InlineData("(FLAGS (\\Seen) UID 7 MODSEQ (12))")]
+    [InlineData("(ENVELOPE (NIL \"x\" ((\"A\" NIL \"a\" \"example.test\")) NIL NIL NIL NIL NIL NIL \"<1@example.test>\"))")]
+    [InlineData("(BODYSTRUCTURE (\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"7bit\" 1 1))")]
+    [InlineData("(BODY[HEADER] {14}\r\nSubject: x\r\n\r\n)")]
+    [InlineData("(ENVELOPE 7 BODYSTRUCTURE () BODY[)")]
+    [InlineData("7")]
+    public async Task What_is_told_of_messages_is_passed_over(string data)
+    {
+        var script = Site.Script
+            .On(Step.Examine, Reaction.Say($"* 3 EXISTS\r\n* 2 FETCH {data}\r\n{{tag}} OK [READ-ONLY] open\r\n"))
+            .On(Step.Logout, Reaction.Say($"* 2 FETCH {data}\r\n* BYE\r\n{{tag}} OK bye\r\n"));
+        var (run, _) = await Site.PlayAsync(script, "--examine", "INBOX");
+
+        run.AssertOk();
+    }
+
     [Theory]
     [InlineData("{tag} NO [NONEXISTENT] no such mailbox\r\n", "examine/protocol", 8, "NONEXISTENT")]
     [InlineData("{tag} NO [TRYCREATE] no such mailbox\r\n", "examine/protocol", 8, null)]
