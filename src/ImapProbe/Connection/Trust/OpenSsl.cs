@@ -9,6 +9,10 @@ internal static partial class OpenSsl
     private const int Lazily = 1;
     private const int OwnSymbolsFirst = 8;
 
+    // OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS and OPENSSL_INIT_NO_ATEXIT of OPENSSL_init_crypto(3).
+    private const ulong WithoutWords = 0x1;
+    private const ulong WithoutEnd = 0x80000;
+
     private static readonly Lazy<nint> Library = new(() => OperatingSystem.IsLinux() ? Load() : 0);
 
     // Longer than the network of one house takes to connect.
@@ -58,10 +62,21 @@ internal static partial class OpenSsl
         foreach (var version in Versions)
         {
             if (version is { Length: > 0 } && Open($"libssl.so.{version}") is not 0 and var handle)
+            {
+                SpareWords(handle);
                 return handle;
+            }
         }
 
         return 0;
+    }
+
+    // The words of all its parts for what may go wrong are thousands; those of TLS, which are shown, .NET has it load in any case. And it is not to tidy up as
+    // the process ends, while threads still run: as .NET asks for too, but only the first time counts.
+    private static unsafe void SpareWords(nint library)
+    {
+        if (NativeLibrary.TryGetExport(library, "OPENSSL_init_crypto", out var initialize))
+            _ = ((delegate* unmanaged<ulong, nint, int>)initialize)(WithoutWords | WithoutEnd, 0);
     }
 
     // It calls itself thousands of times through symbols that are all bound at once: they are looked for where they are, and not in this program first.

@@ -28,7 +28,10 @@ public sealed class TlsTests
     [
         .. Alerts.SelectMany(alert => (Row[])
         [
-            Handshake($"answers with the TLS alert {alert.Name}", Site.Script, TlsBytes.Alert(alert.Code)),
+            Handshake($"answers with the TLS alert {alert.Name}", Site.Script, TlsBytes.Alert(alert.Code)) with
+            {
+                Also = (run, _) => Assert.EndsWith(alert.Name.Replace('_', ' '), run.Message, StringComparison.Ordinal),
+            },
             Handshake($"answers with the TLS alert {alert.Name}, behind STARTTLS", Site.StartTlsScript, TlsBytes.Alert(alert.Code)),
         ]),
         Handshake("answers with the TLS warning close_notify", Site.Script, TlsBytes.Alert(0, isFatal: false)),
