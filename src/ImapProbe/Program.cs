@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ImapProbe;
 using ImapProbe.CommandLine;
+using ImapProbe.Connection;
 using ImapProbe.Delivering;
 using ImapProbe.Files;
 using ImapProbe.Probing.Results;
@@ -29,7 +30,7 @@ static async Task<int> RunAsync(string[] arguments, Delivery delivery, OutputFor
             Invocation.Help => Outcome.Told(HelpText.Render(command)),
             Invocation.Version => Outcome.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
             Invocation.Misuse misuse => Outcome.Failed(FailureKind.Usage, misuse.Problems, format),
-            Invocation.Run asked => await new ProbeRun(asked.Plan, delivery, Console.OpenStandardInput, Terminal.Screen()).RunAsync(),
+            Invocation.Run asked => await new ProbeRun(asked.Plan, delivery, Console.OpenStandardInput, SystemResolver.LookUpAsync, Terminal.Screen()).RunAsync(),
             _ => Outcome.Defect(format),
         });
     }

@@ -15,22 +15,31 @@ namespace ImapProbe.Connection;
 /// <param name="timeline">Where dns and tcp are timed.</param>
 /// <param name="deadline">The probe's deadline.</param>
 /// <param name="log">Where the steps are told.</param>
-internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline, ILogger log)
+internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline, ILogger log) : IDisposable
 {
     // A name may have thousands of addresses, and a report is read by people.
     private const int MostTold = 20;
 
+    private readonly Lock gate = new();
     private readonly List<string> failed = [];
     private int untold;
+    private Socket? connected;
 
     /// <summary>The address that was dialled last.</summary>
     public IPAddress? Address { get; private set; }
 
     /// <summary>Those of several addresses that failed, a sentence each; of very many the first, and how many more there are.</summary>
-    public IReadOnlyList<string> Warnings => untold is 0 ? failed : [.. failed, string.Create(CultureInfo.InvariantCulture, $"{untold} more {(untold is 1 ? "address" : "addresses")} failed too")];
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (gate)
+                return untold is 0 ? [.. failed] : [.. failed, string.Create(CultureInfo.InvariantCulture, $"{untold} more {(untold is 1 ? "address" : "addresses")} failed too")];
+        }
+    }
 
     /// <summary>Looks the host up, where it must be, and connects to the first of its addresses that answers.</summary>
-    /// <returns>A connected socket without Nagle's delay, or null with the failure.</returns>
+    /// <returns>A connected socket without Nagle's delay, which stays this dialer's; or null with the failure.</returns>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     public async Task<(Socket? Socket, Failure? Failure)> DialAsync()
     {
@@ -48,7 +57,8 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
             if (attempt.Problem is null)
             {
                 timeline.End();
-                return (attempt.Socket, attempt.Failure);
+                connected = attempt.Socket;
+                return (connected, attempt.Failure);
             }
 
             reason = attempt.Problem;
@@ -61,6 +71,9 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
             FailureKind.Connection,
             endPoints.Count is 1 ? reason! : string.Create(CultureInfo.InvariantCulture, $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {reason}")));
     }
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => connected?.Dispose();
 
     private async Task<(IReadOnlyList<IPEndPoint> EndPoints, Failure? Problem)> FindAsync()
     {
@@ -125,10 +138,13 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
 
     private void Note(string reason)
     {
-        if (failed.Count < MostTold)
-            failed.Add(reason);
-        else
-            untold++;
+        lock (gate)
+        {
+            if (failed.Count < MostTold)
+                failed.Add(reason);
+            else
+                untold++;
+        }
     }
 
     private static string Listed(IReadOnlyList<IPEndPoint> endPoints)

@@ -38,8 +38,9 @@ internal sealed record LookUp(IReadOnlyList<IPAddress> Addresses, Failure? Probl
         timeline.Begin(Phase.Dns, start);
         try
         {
-            // getaddrinfo(3) heeds no token; the look-up is left to itself when the deadline passes.
-            var addresses = await resolver(request.Host.LookupName, request.Family, deadline.Token).WaitAsync(deadline.Token);
+            var addresses = await resolver(request.Host.LookupName, request.Family, deadline.Token);
+            // getaddrinfo(3) heeds no token, and may end long after the probe.
+            deadline.Token.ThrowIfCancellationRequested();
             return Ended(addresses.Length is 0 ? $"{request.Host} has no {FamilyWord(request.Family)}address" : null, addresses);
         }
         catch (SocketException e)

@@ -16,7 +16,7 @@ internal sealed class CaFile(string path)
     /// <returns>The roots, or a sentence that says why there are none.</returns>
     public async Task<RootsReading> ReadAsync(Deadline deadline)
     {
-        var content = await file.ReadAsync(LargestFile, deadline);
+        using var content = await file.ReadAsync(LargestFile, deadline);
         if (content.Problem is not null)
             return new RootsReading(null, content.Problem);
         var (store, problem) = PrivateRoots.FromPem(content.Bytes);

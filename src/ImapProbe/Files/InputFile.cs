@@ -33,7 +33,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
             return (default, Say(problem));
         try
         {
-            return (await Task.Run(() => OpenAndUseAsync(use)).WaitAsync(deadline.Token), null);
+            return (await deadline.RaceAsync(() => OpenAndUseAsync(use)), null);
         }
         catch (OperationCanceledException)
         {
@@ -113,8 +113,12 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         !OperatingSystem.IsWindows() && stream is FileStream file ? File.GetUnixFileMode(file.SafeFileHandle) : null;
 }
 
-/// <summary>What came of reading a file.</summary>
+/// <summary>What came of reading a file. It may be a password: wiped when disposed of.</summary>
 /// <param name="Bytes">What it holds.</param>
 /// <param name="Mode">Who may read it; null where that is not known, as of standard input.</param>
 /// <param name="Problem">Why it could not be read, or null.</param>
-internal sealed record FileContent(byte[] Bytes, UnixFileMode? Mode, string? Problem);
+internal sealed record FileContent(byte[] Bytes, UnixFileMode? Mode, string? Problem) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => CryptographicOperations.ZeroMemory(Bytes);
+}

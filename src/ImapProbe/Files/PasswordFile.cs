@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Unicode;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Timing;
@@ -22,18 +21,11 @@ internal sealed class PasswordFile(string path, Func<Stream> standardInput)
     /// <returns>The password and perhaps a warning, or a sentence that says why there is none.</returns>
     public async Task<PasswordReading> ReadAsync(Deadline deadline)
     {
-        var content = await file.ReadAsync(LongestPassword + "\r\n".Length, deadline);
-        try
-        {
-            var text = WithoutLineEnding(content.Bytes);
-            return (content.Problem ?? ProblemOf(text)) is { } problem
-                ? new PasswordReading(null, null, problem)
-                : new PasswordReading(new Password(text.ToArray()), WarningOf(content.Mode), null);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(content.Bytes);
-        }
+        using var content = await file.ReadAsync(LongestPassword + "\r\n".Length, deadline);
+        var text = WithoutLineEnding(content.Bytes);
+        return (content.Problem ?? ProblemOf(text)) is { } problem
+            ? new PasswordReading(null, null, problem)
+            : new PasswordReading(new Password(text.ToArray()), WarningOf(content.Mode), null);
     }
 
     private static string Name(string path) => path is "-" ? "standard input" : $"the password file {path}";

@@ -15,20 +15,18 @@ internal sealed class TextLines(Stream stream)
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the lines. What was read ahead is lost with the enumerator.</summary>
-    /// <param name="cancellationToken">
-    /// Ends the waiting, also for a stream that heeds no token; its read then goes on, and takes in what comes next.
-    /// </param>
+    /// <param name="cancellationToken">Ends the reading, where the stream heeds it.</param>
     /// <returns>Each line, or in its place what is wrong with it.</returns>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async IAsyncEnumerable<TextLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Full of one line, it holds one that is too long, whatever it begins and ends with; not pooled, since an abandoned read may still write to it.
+        // Full of one line, it holds one that is too long, whatever it begins and ends with.
         var buffer = new byte[ByteOrderMark.Length + Longest + "\r\n".Length];
         var held = 0;
         var number = 1;
         var isTold = false;
-        while (await stream.ReadAsync(buffer.AsMemory(held), cancellationToken).AsTask().WaitAsync(cancellationToken) is var count and > 0)
+        while (await stream.ReadAsync(buffer.AsMemory(held), cancellationToken) is var count and > 0)
         {
             held += count;
             var start = 0;

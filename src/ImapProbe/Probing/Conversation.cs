@@ -68,14 +68,14 @@ internal sealed class Conversation(
         client.CheckCertificateRevocation = false;
         timeline.Expect(request.TlsMode is TlsMode.Implicit ? Phase.Tls : Phase.Greeting);
         var security = request.TlsMode is TlsMode.Implicit ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
-        await client.ConnectAsync(stream, request.Host.Name, request.Port, security, deadline.Token).WaitAsync(deadline.Token);
+        await client.ConnectAsync(stream, request.Host.Name, request.Port, security, deadline.Token);
     }
 
     private async Task LogInAsync(AuthMethod method, Password password)
     {
         try
         {
-            await AuthenticateAsync(method, new NetworkCredential(request.User, password.Reveal())).WaitAsync(deadline.Token);
+            await AuthenticateAsync(method, new NetworkCredential(request.User, password.Reveal()));
         }
         catch (ImapCommandException) when (observer.Dialogue.IsLoggedIn)
         {
@@ -93,14 +93,14 @@ internal sealed class Conversation(
         }
 
         var mechanism = SaslMechanisms.Create(method, credentials, request.Host, request.Port);
-        if (mechanism is not BoundedScram)
-            return client.AuthenticateAsync(mechanism, deadline.Token);
+        if (mechanism is BoundedScram)
+        {
+            observer.Dialogue.ProofOfServer = () => mechanism.IsAuthenticated
+                ? null
+                : "the server accepted the login without the SCRAM signature that proves that it knows the password (RFC 5802)";
+        }
 
-        observer.Dialogue.ProofOfServer = () => mechanism.IsAuthenticated
-            ? null
-            : "the server accepted the login without the SCRAM signature that proves that it knows the password (RFC 5802)";
-        // The hashing may keep a thread busy for long: not the one that watches the deadline.
-        return Task.Run(() => client.AuthenticateAsync(mechanism, deadline.Token), deadline.Token);
+        return client.AuthenticateAsync(mechanism, deadline.Token);
     }
 
     private async Task<Failure?> ExamineAsync(string mailbox)
@@ -113,7 +113,7 @@ internal sealed class Conversation(
         }
 
         observer.Announce(Phase.Examine);
-        await ExaminedMailbox.OpenAsync(client, mailbox, deadline.Token).WaitAsync(deadline.Token);
+        await ExaminedMailbox.OpenAsync(client, mailbox, deadline.Token);
         return null;
     }
 
@@ -122,7 +122,7 @@ internal sealed class Conversation(
         timeline.End();
         observer.Announce(Phase.Logout);
         // MailKit swallows whatever goes wrong in here; the observer saw it.
-        await client.DisconnectAsync(quit: true, deadline.Token).WaitAsync(deadline.Token);
+        await client.DisconnectAsync(quit: true, deadline.Token);
         deadline.Token.ThrowIfCancellationRequested();
         return observer.Dialogue.IsLoggedOut ? null : observer.Verdict ?? Unanswered();
     }

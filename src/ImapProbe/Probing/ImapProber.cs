@@ -1,10 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Sockets;
 using ImapProbe.Connection;
-using ImapProbe.Connection.Trust;
 using ImapProbe.Connection.Trust.Roots;
-using ImapProbe.Connection.Wire;
-using ImapProbe.Connection.Words;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Timing;
@@ -32,10 +28,11 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
         LookUp found;
         try
         {
-            found = await LookUp.FindAsync(request, resolver, timeline, deadline);
+            found = await deadline.RaceAsync(() => LookUp.FindAsync(request, resolver, timeline, deadline));
         }
         catch (Exception)
         {
+            timeline.Stop();
             found = new LookUp([], deadline.HasPassed ? FailureFinder.TimedOut(timeline, deadline) : FailureFinder.Defect(timeline));
         }
 
@@ -47,64 +44,32 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
     /// <param name="password">The password, or the access token; null only where the probe ends before the login.</param>
     /// <param name="deadline">The deadline over everything; it runs already.</param>
     /// <param name="before">The look-up that this probe has in common with others, or null where it is its own.</param>
-    /// <returns>What was found out. A failure is a value in it: nothing is thrown for one.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "The one place where exceptions become failures.")]
+    /// <returns>What was found out. A failure is a value in it: nothing is thrown, a defect included.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "The defect of one target must not end the others.")]
     public async Task<ProbeResult> ProbeAsync(ProbeRequest request, Password? password, Deadline deadline, LookUp? before = null)
     {
-        // Before the clock.
-        if (request.MeetsTls)
-            trust.Load();
         var time = clock.GetUtcNow();
         var timeline = new Timeline(clock);
-        if (before?.Span is var (start, end))
-        {
-            timeline.Begin(Phase.Dns, start);
-            timeline.End(end);
-        }
-
-        var words = new ServerText(SecretForms.Of(request.User, password));
-        var observer = new WireObserver(request.TlsMode, timeline, words, log);
-        var policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, timeline, clock);
-        var dialer = new Dialer(request, resolver, timeline, deadline, log);
-        using var conversation = request.QuitAfter is null ? new Conversation(request, policy, observer, words, timeline, deadline) : null;
-        Failure? failure;
-
         try
         {
-            var dialing = dialer.DialAsync();
-            // While nothing else is to be done.
-            if (request.MeetsTls)
-                await trust.WarmAsync(dialing);
-            (var socket, failure) = await dialing;
-            using var stream = socket is null ? null : new WireStream(new NetworkStream(socket, ownsSocket: true), observer);
-            failure = (stream, request.QuitAfter) switch
+            if (before?.Span is var (start, end))
             {
-                (null, _) => failure,
-                (_, null) => await conversation!.HoldAsync(stream, password!),
-                (_, QuitAfter.Tcp) => null,
-                _ => await new ShortConversation(request, policy, observer, timeline, deadline).HoldAsync(stream),
-            };
-        }
-        catch (Exception e)
-        {
-            // MailKit may still run, and must not move the phase while it is looked at.
-            timeline.Stop();
-            failure = new FailureFinder(observer, policy, timeline, deadline).Explain(e);
-        }
+                timeline.Begin(Phase.Dns, start);
+                timeline.End(end);
+            }
 
-        var durations = timeline.Stop();
-        var result = LimitCheck.Judge(new ProbeResult(request, time, durations)
+            var attempt = new Attempt(request, trust, resolver, password, deadline, timeline, clock, log);
+            var failure = await attempt.MakeAsync();
+            var result = LimitCheck.Judge(attempt.Complete(new ProbeResult(request, time, timeline.Stop()) { Failure = failure }));
+            // Serilog's methods are generic and virtual: looking one up at run time takes longer than writing a line.
+            if (log.IsEnabled(LogEventLevel.Information))
+                Tell(result);
+            return result;
+        }
+        catch (Exception)
         {
-            Failure = failure,
-            Address = dialer.Address,
-            Auth = conversation?.Method?.WireName(),
-            Tls = policy.Session,
-            Notices = [.. dialer.Warnings, .. observer.Dialogue.Alerts],
-        });
-        // Serilog's methods are generic and virtual: looking one up at run time takes longer than writing a line.
-        if (log.IsEnabled(LogEventLevel.Information))
-            Tell(result);
-        return result;
+            return new ProbeResult(request, time, timeline.Stop()) { Failure = FailureFinder.Defect(timeline) };
+        }
     }
 
     private void Tell(ProbeResult result)

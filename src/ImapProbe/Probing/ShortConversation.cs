@@ -36,8 +36,7 @@ internal sealed class ShortConversation(
     {
         try
         {
-            var conversation = request.TlsMode is TlsMode.Implicit ? HoldUnderTlsAsync(connection) : HoldInClearAsync(connection);
-            return await conversation.WaitAsync(deadline.Token);
+            return request.TlsMode is TlsMode.Implicit ? await HoldUnderTlsAsync(connection) : await HoldInClearAsync(connection);
         }
         finally
         {

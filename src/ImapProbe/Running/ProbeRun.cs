@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ImapProbe.Connection;
 using ImapProbe.Delivering;
 using ImapProbe.Probing;
@@ -5,6 +6,7 @@ using ImapProbe.Probing.Results;
 using ImapProbe.Reporting;
 using ImapProbe.Reporting.Text;
 using ImapProbe.Running.Targets;
+using ImapProbe.Timing;
 using Serilog;
 
 namespace ImapProbe.Running;
@@ -13,8 +15,9 @@ namespace ImapProbe.Running;
 /// <param name="plan">What was asked for.</param>
 /// <param name="delivery">Brings what is said to where it belongs.</param>
 /// <param name="standardInput">Opens standard input.</param>
+/// <param name="resolver">Who looks names up.</param>
 /// <param name="screen">What a text report is shown on.</param>
-internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> standardInput, Screen screen)
+internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> standardInput, Resolver resolver, Screen screen)
 {
     private readonly Materials materials = new(standardInput);
     private readonly Refusals refusals = new();
@@ -54,13 +57,30 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
     private Task ProbeAsync(IAsyncEnumerable<Job> jobs, TargetSource source) =>
         Parallel.ForEachAsync(jobs.Index(), new ParallelOptions { MaxDegreeOfParallelism = plan.Parallel }, async (job, _) =>
         {
-            var prepared = await source.PrepareAsync(job.Item);
-            if (prepared is { Target: { } target, Material: { } material })
-                await ProbeAsync(job.Index, target, material);
-            else
-                await ledger.RefuseAsync(job.Index, prepared);
+            // Once the report cannot be written, nothing more begins: nobody would hear of it.
+            if (ledger.Undeliverable.IsCompleted)
+                return;
+            await ProbeAsync(job.Index, job.Item, source);
             await ledger.EndAsync(job.Index);
         });
+
+    [SuppressMessage("Design", "CA1031", Justification = "The defect of one target must not end the others.")]
+    private async Task ProbeAsync(int place, Job job, TargetSource source)
+    {
+        try
+        {
+            var prepared = await source.PrepareAsync(job);
+            if (prepared is { Target: { } target, Material: { } material })
+                await ProbeAsync(place, target, material);
+            else
+                await ledger.RefuseAsync(place, prepared);
+        }
+        catch (Exception) when (job.Target is not null)
+        {
+            var timeline = new Timeline(TimeProvider.System);
+            await ledger.EnterAsync(place, new ProbeResult(job.Target.Request, TimeProvider.System.GetUtcNow(), timeline.Stop()) { Failure = FailureFinder.Defect(timeline) });
+        }
+    }
 
     private async Task ProbeAsync(int place, Target target, Material material)
     {
@@ -75,7 +95,7 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
     private Series SeriesOf(Target target, Material material)
     {
         var about = plan.Shape is RunShape.Many ? log.About(TargetName.Of(target.Request)) : log;
-        return new Series(new ImapProber(material.Trust, SystemResolver.LookUpAsync, TimeProvider.System, about), target, material, refusals, TimeProvider.System);
+        return new Series(new ImapProber(material.Trust, resolver, TimeProvider.System, about), target, material, refusals, TimeProvider.System);
     }
 
     // A password that no line takes is not read.

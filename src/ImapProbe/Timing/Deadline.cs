@@ -1,22 +1,33 @@
 namespace ImapProbe.Timing;
 
 /// <summary>The one deadline over everything that a probe does.</summary>
-/// <param name="timeout">The time for it all.</param>
-/// <param name="clock">The source of time.</param>
-/// <param name="spent">What of that time had passed before.</param>
-internal sealed class Deadline(TimeSpan timeout, TimeProvider clock, TimeSpan spent = default) : IDisposable
+internal sealed class Deadline : Retained
 {
-    private readonly CancellationTokenSource source = new(timeout > spent ? timeout - spent : TimeSpan.Zero, clock);
-    private readonly long start = clock.GetTimestamp();
+    private readonly CancellationTokenSource source;
+    private readonly TimeProvider clock;
+    private readonly TimeSpan spent;
+    private readonly long start;
+
+    /// <summary>Begins to run.</summary>
+    /// <param name="timeout">The time for it all.</param>
+    /// <param name="clock">The source of time.</param>
+    /// <param name="spent">What of that time had passed before.</param>
+    public Deadline(TimeSpan timeout, TimeProvider clock, TimeSpan spent = default)
+    {
+        (Timeout, this.clock, this.spent) = (timeout, clock, spent);
+        start = clock.GetTimestamp();
+        source = new CancellationTokenSource(timeout > spent ? timeout - spent : TimeSpan.Zero, clock);
+        Token = source.Token;
+    }
 
     /// <summary>The time that was given.</summary>
-    public TimeSpan Timeout => timeout;
+    public TimeSpan Timeout { get; }
 
     /// <summary>What of it has passed.</summary>
-    public TimeSpan Spent => timeout - Left;
+    public TimeSpan Spent => Timeout - Left;
 
     /// <summary>Cancelled when the deadline passes.</summary>
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token { get; }
 
     /// <summary>Whether it has passed.</summary>
     public bool HasPassed => source.IsCancellationRequested;
@@ -26,11 +37,55 @@ internal sealed class Deadline(TimeSpan timeout, TimeProvider clock, TimeSpan sp
     {
         get
         {
-            var left = timeout - spent - clock.GetElapsedTime(start);
+            var left = Timeout - spent - clock.GetElapsedTime(start);
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
 
+    /// <summary>
+    /// Waits for work, but not beyond the deadline. The work is never cut off: it owns what it makes, and ends by itself, soon after <see cref="Token"/> is
+    /// cancelled or later. What it uses is kept until then, and a result that nobody waits for any more is disposed of.
+    /// </summary>
+    /// <typeparam name="T">What comes of the work.</typeparam>
+    /// <param name="work">The work. It runs on another thread, so that it cannot keep the caller from noticing the deadline.</param>
+    /// <param name="used">What it uses beside this deadline and is somebody else's.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="OperationCanceledException">The deadline passed first.</exception>
+    public async Task<T> RaceAsync<T>(Func<Task<T>> work, Retained? used = null)
+    {
+        IDisposable?[] uses = [Retain(), used?.Retain()];
+        var running = Task.Run(OwnAsync);
+        try
+        {
+            return await running.WaitAsync(Token);
+        }
+        catch (OperationCanceledException) when (HasPassed)
+        {
+            _ = DiscardAsync(running);
+            throw;
+        }
+
+        async Task<T> OwnAsync()
+        {
+            try
+            {
+                return await work();
+            }
+            finally
+            {
+                foreach (var use in uses)
+                    use?.Dispose();
+            }
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => source.Dispose();
+    protected override void End() => source.Dispose();
+
+    private static async Task DiscardAsync<T>(Task<T> running)
+    {
+        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (running.IsCompletedSuccessfully && await running is IDisposable late)
+            late.Dispose();
+    }
 }

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using ImapProbe.Timing;
 
 namespace ImapProbe.Probing.Requests;
 
-/// <summary>A password or an access token, which no output can show by accident. Wiped when disposed.</summary>
+/// <summary>A password or an access token, which no output can show by accident. Wiped when it is disposed of and nobody uses it any more.</summary>
 /// <param name="utf8">The secret's bytes, in UTF-8; this object owns them from now on.</param>
-internal sealed class Password(byte[] utf8) : IDisposable
+internal sealed class Password(byte[] utf8) : Retained
 {
     /// <summary>The secret itself, for the one who sends it or looks for it in the server's words.</summary>
     /// <returns>A new string each time, which lives until it is collected.</returns>
@@ -16,5 +17,5 @@ internal sealed class Password(byte[] utf8) : IDisposable
     public override string ToString() => "[redacted]";
 
     /// <inheritdoc/>
-    public void Dispose() => CryptographicOperations.ZeroMemory(utf8);
+    protected override void End() => CryptographicOperations.ZeroMemory(utf8);
 }

@@ -138,19 +138,6 @@ public sealed class TextLinesTests
     }
 
     [Fact]
-    public async Task A_read_that_heeds_no_token_holds_nobody_up()
-    {
-        using var cancellation = new CancellationTokenSource();
-        using var stream = new DeafStream();
-        await using var lines = Start(stream, cancellation.Token);
-        var next = NextAsync(lines);
-
-        await cancellation.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
-    }
-
-    [Fact]
     public async Task What_was_read_ahead_is_not_handed_out_once_the_token_is_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
@@ -198,11 +185,5 @@ public sealed class TextLinesTests
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..Math.Min(size(), buffer.Length)], cancellationToken);
-    }
-
-    /// <summary>Has nothing to read and heeds no token, as a terminal where nobody types.</summary>
-    private sealed class DeafStream : MemoryStream
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(new TaskCompletionSource<int>().Task);
     }
 }

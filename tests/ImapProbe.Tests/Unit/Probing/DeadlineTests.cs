@@ -1,9 +1,12 @@
+using ImapProbe.Tests.Hostile.Fuzzing;
 using ImapProbe.Timing;
 
 namespace ImapProbe.Tests.Unit;
 
 public sealed class DeadlineTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly HandClock clock = new();
     private readonly Deadline deadline;
 
@@ -37,5 +40,92 @@ public sealed class DeadlineTests : IDisposable
     }
 
     [Fact]
+    public async Task What_comes_of_work_in_time_is_the_waiters()
+    {
+        var used = new Probed();
+        using var result = await deadline.RaceAsync(() => Task.FromResult(new Probed()), used);
+        used.Dispose();
+
+        Assert.Equal((false, true), (result.HasEnded, used.HasEnded));
+    }
+
+    [Fact]
+    public async Task Work_that_is_late_keeps_what_it_uses_until_its_own_end_and_its_result_is_disposed_of()
+    {
+        var used = new Probed();
+        var late = new Probed();
+        var release = new TaskCompletionSource();
+        var race = deadline.RaceAsync(
+            async () =>
+            {
+                await release.Task;
+                // Both are as they were, although whoever waited has disposed of them.
+                Assert.False(used.HasEnded);
+                Assert.True(deadline.Token.IsCancellationRequested);
+                return late;
+            },
+            used);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => race);
+        deadline.Dispose();
+        used.Dispose();
+        Assert.Equal((false, false), (used.HasEnded, late.HasEnded));
+
+        release.SetResult();
+        await Task.WhenAll(used.Ended, late.Ended).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Work_that_fails_late_troubles_nobody()
+    {
+        using var watch = new ProcessWatch();
+        var used = new Probed();
+        await FailLateAsync(used);
+        used.Dispose();
+        await used.Ended.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(watch.Settle(), finding => finding.Contains(nameof(Work_that_fails_late_troubles_nobody), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Work_that_fails_in_time_fails_for_the_waiter() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => deadline.RaceAsync<int>(() => throw new InvalidOperationException()));
+
+    [Fact]
+    public async Task What_is_disposed_of_starts_no_work()
+    {
+        deadline.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => deadline.RaceAsync(() => Task.FromResult(1)));
+    }
+
+    [Fact]
     public void It_remembers_what_was_given() => Assert.Equal(TimeSpan.FromSeconds(30), deadline.Timeout);
+
+    // In a method of its own, so that nothing keeps the task alive that failed.
+    private async Task FailLateAsync(Probed used)
+    {
+        var release = new TaskCompletionSource();
+        var race = deadline.RaceAsync<int>(
+            async () =>
+            {
+                await release.Task;
+                throw new InvalidOperationException(nameof(Work_that_fails_late_troubles_nobody));
+            },
+            used);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => race);
+        release.SetResult();
+    }
+
+    private sealed class Probed : Retained
+    {
+        private readonly TaskCompletionSource ended = new();
+
+        public Task Ended => ended.Task;
+
+        public bool HasEnded => ended.Task.IsCompleted;
+
+        protected override void End() => ended.SetResult();
+    }
 }

@@ -1,0 +1,114 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using ImapProbe.Connection;
+using ImapProbe.Connection.Trust;
+using ImapProbe.Connection.Trust.Roots;
+using ImapProbe.Connection.Wire;
+using ImapProbe.Connection.Words;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
+using ImapProbe.Timing;
+using Serilog;
+
+namespace ImapProbe.Probing;
+
+/// <summary>
+/// One connection and at most one login attempt. The work owns all that it opens and disposes of it at its own end, which may come after the deadline;
+/// what it has found out can be read at any time.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The work disposes of what it opens, at its own end and nobody else's.")]
+internal sealed class Attempt
+{
+    private readonly ProbeRequest request;
+    private readonly TrustStore trust;
+    private readonly Password? password;
+    private readonly Deadline deadline;
+    private readonly Timeline timeline;
+    private readonly ServerText words;
+    private readonly WireObserver observer;
+    private readonly CertificatePolicy policy;
+    private readonly Dialer dialer;
+    private Conversation? conversation;
+
+    /// <summary>Sends nothing yet.</summary>
+    public Attempt(ProbeRequest request, TrustStore trust, Resolver resolver, Password? password, Deadline deadline, Timeline timeline, TimeProvider clock, ILogger log)
+    {
+        (this.request, this.trust, this.password, this.deadline, this.timeline) = (request, trust, password, deadline, timeline);
+        words = new ServerText(SecretForms.Of(request.User, password));
+        observer = new WireObserver(request.TlsMode, timeline, words, log);
+        policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, timeline, clock);
+        dialer = new Dialer(request, resolver, timeline, deadline, log);
+    }
+
+    /// <summary>Makes the attempt, and waits for it until the deadline.</summary>
+    /// <returns>Null where all went well, or the one cause.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "The one place where exceptions become failures.")]
+    public async Task<Failure?> MakeAsync()
+    {
+        try
+        {
+            return await deadline.RaceAsync(WorkAsync, password);
+        }
+        catch (Exception e)
+        {
+            // The work may still run, and must not move the phase while it is looked at.
+            timeline.Stop();
+            return new FailureFinder(observer, policy, timeline, deadline).Explain(e);
+        }
+    }
+
+    /// <summary>Adds to a result what was found out beside the failure.</summary>
+    public ProbeResult Complete(ProbeResult result) => result with
+    {
+        Address = dialer.Address,
+        Auth = conversation?.Method?.WireName(),
+        Tls = policy.Session,
+        Notices = [.. dialer.Warnings, .. observer.Dialogue.Alerts],
+    };
+
+    private async Task<Failure?> WorkAsync()
+    {
+        // Before the clock.
+        if (request.MeetsTls)
+            trust.Load();
+        using (dialer)
+        {
+            var dialing = dialer.DialAsync();
+            // While nothing else is to be done. Both come to their end, also where one of them fails.
+            await Task.WhenAll(dialing, request.MeetsTls ? trust.WarmAsync(dialing) : Task.CompletedTask);
+            var (socket, failure) = await dialing;
+            return socket is null ? failure : await ConverseAsync(socket);
+        }
+    }
+
+    private async Task<Failure?> ConverseAsync(Socket socket)
+    {
+        await using var stream = new WireStream(new NetworkStream(socket), observer);
+        await using var ending = deadline.Token.UnsafeRegister(static connection => ShutDown((Socket)connection!), socket);
+        switch (request.QuitAfter)
+        {
+            case QuitAfter.Tcp:
+                return null;
+
+            case null:
+                using (conversation = new Conversation(request, policy, observer, words, timeline, deadline))
+                    return await conversation.HoldAsync(stream, password!);
+
+            default:
+                return await new ShortConversation(request, policy, observer, timeline, deadline).HoldAsync(stream);
+        }
+    }
+
+    // What runs on the connection meets its end, and ends.
+    private static void ShutDown(Socket connection)
+    {
+        try
+        {
+            connection.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The other side has shut it down already.
+        }
+    }
+}

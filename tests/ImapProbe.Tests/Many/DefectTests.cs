@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ImapProbe.CommandLine;
+using ImapProbe.Connection;
+using ImapProbe.Connection.Trust.Roots;
+using ImapProbe.Delivering;
+using ImapProbe.Files;
+using ImapProbe.Loopback;
+using ImapProbe.Probing;
+using ImapProbe.Probing.Requests;
+using ImapProbe.Probing.Results;
+using ImapProbe.Reporting;
+using ImapProbe.Reporting.Text;
+using ImapProbe.Tests.Running;
+using ImapProbe.Timing;
+using Serilog.Core;
+using ProgramRun = ImapProbe.Running.ProbeRun;
+using TlsMode = ImapProbe.Probing.Requests.TlsMode;
+
+namespace ImapProbe.Tests.Many;
+
+/// <summary>A defect put in on purpose, in process since the program has no way in for one: it ends the target that meets it, and no other.</summary>
+public sealed class DefectTests
+{
+    private const string Defective = "defective.example.test";
+
+    [Fact]
+    public async Task The_defect_of_one_target_is_its_own()
+    {
+        await using var fleet = new Fleet();
+        var server = fleet.Start(Fleet.Script);
+        var report = Path.Combine(fleet.Site.Folder, "report");
+        string[] sound = [$"-H {Fleet.NameOf(server)} --connect-to 127.0.0.1", $"-H {Fleet.NameOf("other.example.test", server.Port)} --connect-to 127.0.0.1"];
+        var targets = fleet.WriteTargets(sound[0], $"-H {Defective}", $"-H {Defective} --all-addresses", sound[1]);
+        string[] line = ["--targets", targets, "--ca-file", fleet.Site.CaFile, .. fleet.Site.Account(), "--format", "json", "-o", report];
+        var plan = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line, null)).Plan;
+        var delivery = new Delivery(new ReportFile(), OutputFormat.Json);
+
+        var exitCode = delivery.Deliver(await new ProgramRun(plan, delivery, () => Stream.Null, FailAsync, Screen.Plain).RunAsync());
+
+        var reports = TargetReport.Of(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
+        Assert.Equal(["ok", "dns/internal", "dns/internal", "ok"], reports.Select(one => one.Verdict));
+        Assert.Equal(70, exitCode);
+    }
+
+    [Theory]
+    [InlineData("read")]
+    [InlineData("asked for the first chain")]
+    public async Task No_exception_leaves_a_probe(string when)
+    {
+        await using var server = LoopbackServer.Start(Site.Script);
+        using var password = new Password(Encoding.UTF8.GetBytes(Site.Password));
+        using var deadline = new Deadline(TimeSpan.FromSeconds(60), TimeProvider.System);
+        var request = new ProbeRequest(ServerName.Parse(Site.Host).Name!, server.Port, TlsMode.Implicit)
+        {
+            ConnectTo = new(System.Net.IPAddress.Loopback, server.Port),
+            User = Site.User,
+        };
+        var result = await new ImapProber(new DefectiveStore(when), SystemResolver.LookUpAsync, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
+
+        Assert.Equal(FailureKind.Internal, result.Failure?.Kind);
+        // Whatever was dialled meanwhile is closed.
+        await server.SettledAsync().WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+        WireAssert.NothingSecretArrived(server);
+    }
+
+    private static Task<System.Net.IPAddress[]> FailAsync(string name, AddressFamily family, CancellationToken cancellationToken) =>
+        name == Defective ? throw new InvalidOperationException() : SystemResolver.LookUpAsync(name, family, cancellationToken);
+}
+
+/// <summary>A trust store that fails as no store should. The first chain is built while the server is dialled.</summary>
+internal sealed class DefectiveStore(string when) : TrustStore
+{
+    /// <inheritdoc/>
+    public override X509ChainPolicy CreatePolicy() => throw new InvalidOperationException();
+
+    /// <inheritdoc/>
+    protected override X509Certificate2? AnyCertificate() => when is "read" ? throw new InvalidOperationException() : Site.Identity.Leaf;
+}
