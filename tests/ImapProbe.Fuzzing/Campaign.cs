@@ -1,13 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
+using ImapProbe.Tests.Hostile.Fuzzing;
 
 namespace ImapProbe.Fuzzing;
 
 /// <summary>Tries cases of all targets until the time is over, and tells how it goes.</summary>
 /// <param name="options">What is tried, and for how long.</param>
+/// <param name="process">Watches this process meanwhile.</param>
 /// <param name="output">Where it is told.</param>
-internal sealed class Campaign(FuzzingOptions options, TextWriter output)
+internal sealed class Campaign(FuzzingOptions options, ProcessWatch process, TextWriter output)
 {
+    private const int MostTold = 5;
+
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(30);
 
     private readonly Stopwatch watch = new();
@@ -31,12 +35,17 @@ internal sealed class Campaign(FuzzingOptions options, TextWriter output)
             await runs;
         }
 
+        var behind = process.Settle();
         await TellAsync($"{Progress()}\n{string.Join('\n', fronts.Select(front => front.Outcomes()))}");
-        return fronts.All(front => front.Findings is 0);
+        foreach (var finding in behind.Take(MostTold))
+            await TellAsync(finding);
+        return fronts.All(front => front.Findings is 0) && behind.Count is 0;
     }
 
-    private string Progress() => string.Join("   ", fronts.Select(front => string.Create(
-        CultureInfo.InvariantCulture, $"{front.Name}: {front.Cases} cases, {front.Cases / watch.Elapsed.TotalSeconds:0}/s, {front.Findings} findings")));
+    private string Progress() => string.Join("   ", [
+        .. fronts.Select(front => string.Create(
+            CultureInfo.InvariantCulture, $"{front.Name}: {front.Cases} cases, {front.Cases / watch.Elapsed.TotalSeconds:0}/s, {front.Findings} findings")),
+        process.Count]);
 
     private Task TellAsync(string text) => output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed:hh\\:mm\\:ss}   {text}"));
 }

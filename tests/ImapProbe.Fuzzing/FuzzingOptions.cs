@@ -11,12 +11,20 @@ namespace ImapProbe.Fuzzing;
 /// <param name="Case">The one case to try, or null for all that come.</param>
 internal sealed record FuzzingOptions(TimeSpan Duration, int Seed, IReadOnlyList<FuzzTarget> Targets, long? Case)
 {
+    /// <summary>How many targets the program is to probe at once in the stress, or null for no stress but the fuzzing.</summary>
+    public int? StressParallel { get; private init; }
+
     public const string Usage = """
         usage: ImapProbe.Fuzzing [--minutes N] [--seed N] [--target wire|conversations] [--case N]
+               ImapProbe.Fuzzing --stress PARALLEL [--minutes N] [--seed N]
 
         Plays servers by chance to the probe for so many minutes (30), and holds it to its
         promises. Tells each one that is broken, with the options that bring the case back,
         and then exits 1. Without a seed it takes one of its own, and tells it.
+
+        With --stress it runs the program itself, the one that IMAP_PROBE_BINARY names or that
+        was built, with so many targets at once, most of which fall silent: none may touch
+        another.
 
         """;
 
@@ -31,6 +39,7 @@ internal sealed record FuzzingOptions(TimeSpan Duration, int Seed, IReadOnlyList
                 ["--seed", var text, ..] when Number(text) is <= int.MaxValue and { } seed => options with { Seed = (int)seed },
                 ["--target", var name, ..] when FuzzTarget.All.Any(target => target.Name == name) =>
                     options with { Targets = [FuzzTarget.All.Single(target => target.Name == name)] },
+                ["--stress", var text, ..] when Number(text) is > 0 and <= 1000 and { } parallel => options with { StressParallel = (int)parallel },
                 ["--case", var text, ..] when Number(text) is { } number => options with { Case = number },
                 _ => null,
             }) is not { } next)

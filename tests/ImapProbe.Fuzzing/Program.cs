@@ -1,4 +1,7 @@
+using System.Globalization;
 using ImapProbe.Fuzzing;
+using ImapProbe.Tests.Hostile.Fuzzing;
+using ImapProbe.Tests.Hostile.Stress;
 
 if (FuzzingOptions.Parse(args) is not { } options)
 {
@@ -6,5 +9,13 @@ if (FuzzingOptions.Parse(args) is not { } options)
     return 2;
 }
 
-var campaign = new Campaign(options, Console.Out);
+if (options.StressParallel is { } parallel)
+{
+    var stress = await new ProgramStress(options.Seed, parallel).RunAsync(options.Duration);
+    await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}\n{stress}"));
+    return stress.IsWell ? 0 : 1;
+}
+
+using var process = new ProcessWatch();
+var campaign = new Campaign(options, process, Console.Out);
 return await campaign.RunAsync() ? 0 : 1;

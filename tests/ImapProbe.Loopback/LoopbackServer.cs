@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using ImapProbe.Loopback.Imap;
 
 namespace ImapProbe.Loopback;
@@ -11,16 +12,19 @@ public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly Socket listener;
     private readonly IReadOnlyList<Script> scripts;
-    private readonly Journal journal = new();
+    private readonly Journal journal;
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
-    private readonly List<Task> sessions = [];
+    private readonly HashSet<Task> sessions = [];
+    private readonly List<string> brokenRecords = [];
     private readonly Task accepting;
+    private int connections;
 
     private LoopbackServer(Socket listener, IReadOnlyList<Script> scripts)
     {
         this.listener = listener;
         this.scripts = scripts;
+        journal = new Journal(scripts[0].IsRecorded);
         accepting = AcceptAsync();
     }
 
@@ -32,7 +36,20 @@ public sealed class LoopbackServer : IAsyncDisposable
         get
         {
             lock (gate)
-                return sessions.Count;
+                return connections;
+        }
+    }
+
+    /// <summary>
+    /// What of the client's TLS was broken so far, a sentence each: where its bytes are no TLS records, or where one does not hold what its code of
+    /// authentication says. A connection that ends within a record is not broken.
+    /// </summary>
+    public IReadOnlyList<string> BrokenRecords
+    {
+        get
+        {
+            lock (gate)
+                return [.. brokenRecords];
         }
     }
 
@@ -103,8 +120,21 @@ public sealed class LoopbackServer : IAsyncDisposable
             }
 
             lock (gate)
-                sessions.Add(ServeAsync(socket, scripts[Math.Min(sessions.Count, scripts.Count - 1)]));
+            {
+                var session = ServeAsync(socket, scripts[Math.Min(connections++, scripts.Count - 1)]);
+                sessions.Add(session);
+                session.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
         }
+    }
+
+    private void Forget(Task session)
+    {
+        // One that failed is kept: whoever waits for all of them shall meet it.
+        if (!session.IsCompletedSuccessfully)
+            return;
+        lock (gate)
+            sessions.Remove(session);
     }
 
     private async Task ServeAsync(Socket socket, Script script)
@@ -112,7 +142,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         // Off the accepting task at once: a handshake or a key derivation must not keep other clients waiting.
         await Task.Yield();
         socket.NoDelay = true;
-        await using var connection = new ClientConnection(socket, journal, stopping.Token);
+        await using var connection = new ClientConnection(socket, script.Tls, journal, stopping.Token);
         try
         {
             await new ImapSession(connection, script, journal, stopping.Token).RunAsync();
@@ -120,7 +150,18 @@ public sealed class LoopbackServer : IAsyncDisposable
         catch (Exception exception) when (IsDeparture(exception))
         {
             // The client left, or the server is being disposed: both may happen at any point.
+            if (connection.IsSecure && exception.InnerException is CryptographicException broken)
+                NoteBroken(broken.Message);
         }
+
+        if (connection.BrokenRecord is { } finding)
+            NoteBroken(finding);
+    }
+
+    private void NoteBroken(string finding)
+    {
+        lock (gate)
+            brokenRecords.Add(finding);
     }
 
     private static bool IsDeparture(Exception exception) => exception

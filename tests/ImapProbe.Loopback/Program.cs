@@ -1,8 +1,11 @@
+using ImapProbe.Loopback.Crowd;
 using ImapProbe.Loopback.Demo;
 using ImapProbe.Loopback.Legacy;
 
 if (args is [LegacyChild.Command, var folder])
     return await LegacyChild.RunAsync(folder);
+if (args is [CrowdChild.Command, var caFile])
+    return await CrowdChild.RunAsync(caFile);
 
 switch (DemoOptions.Parse(args))
 {

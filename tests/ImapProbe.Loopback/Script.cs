@@ -39,6 +39,9 @@ public sealed record Script
     /// <summary>Announced as it is. Above a million no answer is computed, and the login fails.</summary>
     public int ScramIterations { get; init; } = 4096;
 
+    /// <summary>Whether the server writes down what it is sent. Not where a hundred thousand connections are served.</summary>
+    public bool IsRecorded { get; init; } = true;
+
     /// <summary>What is out of the ordinary.</summary>
     public IReadOnlyDictionary<Step, Reaction> Reactions { get; init; } = ImmutableDictionary<Step, Reaction>.Empty;
 

@@ -14,16 +14,18 @@ internal sealed class ClientConnection : IAsyncDisposable
     private readonly NetworkStream network;
     private readonly DrippingStream wire;
     private SslStream? tls;
+    private TlsFraming? framing;
     private PipeReader reader;
 
-    public ClientConnection(Socket socket, Journal journal, CancellationToken stopping)
+    public ClientConnection(Socket socket, TlsMode mode, Journal journal, CancellationToken stopping)
     {
         this.socket = socket;
         this.journal = journal;
         this.stopping = stopping;
         network = new NetworkStream(socket, ownsSocket: true);
-        wire = new DrippingStream(network, journal.RecordRaw);
+        wire = new DrippingStream(network, RecordRaw);
         reader = PipeReader.Create(wire);
+        framing = mode is TlsMode.Implicit ? new TlsFraming() : null;
     }
 
     public bool IsSecure => tls is { IsAuthenticated: true };
@@ -37,11 +39,18 @@ internal sealed class ClientConnection : IAsyncDisposable
 
     private Stream Stream => IsSecure ? tls! : wire;
 
+    /// <summary>Where the client's bytes beneath TLS are no TLS records, or null.</summary>
+    public string? BrokenRecord => framing?.Finding;
+
     /// <summary>From here on, what is read in clear is IMAP.</summary>
     public void BeginClear() => reader = ImapReader(wire);
 
     /// <summary>From here on, what is read in clear is the client's TLS, and no IMAP any more.</summary>
-    public void EndClear() => reader = PipeReader.Create(wire);
+    public void EndClear()
+    {
+        framing = new TlsFraming();
+        reader = PipeReader.Create(wire);
+    }
 
     public async Task SecureAsync(SslServerAuthenticationOptions options)
     {
@@ -134,6 +143,12 @@ internal sealed class ClientConnection : IAsyncDisposable
 
         await wire.DisposeAsync();
         await network.DisposeAsync();
+    }
+
+    private void RecordRaw(ReadOnlySpan<byte> bytes)
+    {
+        framing?.Take(bytes);
+        journal.RecordRaw(bytes);
     }
 
     private PipeReader ImapReader(Stream stream) => PipeReader.Create(new RecordingStream(stream, journal.RecordImap));

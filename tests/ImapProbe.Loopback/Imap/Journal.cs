@@ -4,7 +4,8 @@ using System.Text;
 namespace ImapProbe.Loopback.Imap;
 
 /// <summary>What the clients of one server have sent so far, and how far they came.</summary>
-internal sealed class Journal
+/// <param name="isRecorded">Whether what they sent is kept.</param>
+internal sealed class Journal(bool isRecorded)
 {
     private readonly Lock gate = new();
     private readonly List<byte> raw = [];
@@ -46,21 +47,23 @@ internal sealed class Journal
 
     public void Mark(Step step) => reached[step].TrySetResult();
 
-    public void RecordRaw(ReadOnlySpan<byte> bytes)
-    {
-        lock (gate)
-            raw.AddRange(bytes);
-    }
+    public void RecordRaw(ReadOnlySpan<byte> bytes) => Record(raw, bytes);
 
-    public void RecordImap(ReadOnlySpan<byte> bytes)
-    {
-        lock (gate)
-            imap.AddRange(bytes);
-    }
+    public void RecordImap(ReadOnlySpan<byte> bytes) => Record(imap, bytes);
 
     public void RecordCommand(ReadOnlySpan<byte> line)
     {
+        if (!isRecorded)
+            return;
         lock (gate)
             commands.Add(Encoding.Latin1.GetString(line));
+    }
+
+    private void Record(List<byte> kept, ReadOnlySpan<byte> bytes)
+    {
+        if (!isRecorded)
+            return;
+        lock (gate)
+            kept.AddRange(bytes);
     }
 }

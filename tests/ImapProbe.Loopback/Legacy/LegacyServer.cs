@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ImapProbe.Loopback.Legacy;
 
@@ -11,56 +10,40 @@ namespace ImapProbe.Loopback;
 public sealed class LegacyServer : IAsyncDisposable
 {
     private readonly DirectoryInfo folder;
-    private readonly Process process;
+    private readonly LoopbackChild child;
     private byte[]? received;
 
-    private LegacyServer(DirectoryInfo folder, Process process, int port)
+    private LegacyServer(DirectoryInfo folder, LoopbackChild child)
     {
         this.folder = folder;
-        this.process = process;
-        Port = port;
+        this.child = child;
     }
 
-    public int Port { get; }
+    public int Port => int.Parse(child.FirstLine, CultureInfo.InvariantCulture);
 
     public static async Task<LegacyServer> StartAsync(Script script)
     {
         var folder = Directory.CreateTempSubdirectory("imap-probe-legacy-");
-        await LegacyOrder.WriteAsync(folder.FullName, script);
-        var start = new ProcessStartInfo(
-            DotnetHost.Path, [DotnetHost.AssemblyBesideThis("ImapProbe.Loopback.dll"), LegacyChild.Command, folder.FullName])
+        try
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["OPENSSL_CONF"] = LegacyOrder.OpenSslPath(folder.FullName);
-        var process = Process.Start(start)!;
-        if (await process.StandardOutput.ReadLineAsync() is { } port)
-            return new LegacyServer(folder, process, int.Parse(port, CultureInfo.InvariantCulture));
-
-        process.Dispose();
-        folder.Delete(recursive: true);
-        throw new InvalidOperationException("the legacy server ended before it listened; its standard error says why");
+            await LegacyOrder.WriteAsync(folder.FullName, script);
+            return new LegacyServer(folder, await LoopbackChild.StartAsync(
+                [LegacyChild.Command, folder.FullName], ("OPENSSL_CONF", LegacyOrder.OpenSslPath(folder.FullName))));
+        }
+        catch
+        {
+            folder.Delete(recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Stops the server.</summary>
     /// <returns>Every byte of IMAP that it received; again, if asked again.</returns>
-    public async Task<byte[]> StopAsync()
-    {
-        if (received is null)
-        {
-            process.StandardInput.Close();
-            received = Convert.FromHexString((await process.StandardOutput.ReadToEndAsync()).Trim());
-            await process.WaitForExitAsync();
-        }
-
-        return received;
-    }
+    public async Task<byte[]> StopAsync() => received ??= Convert.FromHexString(await child.StopAsync());
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        process.Dispose();
+        await child.DisposeAsync();
         folder.Delete(recursive: true);
     }
 }

@@ -13,6 +13,7 @@ public sealed class FuzzTests
     public async Task No_case_breaks_a_promise(string name, int cases, int outcomes)
     {
         var target = FuzzTarget.All.Single(target => target.Name == name);
+        using var watch = new ProcessWatch();
         var seen = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(Enumerable.Range(0, cases), new ParallelOptions { MaxDegreeOfParallelism = target.AtOnce }, async (number, _) =>
         {
@@ -21,6 +22,7 @@ public sealed class FuzzTests
             seen.TryAdd(trial.Outcome!, number);
         });
 
+        Assert.True(watch.Settle() is [], string.Join('\n', watch.Settle()));
         // Chance has come to many ends, the good one among them.
         Assert.Contains("ok", seen.Keys);
         Assert.True(seen.Count >= outcomes, string.Join(' ', seen.Keys));

@@ -7,7 +7,14 @@ using TlsMode = ImapProbe.Loopback.TlsMode;
 namespace ImapProbe.Tests.Hostile.Fuzzing.Conversations;
 
 /// <summary>What is asked of the probe, and how the server departs from a sound one.</summary>
-internal sealed record ConversationCase(TlsMode Tls, AuthMethod Auth, QuitAfter? QuitAfter, string? Mailbox, ServerManner Manner, Deviation[] Deviations)
+internal sealed record ConversationCase(
+    TlsMode Tls,
+    AuthMethod Auth,
+    QuitAfter? QuitAfter,
+    string? Mailbox,
+    TimeSpan Timeout,
+    ServerManner Manner,
+    Deviation[] Deviations)
 {
     /// <summary>Any case.</summary>
     public static Gen<ConversationCase> Any { get; } = Gen.Select(
@@ -15,13 +22,15 @@ internal sealed record ConversationCase(TlsMode Tls, AuthMethod Auth, QuitAfter?
         Gen.Frequency((1, Gen.Const(AuthMethod.Auto)), (2, Gen.Enum<AuthMethod>())),
         Gen.Frequency((11, Gen.Const((QuitAfter?)null)), (1, Gen.Enum<QuitAfter>().Select(end => (QuitAfter?)end))),
         Gen.OneOf<string?>("INBOX", null, "Archive/ä&b"),
+        // Some pass at any point of the conversation.
+        Gen.Frequency((1, Gen.Const(1500)), (1, Gen.Int[15, 60])).Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)),
         ServerManner.Any,
         Deviation.Any.Array[0, 3],
-        (tls, auth, quitAfter, mailbox, manner, deviations) => new ConversationCase(tls, auth, quitAfter, mailbox, manner, deviations));
+        (tls, auth, quitAfter, mailbox, timeout, manner, deviations) => new ConversationCase(tls, auth, quitAfter, mailbox, timeout, manner, deviations));
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Tls}, {Auth}, quit after {QuitAfter?.ToString() ?? "nothing"}, examine {Mailbox ?? "nothing"}, {Manner}\n{string.Join('\n', (IEnumerable<Deviation>)Deviations)}";
+        $"{Tls}, {Auth}, quit after {QuitAfter?.ToString() ?? "nothing"}, examine {Mailbox ?? "nothing"}, within {Timeout.TotalMilliseconds} ms, {Manner}\n{string.Join('\n', (IEnumerable<Deviation>)Deviations)}";
 }
 
 /// <summary>How a server is, sound or not, from its beginning.</summary>

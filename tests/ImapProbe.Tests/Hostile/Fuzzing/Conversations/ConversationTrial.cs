@@ -23,7 +23,6 @@ internal sealed class ConversationTrial
 {
     private const int Attempts = 5;
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(0.5);
     private static readonly TrustStore Trust = PrivateRoots.FromPem(Encoding.UTF8.GetBytes(Site.Authority.Pem)).Store!;
     private static readonly FailureKind[] Impossible = [FailureKind.Internal, FailureKind.Usage, FailureKind.Output, FailureKind.Limit, FailureKind.Dns];
@@ -60,7 +59,7 @@ internal sealed class ConversationTrial
     {
         await using var server = LoopbackServer.Start(performance.Script());
         using var password = new Password(Encoding.UTF8.GetBytes(Site.Password));
-        using var deadline = new Deadline(Timeout, TimeProvider.System);
+        using var deadline = new Deadline(input.Timeout, TimeProvider.System);
         var request = new ProbeRequest(ServerName.Parse(Site.Host).Name!, server.Port, input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? TlsMode.Implicit : TlsMode.StartTls)
         {
             ConnectTo = new IPEndPoint(Performance.Address, server.Port),
@@ -68,11 +67,11 @@ internal sealed class ConversationTrial
             Auth = input.Auth,
             Mailbox = input.Mailbox,
             QuitAfter = input.QuitAfter,
-            Timeout = Timeout,
+            Timeout = input.Timeout,
         };
         var watch = Stopwatch.StartNew();
         // How late the machine is by itself with what is due then.
-        var due = Task.Delay(Timeout).ContinueWith(_ => watch.Elapsed, TaskScheduler.Default);
+        var due = Task.Delay(input.Timeout).ContinueWith(_ => watch.Elapsed, TaskScheduler.Default);
         var result = await new ImapProber(Trust, Dns.GetHostAddressesAsync, TimeProvider.System, log.CreateLogger()).ProbeAsync(request, password, deadline);
         var elapsed = watch.Elapsed;
         await server.SettledAsync();
@@ -82,7 +81,7 @@ internal sealed class ConversationTrial
         AssertReports(result);
         foreach (var line in log.Lines)
             Secret.AssertNoneIn(line, Site.Password);
-        return (elapsed < Timeout ? TimeSpan.Zero : elapsed - await due, result.Failure?.Words() ?? "ok");
+        return (elapsed < input.Timeout ? TimeSpan.Zero : elapsed - await due, result.Failure?.Words() ?? "ok");
     }
 
     private void AssertVerdict(ProbeResult result, LoopbackServer server)
@@ -120,6 +119,7 @@ internal sealed class ConversationTrial
     {
         Assert.True(server.Connections <= 1, $"{server.Connections} connections: {string.Join(" | ", server.Commands)}");
         WireAssert.NothingSecretIn(server.ReceivedRaw);
+        Assert.True(server.BrokenRecords is [], string.Join('\n', server.BrokenRecords));
         var logins = WireAssert.LoginsIn(server.Commands);
         Assert.InRange(logins, 0, 1);
         if (!input.Manner.IsTrusted || input.QuitAfter is not null || result.Failure?.Phase is < Phase.Login)
