@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImapProbe.CommandLine;
 using ImapProbe.Probing.Results;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests;
@@ -29,6 +30,14 @@ public sealed partial class ReadmeTests
         Assert.NotEmpty(packages);
         Assert.All(packages, package => Assert.Matches(@"^\d+\.\d+\.\d+$", package.Groups[2].Value));
         Assert.All(packages, package => Assert.Contains($"| `{package.Groups[1]}` | {package.Groups[2]} |", Readme.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_command_installs_all_that_tests_may_lack()
+    {
+        var command = Assert.Single(Readme.CodeBlocks, block => block.StartsWith("apt-get install --no-install-recommends ", StringComparison.Ordinal));
+
+        Assert.Equal(Need.Known.SelectMany(need => need.Packages).Distinct().Order(StringComparer.Ordinal), command.Split([' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries)[3..]);
     }
 
     [Fact]

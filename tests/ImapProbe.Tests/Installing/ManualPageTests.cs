@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ImapProbe.CommandLine;
 using ImapProbe.Probing.Results;
 using ImapProbe.Tests.Monitoring;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 using ImapProbe.Tests.Unit;
 
@@ -66,13 +67,13 @@ public sealed class ManualPageTests
     // As a person reads it, on a wide terminal. "w" is every warning; "all" leaves out the macros that nobody defined.
     private static async Task<string> ShownAsync()
     {
+        Need.All(Need.Help2Man, Need.Man);
         using var folder = new TempFolder();
-        var source = folder.Write("imap-probe.1", Encoding.UTF8.GetBytes(await Source.Value));
-        var page = folder["page"];
-        var (exitCode, warnings) = await InstalledTool.RunAsync("env", ["LC_ALL=C.UTF-8", "MANWIDTH=120", "sh", "-c", $"man --warnings=w --no-hyphenation --no-justification --local-file {source} 2>&1 > {page}"]);
+        folder.Write("imap-probe.1", Encoding.UTF8.GetBytes(await Source.Value));
+        var (exitCode, warnings) = await InstalledTool.RunAsync("env", ["-C", folder[""], "LC_ALL=C.UTF-8", "MANWIDTH=120", "sh", "-c", "man --warnings=w --no-hyphenation --no-justification --local-file ./imap-probe.1 2>&1 > page"]);
 
         Assert.Equal((0, ""), (exitCode, warnings));
-        return await File.ReadAllTextAsync(page);
+        return await File.ReadAllTextAsync(folder["page"]);
     }
 
     private static async Task<string> MakeAsync()
@@ -80,7 +81,8 @@ public sealed class ManualPageTests
         using var folder = new TempFolder();
         var program = folder.Write("imap-probe", [], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec '{string.Join("' '", ProbeProgram.CommandLine)}' \"$@\"\n");
-        var (exitCode, words) = await InstalledTool.RunAsync(Path.Combine(Readme.Root, "src", "ImapProbe", "Manual", "make.sh"), [program]);
+        // help2man starts the program through a shell.
+        var (exitCode, words) = await InstalledTool.RunAsync("env", ["-C", folder[""], Path.Combine(Readme.Root, "src", "ImapProbe", "Manual", "make.sh"), "./imap-probe"]);
         Assert.True(exitCode is 0, words);
         return words;
     }

@@ -1,3 +1,4 @@
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Installing;
@@ -8,18 +9,16 @@ public sealed class NativeBinaryTests
 {
     private const int Largest = 8_000_000;
 
-    public static bool HasSymbols => File.Exists(Symbols);
+    public NativeBinaryTests() => Need.All(Need.NativeBinary);
 
-    private static string Symbols => $"{ProbeProgram.Native}.dbg";
-
-    [Fact(SkipUnless = nameof(ProbeProgram.IsNative), SkipType = typeof(ProbeProgram), Skip = ProbeProgram.NativeOnlyReason)]
+    [Fact]
     public void It_is_not_larger_than_8_MB() => Assert.InRange(Read().Length, 1, Largest);
 
     // .NET's tables hold the addresses of functions, and OpenSSL reads what a stranger sends: where they are must not be known beforehand.
-    [Fact(SkipUnless = nameof(ProbeProgram.IsNative), SkipType = typeof(ProbeProgram), Skip = ProbeProgram.NativeOnlyReason)]
+    [Fact]
     public void It_is_loaded_at_an_address_of_the_systems_choice() => Assert.Equal(ElfFile.Shared, new ElfFile(Read()).Kind);
 
-    [Fact(SkipUnless = nameof(ProbeProgram.IsNative), SkipType = typeof(ProbeProgram), Skip = ProbeProgram.NativeOnlyReason)]
+    [Fact]
     public void What_its_loader_wrote_is_read_only_and_its_stack_is_not_executed()
     {
         var binary = new ElfFile(Read());
@@ -30,22 +29,27 @@ public sealed class NativeBinaryTests
     }
 
     // Where this fails, another MailKit has other names for what NotLinked.xml leaves out, or comes to it.
-    [Fact(SkipUnless = nameof(HasSymbols), Skip = "there is no native binary with the symbols beside it that dotnet publish puts there")]
+    [Fact]
     public void Nothing_that_reads_messages_is_in_it() =>
-        Assert.DoesNotContain(new ElfFile(File.ReadAllBytes(Symbols)).Functions(), function => function.Name.StartsWith("MimeKit_MimeKit_MimeParser__", StringComparison.Ordinal));
+        Assert.DoesNotContain(Functions(), function => function.Name.StartsWith("MimeKit_MimeKit_MimeParser__", StringComparison.Ordinal));
 
     // Where this fails, much has changed since: make src/ImapProbe/Layout/methods.txt anew, as its make.py says.
-    [Fact(SkipUnless = nameof(HasSymbols), Skip = "there is no native binary with the symbols beside it that dotnet publish puts there")]
+    [Fact]
     public void What_a_probe_runs_lies_side_by_side()
     {
         var methods = File.ReadLines(Path.Combine(Readme.Root, "src/ImapProbe/Layout/methods.txt")).ToHashSet();
 
-        var functions = new ElfFile(File.ReadAllBytes(Symbols)).Functions();
-        var found = functions.Where(function => methods.Contains(function.Name)).OrderBy(function => function.Address).ToList();
+        var found = Functions().Where(function => methods.Contains(function.Name)).OrderBy(function => function.Address).ToList();
 
         Assert.InRange(found.Count, methods.Count * 9 / 10, methods.Count);
         var most = found[(found.Count / 20)..^(found.Count / 20)];
         Assert.InRange(most[^1].Address - most[0].Address, 1ul, 2ul * (ulong)most.Sum(function => (long)function.Length));
+    }
+
+    private static IEnumerable<(string Name, ulong Address, ulong Length)> Functions()
+    {
+        Need.All(Need.Symbols);
+        return new ElfFile(File.ReadAllBytes(ProbeProgram.Symbols)).Functions();
     }
 
     private static byte[] Read() => File.ReadAllBytes(ProbeProgram.Native!);

@@ -17,6 +17,9 @@ public sealed class ToolPackage : IAsyncLifetime
 
     private string Packages => folder["packages"];
 
+    // The SDK leaves something in the folder for temporary files each time.
+    private string Temporary => Directory.CreateDirectory(folder["temporary"]).FullName;
+
     private string Tools => folder["tools"];
 
     public async ValueTask InitializeAsync()
@@ -54,9 +57,9 @@ public sealed class ToolPackage : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static async Task DotnetAsync(params IReadOnlyList<string> words)
+    private async Task DotnetAsync(params IReadOnlyList<string> words)
     {
-        var (exitCode, said) = await InstalledTool.RunAsync("env", ["DOTNET_CLI_TELEMETRY_OPTOUT=1", "DOTNET_NOLOGO=1", .. words], "", Patience);
+        var (exitCode, said) = await InstalledTool.RunAsync("env", [$"TMPDIR={Temporary}", "DOTNET_CLI_TELEMETRY_OPTOUT=1", "DOTNET_NOLOGO=1", .. words], "", Patience);
         Assert.True(exitCode is 0, $"{string.Join(' ', words)}\n{said}");
     }
 }

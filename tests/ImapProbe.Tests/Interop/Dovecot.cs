@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using ImapProbe.Tests.Interop;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 [assembly: AssemblyFixture(typeof(Dovecot))]
@@ -19,9 +19,6 @@ public sealed class Dovecot : IAsyncLifetime
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imap-probe-dovecot-");
     private Process? process;
-
-    /// <summary>Whether this machine has a Dovecot.</summary>
-    public static bool IsInstalled => File.Exists(Program);
 
     public int ImapPort { get; private set; }
 
@@ -39,7 +36,7 @@ public sealed class Dovecot : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!IsInstalled)
+        if (!Need.Dovecot.IsThere)
             return;
         (ImapPort, ImapsPort) = FreePorts();
         await WriteAsync();
@@ -51,8 +48,7 @@ public sealed class Dovecot : IAsyncLifetime
     {
         if (process is not null)
         {
-            using (var stop = Process.Start("kill", [process.Id.ToString(CultureInfo.InvariantCulture)]))
-                await stop.WaitForExitAsync();
+            process.Send("TERM");
             await process.WaitForExitAsync();
             process.Dispose();
         }
@@ -130,7 +126,7 @@ public sealed class Dovecot : IAsyncLifetime
         }
         userdb {
           driver = static
-          args = uid={{(IsRoot ? "nobody" : Environment.UserName)}} gid={{(IsRoot ? "nogroup" : group)}} home={{home}}/mail/%u
+          args = uid={{(IsRoot ? "nobody" : Environment.UserName)}} gid={{(IsRoot ? "nogroup" : group)}}
         }
         service imap-login {
           chroot =

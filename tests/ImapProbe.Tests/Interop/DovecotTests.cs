@@ -1,12 +1,19 @@
 using System.Text.Json;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Interop;
 
 /// <summary>The probe against the server that most people run.</summary>
-public sealed class DovecotTests(Dovecot dovecot)
+public sealed class DovecotTests
 {
-    public static bool IsInstalled => Dovecot.IsInstalled;
+    private readonly Dovecot dovecot;
+
+    public DovecotTests(Dovecot dovecot)
+    {
+        Need.All(Need.Dovecot);
+        this.dovecot = dovecot;
+    }
 
     public static TheoryData<string, string> MethodsAndModes
     {
@@ -25,7 +32,7 @@ public sealed class DovecotTests(Dovecot dovecot)
 
     public static TheoryData<string> Accounts => [.. Dovecot.Accounts.Keys];
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = "Dovecot is not installed (Debian: dovecot-imapd)")]
+    [Theory]
     [MemberData(nameof(MethodsAndModes))]
     public async Task A_right_password_logs_in(string method, string mode)
     {
@@ -38,7 +45,7 @@ public sealed class DovecotTests(Dovecot dovecot)
         Assert.Equal(mode is "starttls", run.Seconds("starttls") is not null);
     }
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = "Dovecot is not installed (Debian: dovecot-imapd)")]
+    [Theory]
     [MemberData(nameof(MethodsAndModes))]
     public async Task A_wrong_password_is_refused(string method, string mode)
     {
@@ -50,7 +57,7 @@ public sealed class DovecotTests(Dovecot dovecot)
         Assert.Equal("AUTHENTICATIONFAILED", run.Code);
     }
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = "Dovecot is not installed (Debian: dovecot-imapd)")]
+    [Theory]
     [MemberData(nameof(Accounts))]
     public async Task Passwords_of_every_kind_arrive_as_they_are(string account)
     {
@@ -62,14 +69,14 @@ public sealed class DovecotTests(Dovecot dovecot)
         }
     }
 
-    [Fact(SkipUnless = nameof(IsInstalled), Skip = "Dovecot is not installed (Debian: dovecot-imapd)")]
+    [Fact]
     public async Task A_method_that_Dovecot_lacks_is_not_tried()
     {
         using var site = new Site();
         (await ProbeAsync(site, "monitor", "scram-sha-512", "implicit")).AssertFailed("login/protocol", 8);
     }
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = "Dovecot is not installed (Debian: dovecot-imapd)")]
+    [Theory]
     [InlineData("implicit")]
     [InlineData("starttls")]
     public async Task A_mailbox_is_opened_after_the_login(string mode)
@@ -80,7 +87,7 @@ public sealed class DovecotTests(Dovecot dovecot)
         Assert.Equal(mode is "implicit" ? "tcp tls greeting login session examine logout" : "tcp tls greeting starttls capability login session examine logout", run.Phases);
     }
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = "Dovecot is not installed (Debian: dovecot-imapd)")]
+    [Theory]
     [InlineData("Nowhere")]
     [InlineData("No such \"mailbox\"")]
     [InlineData("Entwürfe & €")]
@@ -97,7 +104,7 @@ public sealed class DovecotTests(Dovecot dovecot)
         Assert.Equal("tcp tls greeting login session examine", run.Phases);
     }
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = "Dovecot is not installed (Debian: dovecot-imapd)")]
+    [Theory]
     [InlineData("implicit", "tcp", "tcp")]
     [InlineData("implicit", "tls", "tcp tls")]
     [InlineData("implicit", "greeting", "tcp tls greeting logout")]

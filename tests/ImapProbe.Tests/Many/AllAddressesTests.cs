@@ -7,6 +7,7 @@ using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
 using ImapProbe.Running;
 using ImapProbe.Running.Targets;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 using ImapProbe.Tests.Unit;
 using Serilog.Core;
@@ -176,6 +177,7 @@ public sealed class AllAddressesTests : IDisposable
     [InlineData("prometheus", "imap_probe_success{{host=\"localhost\",port=\"{0}\",user=\"monitor@example.org\",address=\"127.0.0.1\"}} 1\n")]
     public async Task The_program_looks_a_name_up_and_tells_each_address(string format, string report)
     {
+        Need.All(Need.Localhost);
         await using var server = LoopbackServer.Start(Site.Script with { Identity = Site.Authority.Issue(LeafRequest.For("localhost")) });
         var run = await ProbeProgram.RunAsync(["-H", $"localhost:{server.Port}", "-4", "--all-addresses", "--ca-file", site.CaFile, .. site.Account(), "--format", format]);
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Monitoring;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Many;
@@ -17,6 +17,7 @@ public sealed class CrowdTests : IDisposable
     [Fact]
     public async Task Nobody_waits_for_the_look_up_of_another()
     {
+        Need.All(Need.Compiler, Need.Localhost);
         const int Targets = 16;
         const double LookUp = 0.5;
         var source = site.Write("slow.c", """
@@ -32,10 +33,11 @@ public sealed class CrowdTests : IDisposable
             }
             """);
         var library = Path.Combine(site.Folder, "slow.so");
-        Assert.Equal((0, ""), await InstalledTool.RunAsync("clang", ["-shared", "-fPIC", "-o", library, source, "-ldl"]));
+        await CCompiler.CompileAsync(source, library, "-shared", "-fPIC", "-ldl");
         await using var server = LoopbackServer.Start(Site.Script with { Identity = Site.Authority.Issue(LeafRequest.For("localhost")) });
         string[] target = ["-4", "--ca-file", site.CaFile, .. site.Account(), .. Enumerable.Repeat<string[]>(["-H", $"localhost:{server.Port}"], Targets).SelectMany(host => host)];
-        var run = await ProbeProgram.RunAsync([.. target, "--parallel", "16", "--format", "json"], "", ("LD_PRELOAD", library));
+        // A list, which a path with a space would end.
+        var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; LD_PRELOAD=./slow.so $PROBE '{string.Join("' '", target)}' --parallel 16 --format json");
         var durations = RunLines.Of(run.Output).Reports.Select(report => report.GetProperty("durations").GetProperty("dns").GetDouble()).ToList();
 
         Assert.Equal((0, Targets), (run.ExitCode, durations.Count));
@@ -68,9 +70,10 @@ public sealed class CrowdTests : IDisposable
 
     // .NET's own runtime needs more files as it goes, and ends the managed program with "Out of memory." where it gets none.
     [Trait(ProbeProgram.Trait, ProbeProgram.NativeOnly)]
-    [Fact(SkipUnless = nameof(ProbeProgram.IsNative), SkipType = typeof(ProbeProgram), Skip = ProbeProgram.NativeOnlyReason)]
+    [Fact]
     public async Task Where_no_more_files_may_be_open_that_is_said_and_is_no_defect()
     {
+        Need.All(Need.NativeBinary);
         const int Targets = 400;
         await using var server = LoopbackServer.Start(Site.Script.On(Step.Accept, Reaction.End(Ending.Hang)));
         var probe = $"'{string.Join("' '", ProbeProgram.CommandLine)}'";
@@ -91,7 +94,7 @@ public sealed class CrowdTests : IDisposable
     {
         await using var server = LoopbackServer.Start(Site.Script);
         var targets = site.Targets(TargetLines.Quoted([.. site.Target(server.Port), "--quit-after", "tls"]));
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets {targets} -P {site.Folder}/none --format json");
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -P '{site.Folder}/none' --format json");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
@@ -110,7 +113,7 @@ public sealed class CrowdTests : IDisposable
     [Fact]
     public async Task A_missing_file_is_one_wherever_the_program_runs()
     {
-        var run = await ProbeProgram.ShellAsync($"cd {site.Folder}; mkdir gone; cd gone; rmdir ../gone; $PROBE -H a.example.test --connect-to 127.0.0.1:1 -u me -P nofile");
+        var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; mkdir gone; cd gone; rmdir ../gone; $PROBE -H a.example.test --connect-to 127.0.0.1:1 -u me -P nofile");
 
         Assert.Equal((2, "", "imap-probe: the password file nofile does not exist\n"), (run.ExitCode, run.Output, run.Error));
     }

@@ -37,7 +37,7 @@ public sealed class InterruptedTests : IDisposable
         await using var server = LoopbackServer.Start(Site.Script, Site.Script with { CapabilitiesInGreeting = false });
         using var process = ProbeProgram.Start(site.Line(server.Port, [.. Endless, "-q"]));
         await server.ReachedAsync(Step.Capability);
-        await RunLines.SignalAsync(process, "INT");
+        process.Send("INT");
         var lines = RunLines.Of((await ProbeProgram.FinishAsync(process)).Output);
 
         Assert.Equal((0, 1, 0), (lines.Reports.Count, lines.Summaries.Count, lines.Number(0, "failed")));
@@ -92,7 +92,7 @@ public sealed class InterruptedTests : IDisposable
         string[] targets = ["-H", $"{Site.Host}:{hanging.Port}", "--parallel", "1"];
         using var process = ProbeProgram.Start([.. site.Target(sound.Port), .. site.Account(), .. targets, "-n", "1", "--format", format]);
         await hanging.ReachedAsync(Step.Greeting);
-        await RunLines.SignalAsync(process, "INT");
+        process.Send("INT");
         var run = await ProbeProgram.FinishAsync(process);
 
         Assert.Equal((130, "", ""), (run.ExitCode, run.Output, run.Error));
@@ -125,7 +125,7 @@ public sealed class InterruptedTests : IDisposable
         using var process = ProbeProgram.Start(site.Line(server.Port, [.. Endless, "-o", file]));
         await server.ReachedAsync(Step.Capability);
         Assert.Equal(2, folder.GetFiles().Length);
-        await RunLines.SignalAsync(process, signal);
+        process.Send(signal);
         var run = await ProbeProgram.FinishAsync(process);
 
         Assert.Equal((exitCode, "", ""), (run.ExitCode, run.Output, run.Error));
@@ -144,7 +144,7 @@ public sealed class InterruptedTests : IDisposable
         using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         await server.ReachedAsync(Step.Logout);
         await server.SettledAsync();
-        await RunLines.SignalAsync(process, "INT");
+        process.Send("INT");
 
         Assert.Equal(130, (await ProbeProgram.FinishAsync(process)).ExitCode);
         // The first report had no room, and so no second probe began.
@@ -156,7 +156,7 @@ public sealed class InterruptedTests : IDisposable
         await using var server = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
         using var process = ProbeProgram.Start([.. site.Target(server.Port), .. site.Account(), "-t", "10m", .. more]);
         await server.ReachedAsync(Step.Greeting);
-        await RunLines.SignalAsync(process, "INT");
+        process.Send("INT");
         var run = await ProbeProgram.FinishAsync(process);
         return (run.ExitCode, run.Output, run.Error);
     }
@@ -166,7 +166,7 @@ public sealed class InterruptedTests : IDisposable
         var begun = "";
         for (var i = 0; i < lines; i++)
             begun += $"{await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)}\n";
-        await RunLines.SignalAsync(process, signal);
+        process.Send(signal);
         return (begun, await ProbeProgram.FinishAsync(process));
     }
 }

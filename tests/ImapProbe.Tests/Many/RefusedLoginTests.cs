@@ -61,7 +61,7 @@ public sealed class RefusedLoginTests : IDisposable
         await ProbeProgram.ShellAsync($"cd '{site.Folder}'; ln wrong hardlink; cp wrong copy");
         await using var first = LoopbackServer.Start(Site.Script);
         await using var second = LoopbackServer.Start(Site.Script);
-        var line = options.Replace("{0}", site.Folder, StringComparison.Ordinal).Replace("{1}", Path.GetFileName(site.Folder), StringComparison.Ordinal);
+        var line = options.Replace("{0}", $"'{site.Folder}'", StringComparison.Ordinal).Replace("{1}", Path.GetFileName(site.Folder), StringComparison.Ordinal);
         var targets = site.Write("targets", $"-H {Site.Host}:{first.Port}\n-H {Site.Host}:{second.Port} {line}\n");
         var run = await ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account(), "--parallel", "1", "--format", "json"]);
         var lines = RunLines.Of(run.Output);
@@ -78,7 +78,7 @@ public sealed class RefusedLoginTests : IDisposable
     {
         await using var server = LoopbackServer.Start(Site.Script);
         var targets = site.Targets(TargetLines.Quoted(site.Target(server.Port)), TargetLines.Quoted([.. site.Target(server.Port), "-P", site.PasswordFile]));
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets {targets} -u {Site.User} -P - --parallel 1 --format json < {site.PasswordFile}");
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -u {Site.User} -P - --parallel 1 --format json < '{site.PasswordFile}'");
 
         Assert.Equal((67, 1), (run.ExitCode, RunLines.LoginsOn(server)));
     }

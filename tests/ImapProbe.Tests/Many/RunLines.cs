@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using ImapProbe.Loopback;
 
@@ -38,14 +36,6 @@ internal sealed record RunLines(IReadOnlyList<JsonElement> Reports, IReadOnlyLis
 
     /// <summary>How many logins began on a server.</summary>
     public static int LoginsOn(LoopbackServer server) => server.Commands.Count(command => command.Split(' ') is [_, "LOGIN" or "AUTHENTICATE", ..]);
-
-    /// <summary>Sends a signal to the program itself.</summary>
-    public static async Task SignalAsync(Process process, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, kill.ExitCode);
-    }
 
     private static string VerdictOf(JsonElement report) =>
         report.GetProperty("failure") is { ValueKind: JsonValueKind.Object } ? $"{FailureOf(report, "phase")}/{FailureOf(report, "kind")}" : "ok";

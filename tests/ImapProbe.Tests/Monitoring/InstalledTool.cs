@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Monitoring;
 
@@ -47,8 +47,7 @@ internal sealed class InstalledTool : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            using (var stop = Process.Start("kill", [process.Id.ToString(CultureInfo.InvariantCulture)]))
-                await stop.WaitForExitAsync();
+            process.Send("TERM");
             try
             {
                 await process.WaitForExitAsync().WaitAsync(Patience);

@@ -33,8 +33,6 @@ internal sealed class Nagios
         File.WriteAllText(In("keep"), Keep);
     }
 
-    public static bool IsInstalled => File.Exists(Program);
-
     /// <summary>Has the configuration checked.</summary>
     /// <returns>The exit code, and all that Nagios says.</returns>
     public Task<(int ExitCode, string Words)> VerifyAsync() => InstalledTool.RunAsync(Program, ["-v", In("nagios.cfg")]);

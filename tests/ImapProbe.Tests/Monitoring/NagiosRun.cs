@@ -1,4 +1,5 @@
 using ImapProbe.Loopback;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Monitoring;
@@ -16,7 +17,7 @@ public sealed class NagiosRun : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!Nagios.IsInstalled)
+        if (!Need.Nagios.IsThere)
             return;
         using var site = new Site();
         await using var sound = LoopbackServer.Start(Site.Script);

@@ -1,22 +1,29 @@
+using ImapProbe.Tests.Needs;
+
 namespace ImapProbe.Tests.Monitoring;
 
 /// <summary>What Nagios itself makes of the program's one line.</summary>
-public sealed class NagiosTests(NagiosRun nagios) : IClassFixture<NagiosRun>
+public sealed class NagiosTests : IClassFixture<NagiosRun>
 {
-    private const string NotInstalled = "Nagios is not installed (Debian: nagios4-core)";
     private const string Name = @"imap\.example\.test:[0-9]+";
     private const string Seconds = @"[0-9]+\.[0-9]{3,6}s";
 
-    public static bool IsInstalled => Nagios.IsInstalled;
+    private readonly NagiosRun nagios;
 
-    [Fact(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    public NagiosTests(NagiosRun nagios)
+    {
+        Need.All(Need.Nagios);
+        this.nagios = nagios;
+    }
+
+    [Fact]
     public void Nagios_accepts_the_checks_as_commands()
     {
         Assert.True(nagios.Verification.ExitCode is 0, nagios.Verification.Words);
         Assert.Contains("Total Warnings: 0\nTotal Errors:   0\n", nagios.Verification.Words, StringComparison.Ordinal);
     }
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Theory]
     [InlineData("ok", 0, "IMAP OK - ")]
     [InlineData("warning", 1, "IMAP WARNING - ")]
     [InlineData("critical", 2, "IMAP CRITICAL - ")]
@@ -39,7 +46,7 @@ public sealed class NagiosTests(NagiosRun nagios) : IClassFixture<NagiosRun>
         Assert.Equal([kept[0].Replace(';', ':'), .. kept[1..]], parts);
     }
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Theory]
     [InlineData("ok", "time=S;30;60;0;30 connect=S login=S logout=S cert_days=29;14:;7:")]
     [InlineData("warning", "time=S;0;;0;30 connect=S login=S logout=S cert_days=29;;")]
     [InlineData("critical", "time=S;0;0;0;30 connect=S login=S logout=S cert_days=29;365:;")]
@@ -53,7 +60,7 @@ public sealed class NagiosTests(NagiosRun nagios) : IClassFixture<NagiosRun>
     public void The_figures_arrive_as_performance_data(string name, string figures) =>
         Assert.Matches($"^{figures.Replace("S", Seconds, StringComparison.Ordinal).Replace("H", Name, StringComparison.Ordinal)}$", nagios.Checks[name].PerformanceData);
 
-    [Fact(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Fact]
     public void The_sentence_says_what_is_the_matter()
     {
         Assert.Contains("logged in with PLAIN", nagios.Checks["ok"].Output, StringComparison.Ordinal);
@@ -64,7 +71,7 @@ public sealed class NagiosTests(NagiosRun nagios) : IClassFixture<NagiosRun>
         Assert.Contains("--warning", nagios.Checks["unknown"].Output, StringComparison.Ordinal);
     }
 
-    [Fact(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Fact]
     public void What_a_server_says_forges_nothing_and_is_not_expanded()
     {
         var output = nagios.Checks["hostile"].Output;

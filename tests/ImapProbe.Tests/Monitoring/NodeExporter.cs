@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
+using ImapProbe.Tests.Needs;
 
 namespace ImapProbe.Tests.Monitoring;
 
 /// <summary>A real node_exporter that serves the metrics in the files of one folder, and nothing else.</summary>
 internal sealed partial class NodeExporter : IAsyncDisposable
 {
-    private const string Program = "/usr/bin/prometheus-node-exporter";
-
     private readonly InstalledTool tool;
     private readonly HttpClient client = new() { Timeout = InstalledTool.Patience };
     private readonly Uri address;
@@ -19,13 +18,12 @@ internal sealed partial class NodeExporter : IAsyncDisposable
         rest = tool.Error.ReadToEndAsync();
     }
 
-    public static bool IsInstalled => File.Exists(Program);
-
     /// <summary>Starts it on a port that the system chooses, and waits until it listens.</summary>
     public static async Task<NodeExporter> StartAsync(string folder)
     {
+        Need.All(Need.NodeExporter);
         var tool = InstalledTool.Start(
-            Program,
+            "prometheus-node-exporter",
             "--collector.disable-defaults",
             "--collector.textfile",
             $"--collector.textfile.directory={folder}",

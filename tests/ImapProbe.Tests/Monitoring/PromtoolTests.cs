@@ -10,10 +10,6 @@ namespace ImapProbe.Tests.Monitoring;
 /// <summary>What Prometheus' own tool has to say about the report, whatever became of the probe.</summary>
 public sealed class PromtoolTests
 {
-    internal const string Promtool = "/usr/bin/promtool";
-
-    private const string NotInstalled = "promtool is not installed (Debian: prometheus)";
-
     private static readonly Dictionary<string, (Script Script, string[] More, string Verdict, int ExitCode)> Failing = new(StringComparer.Ordinal)
     {
         ["connection"] = (Site.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), [], "greeting/connection", 7),
@@ -30,11 +26,9 @@ public sealed class PromtoolTests
         ["limit on the certificates"] = (Site.Script, ["--cert-critical", "365"], "tls/limit", 1),
     };
 
-    public static bool IsInstalled => File.Exists(Promtool);
-
     public static TheoryData<string> Failures => [.. Failing.Keys];
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Theory]
     [InlineData(TlsMode.Implicit, "tcp tls greeting login session logout")]
     [InlineData(TlsMode.Implicit, "tcp tls greeting login session logout", "--warning", "0", "--cert-warning", "365")]
     [InlineData(TlsMode.Implicit, "tcp tls greeting login session examine logout", "--examine", "INBOX")]
@@ -49,7 +43,7 @@ public sealed class PromtoolTests
         Assert.All(metrics.Samples, sample => Assert.Equal(Site.User, sample.Labels["user"]));
     }
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Theory]
     [InlineData(TlsMode.Implicit, "tcp", "tcp")]
     [InlineData(TlsMode.Implicit, "tls", "tcp tls")]
     [InlineData(TlsMode.Implicit, "greeting", "tcp tls greeting logout")]
@@ -65,7 +59,7 @@ public sealed class PromtoolTests
         Assert.All(metrics.Samples, sample => Assert.DoesNotContain("user", sample.Labels.Keys));
     }
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Theory]
     [InlineData("\"quoted\"")]
     [InlineData(@"domain\name")]
     [InlineData(@"name\")]
@@ -81,7 +75,7 @@ public sealed class PromtoolTests
         Assert.All(metrics.Samples, sample => Assert.Equal(user, sample.Labels["user"]));
     }
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Theory]
     [MemberData(nameof(Failures))]
     public async Task A_failure_is_metrics_that_agree_with_the_exit_code(string name)
     {
@@ -92,7 +86,7 @@ public sealed class PromtoolTests
         AssertFailed(run, metrics, verdict, exitCode);
     }
 
-    [Fact(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Fact]
     public async Task A_name_without_an_address_is_metrics()
     {
         using var site = new Site();
@@ -102,7 +96,7 @@ public sealed class PromtoolTests
         Assert.Equal(["host", "port", "user"], metrics.Only("imap_probe_success").Labels.Keys.Order());
     }
 
-    [Fact(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Fact]
     public async Task A_port_that_refuses_is_metrics()
     {
         using var site = new Site();
@@ -114,7 +108,7 @@ public sealed class PromtoolTests
         AssertFailed(run, metrics, "tcp/connection", 7);
     }
 
-    [Fact(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Fact]
     public async Task The_results_of_several_probes_are_metrics()
     {
         var every = Samples.Request with { AllAddresses = true };
@@ -126,7 +120,7 @@ public sealed class PromtoolTests
             Samples.RefusedCertificate with { Request = Samples.Request with { User = "\"odd\\\n" } },
         ]);
 
-        Assert.Equal((0, ""), await InstalledTool.RunAsync(Promtool, ["check", "metrics"], report));
+        Assert.Equal((0, ""), await Promtool.RunAsync(["check", "metrics"], report));
         Assert.Equal(4, Exposition.Parse(report).Of("imap_probe_success").Count);
     }
 
@@ -140,7 +134,7 @@ public sealed class PromtoolTests
     private static async Task<(ProbeRun Run, Exposition Metrics)> CheckAsync(IReadOnlyList<string> line)
     {
         var run = await ProbeProgram.RunAsync([.. line, "--format", "prometheus"]);
-        Assert.Equal((0, ""), await InstalledTool.RunAsync(Promtool, ["check", "metrics"], run.Output));
+        Assert.Equal((0, ""), await Promtool.RunAsync(["check", "metrics"], run.Output));
         return (run, Exposition.Parse(run.Output));
     }
 

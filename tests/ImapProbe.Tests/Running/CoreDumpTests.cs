@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImapProbe.Loopback;
+using ImapProbe.Tests.Needs;
 
 namespace ImapProbe.Tests.Running;
 
@@ -9,6 +10,7 @@ public sealed class CoreDumpTests
     [Fact]
     public async Task None_is_written_of_a_process_that_holds_the_password()
     {
+        Need.All(Need.ProcessLimits);
         using var site = new Site();
         await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
         using var process = ProbeProgram.Start(site.Line(server.Port));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using ImapProbe.Loopback;
+using ImapProbe.Tests.Needs;
 
 namespace ImapProbe.Tests.Running;
 
@@ -59,6 +60,7 @@ public sealed class OpenSslTests : IDisposable
     // What is mapped, and how, once the handshake is done (proc_pid_smaps(5)).
     private async Task<string> MemoryOfProbeAsync(params IReadOnlyList<(string Name, string Value)> environment)
     {
+        Need.All(Need.ProcessMemory);
         await using var server = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
         using var process = ProbeProgram.Start(site.Line(server.Port), environment);
         await server.ReachedAsync(Step.Greeting);

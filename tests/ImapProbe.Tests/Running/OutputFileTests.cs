@@ -206,8 +206,7 @@ public sealed class OutputFileTests : IDisposable
         await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
         using var process = ProbeProgram.Start(Line(server.Port, "nagios"));
         await server.ReachedAsync(Step.Login);
-        using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.Send(signal);
 
         Assert.Equal(exitCode, (await ProbeProgram.FinishAsync(process)).ExitCode);
         Assert.Equal("old", await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken));

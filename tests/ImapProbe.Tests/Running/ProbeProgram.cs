@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace ImapProbe.Tests.Running;
 
@@ -14,20 +15,22 @@ internal static class ProbeProgram
     /// <summary>The value of that trait for what the native binary alone promises.</summary>
     public const string NativeOnly = "native";
 
-    /// <summary>Why such a test was not run.</summary>
-    public const string NativeOnlyReason = "the promise is the native binary's, and there is none: to build it takes clang or gcc, and zlib's headers";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string Chosen = Environment.GetEnvironmentVariable("IMAP_PROBE_BINARY") is { Length: > 0 } named
-        ? named
+    private static readonly string Named = Environment.GetEnvironmentVariable("IMAP_PROBE_BINARY") ?? "";
+
+    private static readonly string Chosen = IsNamed
+        ? Named
         : Built("native/imap-probe") is var native && File.Exists(native) ? native : Built("program/imap-probe.dll");
 
     /// <summary>The native binary, or null.</summary>
     public static string? Native { get; } = Chosen.EndsWith(".dll", StringComparison.Ordinal) ? null : Chosen;
 
-    /// <summary>Whether there is a native binary.</summary>
-    public static bool IsNative => Native is not null;
+    /// <summary>Where its symbols are, if anywhere.</summary>
+    public static string Symbols => $"{Native}.dbg";
+
+    /// <summary>Whether it is IMAP_PROBE_BINARY that says which it is.</summary>
+    public static bool IsNamed => Named is not "";
 
     /// <summary>The program, and what stands before its own arguments.</summary>
     public static IReadOnlyList<string> CommandLine { get; } = Native is { } native ? [native] : ["dotnet", Chosen];
@@ -87,6 +90,10 @@ internal static class ProbeProgram
         AssertClean(run);
         return run;
     }
+
+    // What the debugger of .NET listens on lies in the folder for temporary files, and is left there by a program that is killed.
+    [ModuleInitializer]
+    internal static void LeaveNothingBehind() => Environment.SetEnvironmentVariable("DOTNET_EnableDiagnostics", "0");
 
     private static string Built(string name) => Path.Combine(AppContext.BaseDirectory, name);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImapProbe.Loopback;
+using ImapProbe.Tests.Needs;
 
 namespace ImapProbe.Tests.Running;
 
@@ -61,7 +62,7 @@ public sealed class ProcessTests
         using var site = new Site();
         await using var server = LoopbackServer.Start(Site.Script);
         var run = await ProbeProgram.ShellAsync(
-            $"$PROBE -H {Site.Host}:{server.Port} --connect-to 127.0.0.1 -u {Site.User} -P {site.PasswordFile} --ca-file <(cat {site.CaFile})");
+            $"$PROBE -H {Site.Host}:{server.Port} --connect-to 127.0.0.1 -u {Site.User} -P '{site.PasswordFile}' --ca-file <(cat '{site.CaFile}')");
 
         Assert.True(run.ExitCode is 0, run.Output + run.Error);
         Assert.Contains("  ok  ", run.Output, StringComparison.Ordinal);
@@ -77,7 +78,7 @@ public sealed class ProcessTests
         using var site = new Site();
         using (var mkfifo = Process.Start("mkfifo", [Path.Combine(site.Folder, "fifo")]))
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var run = await ProbeProgram.ShellAsync($"$PROBE -H {Site.Host}:1 --connect-to 127.0.0.1 -u {Site.User} -P {site.PasswordFile} {string.Format(CultureInfo.InvariantCulture, arguments, site.Folder)}");
+        var run = await ProbeProgram.ShellAsync($"$PROBE -H {Site.Host}:1 --connect-to 127.0.0.1 -u {Site.User} -P '{site.PasswordFile}' {string.Format(CultureInfo.InvariantCulture, arguments, $"'{site.Folder}'")}");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
@@ -100,7 +101,7 @@ public sealed class ProcessTests
     {
         using var site = new Site();
         var file = Path.Combine(site.Folder, "out");
-        await ProbeProgram.ShellAsync($"{{ echo before; $PROBE --version; $PROBE --version; }} > {file}; $PROBE --version >> {file}");
+        await ProbeProgram.ShellAsync($"{{ echo before; $PROBE --version; $PROBE --version; }} > '{file}'; $PROBE --version >> '{file}'");
 
         var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
         Assert.Equal(4, lines.Length);
@@ -125,8 +126,7 @@ public sealed class ProcessTests
         await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
         using var process = ProbeProgram.Start(site.Line(server.Port, "--timeout", "10m"));
         await server.ReachedAsync(Step.Login);
-        using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.Send(signal);
         var run = await ProbeProgram.FinishAsync(process);
 
         Assert.Equal((exitCode, "", ""), (run.ExitCode, run.Output, run.Error));
@@ -139,8 +139,7 @@ public sealed class ProcessTests
         site.PasswordFile = "-";
         using var process = ProbeProgram.Start([.. site.Line(1), "-v"]);
         // The handlers stand before anything is read; a signal that came earlier would end the process as well.
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.Send("TERM");
         Assert.Equal(143, (await ProbeProgram.FinishAsync(process)).ExitCode);
     }
 
@@ -188,6 +187,7 @@ public sealed class ProcessTests
     // script(1) gives the program a terminal; what it shows is what the program wrote, with CR LF for a line's end.
     private static async Task<string> ShowAsync(string arguments, params IReadOnlyList<(string Name, string Value)> environment)
     {
+        Need.All(Need.Script, Need.Terminals);
         var command = $"'{string.Join("' '", ProbeProgram.CommandLine)}' -H 127.0.0.1:1 --quit-after tcp {arguments}";
         var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment.Prepend(("TERM", "xterm")))
@@ -211,6 +211,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task IPv6_works_from_end_to_end()
     {
+        Need.All(Need.Ipv6);
         using var site = new Site();
         var identity = Site.Authority.Issue(new LeafRequest { Addresses = [System.Net.IPAddress.IPv6Loopback] });
         await using var server = LoopbackServer.Start(new Script { Identity = identity, Address = System.Net.IPAddress.IPv6Loopback });

@@ -1,4 +1,5 @@
 using ImapProbe.Loopback;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Hostile.Table;
@@ -14,6 +15,9 @@ internal sealed record Row(string Does, string Verdict, int ExitCode, TimeSpan W
 {
     /// <summary>Whether nothing need be said, as standard error is not there to say it.</summary>
     public bool IsUnheard { get; init; }
+
+    /// <summary>What it takes of the machine.</summary>
+    public IReadOnlyList<Need> Needs { get; init; } = [];
 
     /// <summary>What must hold beside it, of the report and of what the servers saw.</summary>
     public Action<ProbeRun, Stage> Also { get; init; } = (_, _) => { };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Hostile.Table;
@@ -13,6 +14,7 @@ internal static class Table
     public static async Task PlayAsync(IEnumerable<Row> rows, string does)
     {
         var row = rows.Single(row => row.Does == does);
+        Need.All(row.Needs);
         await using var stage = new Stage();
         var run = await row.Play(stage);
 

@@ -1,4 +1,5 @@
 using ImapProbe.Tests.Hostile.Table;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Hostile.World;
@@ -29,7 +30,7 @@ public sealed class BlackHoleTests
             stage, "ip -6 route del 2001:db8::/64 dev near; ip -6 route add unreachable 2001:db8::/64", "-6")),
     ];
 
-    [Theory(SkipUnless = nameof(Namespaces.AreAllowed), SkipType = typeof(Namespaces), Skip = Namespaces.Reason)]
+    [Theory]
     [MemberData(nameof(Names))]
     [Trait(Namespaces.Trait, Namespaces.Needed)]
     public Task The_address_that_works_is_found_in_time(string does) => Table.Table.PlayAsync(Rows, does);
@@ -68,6 +69,6 @@ public sealed class BlackHoleTests
             door TCP4-LISTEN:993,bind={{Four}} imap.sock nsenter --net=/run/netns/far
             [ -n "$six_closed" ] || door TCP6-LISTEN:993,bind=[{{Six}}],ipv6only imap.sock nsenter --net=/run/netns/far
             $PROBE '{{string.Join("' '", line)}}'
-            """));
+            """, Need.Ipv6));
     }
 }

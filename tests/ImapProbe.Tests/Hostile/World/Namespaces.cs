@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Hostile.World;
@@ -15,9 +15,6 @@ internal static class Namespaces
     /// <summary>How long it may take to make them, on a busy machine, before the program is started there.</summary>
     public static readonly TimeSpan SetUp = TimeSpan.FromSeconds(15);
 
-    /// <summary>Why such a test was not run.</summary>
-    public const string Reason = "this user may make no mount and network namespaces (be root, or see sysctl kernel.unprivileged_userns_clone), or there is no ip or socat (Debian: iproute2, socat)";
-
     // A network with nothing but its own loopback, and an /etc to write to. A door is a port there that leads to a socket of the test's
     // out here, for a path is the same in every network.
     private const string Prelude = """
@@ -33,30 +30,25 @@ internal static class Namespaces
         }
         """;
 
-    private static readonly Lazy<bool> Allowed = new(() =>
-    {
-        using var unshare = Process.Start(new ProcessStartInfo("unshare", [.. Options, "--net", "sh", "-c", "command -v socat && mount -t tmpfs none /run && ip link set lo up"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        unshare.WaitForExit();
-        return unshare.ExitCode is 0;
-    });
-
-    /// <summary>Whether this user may make them.</summary>
-    public static bool AreAllowed => Allowed.Value;
-
-    // Root needs no user namespace, and there are kernels where nobody may make one.
-    private static IReadOnlyList<string> Options => Environment.IsPrivilegedProcess ? ["--mount"] : ["--map-root-user", "--mount"];
+    /// <summary>How they are made. Root needs no user namespace, and there are kernels where nobody may make one.</summary>
+    public static IReadOnlyList<string> Options => Environment.IsPrivilegedProcess ? ["--mount"] : ["--map-root-user", "--mount"];
 
     /// <summary>Runs a script of a shell, as <see cref="ProbeProgram.ShellAsync"/> does, where it can mount what it likes.</summary>
-    public static Task<ProbeRun> MountAsync(string script) => RunAsync("", script);
+    public static Task<ProbeRun> MountAsync(string script)
+    {
+        Need.All(Need.Namespaces);
+        return RunAsync("", script);
+    }
 
     /// <summary>The same, where it has a network of its own too, and can write what it likes to /etc.</summary>
     /// <param name="folder">Where it runs.</param>
     /// <param name="script">The script.</param>
-    public static Task<ProbeRun> WireAsync(string folder, string script) => RunAsync("--net", $"cd '{folder}'\n{Prelude}\n{script}");
+    /// <param name="more">What it takes beside what makes networks and doors.</param>
+    public static Task<ProbeRun> WireAsync(string folder, string script, params IReadOnlyList<Need> more)
+    {
+        Need.All([Need.Namespaces, Need.Ip, Need.Socat, .. more]);
+        return RunAsync("--net", $"cd '{folder}'\n{Prelude}\n{script}");
+    }
 
     private static Task<ProbeRun> RunAsync(string more, string script) =>
         ProbeProgram.ShellAsync($"exec unshare {string.Join(' ', Options)} {more} bash -o pipefail /dev/fd/3 3<<'world'\n{script}\nworld");

@@ -39,7 +39,7 @@ public sealed class OutputTests
     [MemberData(nameof(Names))]
     public Task The_old_report_is_left_or_none(string does) => Table.Table.PlayAsync(Rows, does);
 
-    [Theory(SkipUnless = nameof(Namespaces.AreAllowed), SkipType = typeof(Namespaces), Skip = Namespaces.Reason)]
+    [Theory]
     [MemberData(nameof(NamesOnDisks))]
     [Trait(Namespaces.Trait, Namespaces.Needed)]
     public Task The_old_report_is_left_or_none_on_a_disk_of_its_own(string does) => Table.Table.PlayAsync(RowsOnDisks, does);

@@ -45,7 +45,7 @@ public sealed class ResolverTests
         Many("/etc/hosts has 5,000 addresses, and none lives", null, "tcp/connection", 7),
     ];
 
-    [Theory(SkipUnless = nameof(Namespaces.AreAllowed), SkipType = typeof(Namespaces), Skip = Namespaces.Reason)]
+    [Theory]
     [MemberData(nameof(Names))]
     [Trait(Namespaces.Trait, Namespaces.Needed)]
     public Task Is_asked_within_the_deadline(string does) => Table.Table.PlayAsync(Rows, does);

@@ -1,5 +1,6 @@
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Hostile.Table;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Hostile.World;
@@ -7,11 +8,11 @@ namespace ImapProbe.Tests.Hostile.World;
 /// <summary>A wall clock that is wrong, or that jumps while a probe runs. It dates the report and judges certificates; nothing else goes by it.</summary>
 public sealed class WallClockTests
 {
+    /// <summary>Where the loader looks for the clock that can be set.</summary>
+    internal const string Library = "/usr/$LIB/faketime/libfaketimeMT.so.1";
+
     // Longer than the second for which libfaketime keeps what it read.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.5);
-
-    /// <summary>Whether this machine has a wall clock that can be set for one process.</summary>
-    public static bool IsInstalled { get; } = Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).Any();
 
     public static TheoryData<string> Names => Table.Table.Names(Rows);
 
@@ -27,7 +28,7 @@ public sealed class WallClockTests
         JumpsBeforeDeadline("the wall clock jumps an hour back before the deadline", "-1h"),
     ];
 
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = "libfaketime is not installed (Debian: faketime)")]
+    [Theory]
     [MemberData(nameof(Names))]
     public Task No_duration_and_no_deadline_goes_by_it(string does) => Table.Table.PlayAsync(Rows, does);
 
@@ -54,13 +55,14 @@ public sealed class WallClockTests
 
     private static async Task<ProbeRun> RunAsync(Stage stage, Script script, string before, string behind, params string[] more)
     {
+        Need.All(Need.FakeTime);
         var clock = stage.Site.Write("clock", before);
         var server = stage.Start(script);
         return await stage.RunAsync(async () =>
         {
             using var process = ProbeProgram.Start(
                 stage.Site.Line(server.Port, more),
-                ("LD_PRELOAD", "/usr/$LIB/faketime/libfaketimeMT.so.1"),
+                ("LD_PRELOAD", Library),
                 ("FAKETIME_TIMESTAMP_FILE", clock),
                 ("FAKETIME_CACHE_DURATION", "1"),
                 ("FAKETIME_DONT_FAKE_MONOTONIC", "1"));

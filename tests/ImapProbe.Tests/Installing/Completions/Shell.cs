@@ -1,5 +1,6 @@
 using System.Text;
 using ImapProbe.Tests.Monitoring;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Unit;
 
 namespace ImapProbe.Tests.Installing.Completions;
@@ -25,9 +26,13 @@ internal abstract class Shell
     /// <summary>Where it is.</summary>
     protected string Path => System.IO.Path.Combine(Readme.Root, "src", "ImapProbe", "Completions", FileName);
 
+    /// <summary>What it takes for the shell to be started like this.</summary>
+    protected abstract IReadOnlyList<Need> Needs { get; }
+
     /// <summary>What is offered at the end of lines that begin with imap-probe, for each of them.</summary>
     public async Task<IReadOnlyList<string[]>> OfferedAsync(IReadOnlyList<string> lines)
     {
+        Need.All(Needs);
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["work"]);
         await System.IO.File.WriteAllTextAsync(System.IO.Path.Combine(folder["work"], File), "");
@@ -61,6 +66,8 @@ internal abstract class Shell
     {
         public override string FileName => "imap-probe.bash";
 
+        protected override IReadOnlyList<Need> Needs => [];
+
         // M-* puts all that is offered into the line; C-a puts a command before it.
         protected override (string[] Words, string Typed) Session(TempFolder folder, IReadOnlyList<string> lines)
         {
@@ -75,6 +82,8 @@ internal abstract class Shell
     {
         public override string FileName => "imap-probe.fish";
 
+        protected override IReadOnlyList<Need> Needs => [Need.Fish];
+
         // A description stands behind a tab.
         protected override (string[] Words, string Typed) Session(TempFolder folder, IReadOnlyList<string> lines)
         {
@@ -88,6 +97,8 @@ internal abstract class Shell
     private sealed class Zsh : Shell
     {
         public override string FileName => "_imap-probe";
+
+        protected override IReadOnlyList<Need> Needs => [Need.Zsh, Need.Script, Need.Terminals];
 
         // All that is offered goes through compadd, wherever it is called from. The line editor wants a terminal.
         private const string Start = """

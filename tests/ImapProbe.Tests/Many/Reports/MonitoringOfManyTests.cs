@@ -8,11 +8,7 @@ namespace ImapProbe.Tests.Many;
 /// <summary>Several targets in the formats that tell how things stand, for Prometheus and for Nagios.</summary>
 public sealed class MonitoringOfManyTests
 {
-    private const string NotInstalled = "promtool is not installed (Debian: prometheus)";
-
-    public static bool IsInstalled => PromtoolTests.IsInstalled;
-
-    [Theory(SkipUnless = nameof(IsInstalled), Skip = NotInstalled)]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Prometheus_is_told_of_each_target_in_whole_families(bool isStream)
@@ -22,7 +18,7 @@ public sealed class MonitoringOfManyTests
         var run = await ProbeAsync(fleet, isStream, Fleet.LinesWithRefusal(servers), "--format", "prometheus");
 
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
-        Assert.Equal((0, ""), await InstalledTool.RunAsync(PromtoolTests.Promtool, ["check", "metrics"], run.Output));
+        Assert.Equal((0, ""), await Promtool.RunAsync(["check", "metrics"], run.Output));
         var metrics = Exposition.Parse(run.Output);
         Assert.Equal([.. servers.Select(Fleet.NameOf).Zip([1.0, 0, 1])], metrics.Of("imap_probe_success").Select(sample => (NameIn(sample), sample.Value)).ToArray());
         Assert.Equal(Fleet.NameOf(servers[1]), NameIn(metrics.Only("imap_probe_failure_info")));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ImapProbe.Loopback;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Many;
@@ -67,6 +68,7 @@ public sealed class TerminalTests : IDisposable
     // script(1) gives the program a terminal, of which standard output is no part.
     private Process Show(int port, string options, string terminal, params string[] more)
     {
+        Need.All(Need.Script, Need.Terminals);
         string[] arguments = [.. ProbeProgram.CommandLine, .. site.Target(port), .. site.Account(), .. more];
         var start = new ProcessStartInfo("script", ["-qec", $"'{string.Join("' '", arguments)}' {options} > '{site.Folder}/report'", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["TERM"] = terminal;

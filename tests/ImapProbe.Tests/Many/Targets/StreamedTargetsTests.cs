@@ -96,8 +96,7 @@ public sealed class StreamedTargetsTests : IDisposable
         await process.SendAsync(site.TargetLine(server.Port));
         Assert.Equal(server.Port, JsonDocument.Parse(await process.ReadLineAsync()).RootElement.GetProperty("port").GetInt32());
 
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.Send("TERM");
         Assert.Equal((143, ""), await ProbeProgram.FinishAsync(process) is var run ? (run.ExitCode, run.Output) : default);
     }
 
@@ -119,7 +118,7 @@ public sealed class StreamedTargetsTests : IDisposable
     [InlineData("< /", "standard input is a directory")]
     public async Task Where_nothing_is_to_be_had_on_standard_input_it_is_misuse(string redirection, string problem)
     {
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets - -u me -P {site.PasswordFile} {redirection}");
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets - -u me -P '{site.PasswordFile}' {redirection}");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         AssertTold(run, problem);
@@ -184,7 +183,7 @@ public sealed class StreamedTargetsTests : IDisposable
         await using var server = LoopbackServer.Start(Site.Script);
         var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", Site.User]);
         var file = site.Targets(line, line, line);
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets - --parallel 1 --format json -P <(cat {site.PasswordFile}) < {file}");
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets - --parallel 1 --format json -P <(cat '{site.PasswordFile}') < '{file}'");
 
         Assert.Equal((0, "", 3), (run.ExitCode, run.Error, run.Output.Lines().Count));
     }

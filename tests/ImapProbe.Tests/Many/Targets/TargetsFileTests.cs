@@ -117,7 +117,7 @@ public sealed class TargetsFileTests : IDisposable
         await using var server = LoopbackServer.Start(Site.Script);
         site.Targets(site.TargetLine(server.Port), site.TargetLine(server.Port));
         await MakeFifoAsync();
-        var run = await ProbeProgram.ShellAsync($"cd {site.Folder}; {command}");
+        var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; {command}");
 
         Assert.Equal((0, "", 2), (run.ExitCode, run.Error, run.Output.Lines().Count));
     }
@@ -130,7 +130,7 @@ public sealed class TargetsFileTests : IDisposable
     public async Task A_fifo_that_says_nothing_more_ends_with_the_deadline(string before)
     {
         await MakeFifoAsync();
-        var run = await ProbeProgram.ShellAsync($"cd {site.Folder}; {before}$PROBE --targets fifo -t 1 --quit-after tcp");
+        var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; {before}$PROBE --targets fifo -t 1 --quit-after tcp");
         AssertMisuse(run, "the targets file fifo said nothing more within the 1 s that the probe may take");
     }
 
@@ -180,7 +180,7 @@ public sealed class TargetsFileTests : IDisposable
         await using var server = LoopbackServer.Start(Site.Script);
         var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", Site.User]);
         var file = site.Targets(line, line, line);
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets {file} --parallel 1 --format json -P <(cat {site.PasswordFile})");
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{file}' --parallel 1 --format json -P <(cat '{site.PasswordFile}')");
 
         Assert.Equal((0, "", 3), (run.ExitCode, run.Error, run.Output.Lines().Count));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImapProbe.Loopback;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Probing;
@@ -24,8 +25,6 @@ public sealed class ClockTests
         [Step.Namespace] = ("session", 1.6),
         [Step.Logout] = ("logout", 2.0),
     };
-
-    public static bool HasNativeAndCurl => ProbeProgram.Native is not null && File.Exists("/usr/bin/curl");
 
     [Theory]
     [InlineData(TlsMode.Implicit)]
@@ -57,9 +56,10 @@ public sealed class ClockTests
     }
 
     [Trait(ProbeProgram.Trait, ProbeProgram.NativeOnly)]
-    [Fact(SkipUnless = nameof(HasNativeAndCurl), Skip = "the promise is the native binary's: there is none, or no curl")]
+    [Fact]
     public async Task The_handshake_of_a_fresh_process_takes_at_most_twice_as_long_as_curl_s()
     {
+        Need.All(Need.NativeBinary, Need.Curl);
         using var site = new Site();
         await using var server = LoopbackServer.Start(Site.Script);
         List<double> probe = [], curl = [];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Monitoring;
+using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Hostile.Table.Transport;
@@ -28,7 +29,7 @@ public sealed class FloodMemoryTests
         """;
 
     [Trait(ProbeProgram.Trait, ProbeProgram.NativeOnly)]
-    [Theory(SkipUnless = nameof(ProbeProgram.IsNative), SkipType = typeof(ProbeProgram), Skip = ProbeProgram.NativeOnlyReason)]
+    [Theory]
     [InlineData(Step.Greeting, "an endless line ")]
     [InlineData(Step.Login, "* OK untagged data without end\r\n")]
     [InlineData(Step.List, "* LIST () \"/\" {4000000000}\r\nand a literal of 4 GB ")]
@@ -36,9 +37,10 @@ public sealed class FloodMemoryTests
     [InlineData(Step.Logout, "* OK [ALERT] look here\r\n")]
     public async Task A_flooded_probe_stays_small(Step step, string flood)
     {
+        Need.All(Need.NativeBinary, Need.Compiler);
         using var site = new Site();
         var meter = Path.Combine(site.Folder, "meter");
-        Assert.Equal((0, ""), await InstalledTool.RunAsync("clang", ["-o", meter, site.Write("meter.c", Source)]));
+        await CCompiler.CompileAsync(site.Write("meter.c", Source), meter);
         await using var server = LoopbackServer.Start(Site.Script.On(step, new Reaction { Reply = flood, Ending = Ending.Flood }));
         var report = Path.Combine(site.Folder, "report");
         var (_, words) = await InstalledTool.RunAsync(meter, [.. ProbeProgram.CommandLine, .. site.Line(server.Port, "--output", report)]);
