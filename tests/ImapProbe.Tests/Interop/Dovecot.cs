@@ -93,7 +93,10 @@ public sealed class Dovecot : IAsyncLifetime
         File.SetUnixFileMode(home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         await File.WriteAllTextAsync(Path.Combine(home, "certificate.pem"), Site.Identity.Leaf.ExportCertificatePem());
         await File.WriteAllTextAsync(Path.Combine(home, "key.pem"), Site.Identity.Leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        await File.WriteAllLinesAsync(Path.Combine(home, "users"), Accounts.Select(account => $"{account.Key}:{{PLAIN}}{account.Value}"));
+        var users = Path.Combine(home, "users");
+        await File.WriteAllLinesAsync(users, Accounts.Select(account => $"{account.Key}:{{PLAIN}}{account.Value}"));
+        // So must those who check passwords, whatever the umask.
+        File.SetUnixFileMode(users, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         await File.WriteAllTextAsync(Path.Combine(home, "dovecot.conf"), Configuration(home, await GroupAsync()));
         if (IsRoot)
         {

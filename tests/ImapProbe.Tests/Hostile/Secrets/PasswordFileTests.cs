@@ -7,6 +7,7 @@ namespace ImapProbe.Tests.Hostile.Secrets;
 public sealed class PasswordFileTests
 {
     private const string MakeFifo = "mkfifo pw";
+    private const string MakeSilentFifo = $"{MakeFifo}; exec 9<>pw";
     private const string Silence = "said nothing more within the 1 s that the probe may take";
     private const string Several = "holds several lines, and a password is one";
     private const string Mark = "begins with a byte order mark, which would be taken for a part of the password: save it as UTF-8 without one";
@@ -62,8 +63,8 @@ public sealed class PasswordFileTests
     private static IEnumerable<Row> Fifos =>
     [
         File("is a FIFO that nobody opens", MakeFifo, Silence, more: "-t 1"),
-        File("is a FIFO that nobody writes to", $"{MakeFifo}; exec 9<>pw", Silence, more: "-t 1 9>&-"),
-        File("is a FIFO that is never closed", $"{MakeFifo}; exec 9<>pw; printf 'correct horse\\n' >&9", Silence, more: "-t 1 9>&-"),
+        File("is a FIFO that nobody writes to", MakeSilentFifo, Silence, more: "-t 1 9>&-"),
+        File("is a FIFO that is never closed", $"{MakeSilentFifo}; printf 'correct horse\\n' >&9", Silence, more: "-t 1 9>&-"),
         File("is a link to a FIFO that nobody opens", "mkfifo fifo; ln -s fifo pw", Silence, more: "-t 1"),
         File("is a FIFO that says nothing and is closed", $"{MakeFifo}; : > pw &", "is empty"),
         File("is a FIFO without end", $"{MakeFifo}; yes 2> /dev/null > pw &", "holds more than 16 KiB"),
@@ -71,7 +72,7 @@ public sealed class PasswordFileTests
         File("is a process that fails", "", "is empty", "<(exit 1)", "/dev/fd/N"),
         File("is a process that says too much", "", "holds more than 16 KiB", "<(yes 2> /dev/null)", "/dev/fd/N"),
         File("is a process that says two lines", "", Several, "<(printf 'correct\\nhorse\\n')", "/dev/fd/N"),
-        File("is a process that never says anything", "", Silence, "<(exec sleep 3 2> /dev/null)", "/dev/fd/N", "-t 1"),
+        File("is a process that never says anything", MakeSilentFifo, Silence, "<(exec cat pw 2> /dev/null 9>&-)", "/dev/fd/N", "-t 1 9>&-"),
     ];
 
     private static IEnumerable<Row> StandardInputs =>
@@ -81,7 +82,7 @@ public sealed class PasswordFileTests
         Input("that is /dev/null", "< /dev/null", "is empty"),
         Input("that never ends", "< /dev/zero", "holds more than 16 KiB"),
         Input("that holds two lines", "<<< $'correct\\nhorse'", Several),
-        Input("that never says anything", "-t 1 < <(exec sleep 3 2> /dev/null)", Silence),
+        Input("that never says anything", "-t 1 < pw 9>&-", Silence, MakeSilentFifo),
     ];
 
     private static IEnumerable<Row> Taken =>
@@ -112,6 +113,6 @@ public sealed class PasswordFileTests
     private static Row File(string does, string prepare, string predicate, string path = "pw", string? called = null, string more = "") =>
         PasswordSource.Refused(does, prepare, $"the password file {called ?? path} {predicate}", $"-P {path} {more}");
 
-    private static Row Input(string does, string options, string predicate) =>
-        PasswordSource.Refused($"is standard input {does}", "", $"standard input {predicate}", $"-P - {options}");
+    private static Row Input(string does, string options, string predicate, string prepare = "") =>
+        PasswordSource.Refused($"is standard input {does}", prepare, $"standard input {predicate}", $"-P - {options}");
 }
