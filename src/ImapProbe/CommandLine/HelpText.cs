@@ -34,6 +34,8 @@ internal static class HelpText
         the command line has the defaults. # begins a comment. With - the lines are read
         from standard input, and probed as they come.
 
+        An option that has no effect beside the others, or on any line, is refused.
+
         examples:
           imap-probe -H imap.example.org -u monitor -P /etc/imap-probe/password
           imap-probe -H imap.example.org -u monitor -P - --format json < password

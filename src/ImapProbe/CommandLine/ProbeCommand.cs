@@ -14,9 +14,14 @@ internal sealed class ProbeCommand
     private readonly Option<bool> help = Declare.Flag("--help", "-h", "show this, alone");
     private readonly Option<bool> version = Declare.Flag("--version", "-V", "show the version, alone");
     private readonly Grammar grammar;
+    private readonly OptionPairs pairs;
 
     /// <summary>Declares the options.</summary>
-    public ProbeCommand() => grammar = new Grammar([.. target.All, .. run.All, help, version]);
+    public ProbeCommand()
+    {
+        grammar = new Grammar([.. target.All, .. run.All, help, version]);
+        pairs = new OptionPairs(target, run);
+    }
 
     /// <summary>The options, in the order of the help.</summary>
     public IReadOnlyList<Option> Options => grammar.Options;
@@ -61,14 +66,12 @@ internal sealed class ProbeCommand
         line.IsDefaults = file is not null;
         var targets = target.Bind(line, scriptTimeout);
         var defaults = targets[0];
-        if (file is TargetsFile.StandardInput && defaults.PasswordFile is "-")
-            line.Add(Problems.TwoOnStandardInput);
-        if (file is not null && targets.Count > 1)
-            line.Add(Problems.HostsBesideTargets);
+        pairs.Check(line, targets);
         return run.Bind(line, file is null ? targets : []) with
         {
-            File = file is null ? null : new TargetsFile(file, text => ReadTarget(text, line, scriptTimeout, file))
+            File = file is null ? null : new TargetsFile(file, text => ReadTarget(text, line, scriptTimeout))
             {
+                Defaults = [.. pairs.ToBeUsed(line).Select(option => option.Name)],
                 PasswordFile = defaults.PasswordFile,
                 CaFile = defaults.CaFile,
                 Timeout = defaults.Request.Timeout,
@@ -76,7 +79,7 @@ internal sealed class ProbeCommand
         };
     }
 
-    private TargetReading ReadTarget(string text, ParsedLine defaults, string? scriptTimeout, string file)
+    private TargetReading ReadTarget(string text, ParsedLine defaults, string? scriptTimeout)
     {
         var (words, problem) = ShellWords.Split(text);
         if (words is null)
@@ -91,8 +94,10 @@ internal sealed class ProbeCommand
         var targets = target.Bind(line, scriptTimeout);
         if (targets.Count > 1)
             line.Add(Problems.OneHostALine);
-        if (file is TargetsFile.StandardInput && targets[0].PasswordFile is "-")
-            line.Add(Problems.TwoOnStandardInput);
-        return line.Problems.Count > 0 ? new TargetReading(null, line.Problems) : new TargetReading(targets[0], []);
+        pairs.Check(line, targets);
+        return new TargetReading(line.Problems.Count > 0 ? null : targets[0], line.Problems)
+        {
+            Used = [.. pairs.UsedBy(line, targets).Select(option => option.Name)],
+        };
     }
 }

@@ -33,6 +33,15 @@ internal static class Problems
     /// <summary>--port beside HOST:PORT.</summary>
     public const string TwoPorts = "the port is given twice: in --host and in --port";
 
+    /// <summary>--auth beside --quit-after.</summary>
+    public const string AuthNeedsLogin = "--auth says how to log in, and --quit-after ends before the login: leave one of them out";
+
+    /// <summary>--ca-file where no certificate is seen.</summary>
+    public const string NoCertificateToTrust = "--ca-file needs TLS, and --quit-after ends before it: leave it out, or quit after tls";
+
+    /// <summary>--tls-min where there is no TLS.</summary>
+    public const string NoTlsVersion = "--tls-min needs TLS, and --quit-after ends before it: leave it out, or quit after tls";
+
     /// <summary>--examine beside --quit-after.</summary>
     public const string ExamineNeedsLogin = "--examine opens a mailbox after the login, and --quit-after ends before it: leave one of them out";
 
@@ -52,8 +61,8 @@ internal static class Problems
     /// <summary>Several --host in a line of a targets file.</summary>
     public const string OneHostALine = "--host is given twice, and a line is one target: write each server into a line of its own";
 
-    /// <summary>--interval without --count.</summary>
-    public const string IntervalNeedsCount = "--interval is the time between several probes: say with --count how many";
+    /// <summary>--interval without --count, or with --count 1.</summary>
+    public const string IntervalNeedsCount = "--interval is the time between several probes: say with --count how many, 2 or more";
 
     /// <summary>--count in a format for one moment.</summary>
     public const string CountInOneMoment =

@@ -15,3 +15,10 @@ internal enum OutputFormat
     /// <summary>One line of a monitoring plugin, with exit codes of its own.</summary>
     Nagios,
 }
+
+/// <summary>What holds for formats.</summary>
+internal static class OutputFormats
+{
+    /// <summary>Whether a format tells how things stand, and not what happened one after the other.</summary>
+    public static bool IsOfOneMoment(this OutputFormat format) => format is OutputFormat.Prometheus or OutputFormat.Nagios;
+}

@@ -9,6 +9,6 @@ internal sealed record ReportOptions(OutputFormat Format, string? File, bool IsQ
     /// <summary>Whether nothing is said of what is well. What goes to a file is whole.</summary>
     public bool IsSilentWhereWell => IsQuiet && File is null;
 
-    /// <summary>Whether the format tells how things stand, and not what happened one after the other.</summary>
-    public bool IsOfOneMoment => Format is OutputFormat.Prometheus or OutputFormat.Nagios;
+    /// <inheritdoc cref="OutputFormats.IsOfOneMoment"/>
+    public bool IsOfOneMoment => Format.IsOfOneMoment();
 }

@@ -114,7 +114,7 @@ public sealed class DovecotTests
     public async Task A_probe_ends_early_without_an_account(string mode, string end, string phases)
     {
         using var site = new Site();
-        var run = (await ProbeProgram.RunAsync([.. site.Target(PortOf(mode)), "--tls", mode, "--quit-after", end, "--format", "json"])).AssertOk();
+        var run = (await ProbeProgram.RunAsync([.. site.ShortTarget(PortOf(mode), mode, end), "--format", "json"])).AssertOk();
 
         Assert.Equal(phases, run.Phases);
         Assert.Equal(JsonValueKind.Null, run.Report.GetProperty("user").ValueKind);

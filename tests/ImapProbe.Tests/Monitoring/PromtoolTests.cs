@@ -53,7 +53,8 @@ public sealed class PromtoolTests
     public async Task A_probe_that_ends_early_is_metrics_without_a_user(TlsMode mode, string end, string phases)
     {
         using var site = new Site();
-        var (run, metrics) = await ProbeAsync(site, Site.Script with { Tls = mode }, ["--quit-after", end]);
+        await using var server = LoopbackServer.Start(Site.Script with { Tls = mode });
+        var (run, metrics) = await CheckAsync(site.ShortTarget(server.Port, mode is TlsMode.Implicit ? "implicit" : "starttls", end));
 
         AssertWell(run, metrics, phases);
         Assert.All(metrics.Samples, sample => Assert.DoesNotContain("user", sample.Labels.Keys));

@@ -52,6 +52,10 @@ internal sealed class Site : IDisposable
     public IReadOnlyList<string> Target(int port) =>
         ["--host", string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}"), "--connect-to", "127.0.0.1", "--ca-file", CaFile];
 
+    /// <summary>The options for a probe of a server on this machine that ends before the login. Where it ends before TLS too, no authority is of use.</summary>
+    public IReadOnlyList<string> ShortTarget(int port, string mode, string end) =>
+        [.. (mode, end) is (_, "tcp") or ("starttls", "greeting") ? Target(port).SkipLast(2) : Target(port), "--tls", mode, "--quit-after", end];
+
     /// <summary>The options for its one account.</summary>
     public IReadOnlyList<string> Account() => ["--user", User, "--password-file", PasswordFile];
 

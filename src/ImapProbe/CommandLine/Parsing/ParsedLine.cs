@@ -38,6 +38,9 @@ internal sealed class ParsedLine
     /// <summary>Whether other lines add to this one, so that nothing is missing yet.</summary>
     public bool IsDefaults { get; set; }
 
+    /// <summary>Whether this line adds to another one.</summary>
+    public bool HasDefaults => defaults is not null;
+
     /// <summary>Whether the arguments are such that System.CommandLine did not read what was meant.</summary>
     public bool IsMisread { get; private set; }
 
@@ -91,7 +94,8 @@ internal sealed class ParsedLine
     /// <returns>The value; null where the option was not given or, and then a problem is added, is wrong.</returns>
     public T? Get<T>(Option option, Func<string, (T? Value, string? Problem)> parse) => GetAll(option, parse) is [var value, ..] ? value : default;
 
-    private List<T> GetAll<T>(Option option, Func<string, (T? Value, string? Problem)> parse)
+    /// <summary>Reads the values of an option; for each that is wrong a problem is added.</summary>
+    public IReadOnlyList<T> GetAll<T>(Option option, Func<string, (T? Value, string? Problem)> parse)
     {
         List<T> values = [];
         foreach (var text in ValuesOf(option).Where(text => text.Length > 0))

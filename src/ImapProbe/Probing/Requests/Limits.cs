@@ -9,7 +9,4 @@ internal sealed record Limits(LimitRange? Warning, LimitRange? Critical, int? Ce
 {
     /// <summary>No limit is set.</summary>
     public static Limits None { get; } = new(null, null, null, null);
-
-    /// <summary>Whether there is one that only a certificate can be held against.</summary>
-    public bool AreForCertificates => CertificateWarning is not null || CertificateCritical is not null;
 }

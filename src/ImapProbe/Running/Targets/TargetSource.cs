@@ -11,6 +11,7 @@ namespace ImapProbe.Running.Targets;
 internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Stream> standardInput)
 {
     private readonly DistinctTargets distinct = new();
+    private readonly List<string> unused = [.. plan.File?.Defaults ?? []];
 
     /// <summary>Whether a target came that reads the file which the report would replace, so that there must be no report.</summary>
     public bool ReadsReportFile { get; private set; }
@@ -41,18 +42,24 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
 
     /// <summary>Reads the targets one by one, as they are wanted.</summary>
     /// <param name="file">Standard input.</param>
-    /// <returns>A job for each; the files that they take are not yet read.</returns>
+    /// <returns>A job for each, and one for what is wrong with all of them; the files that they take are not yet read.</returns>
     public async IAsyncEnumerable<Job> StreamAsync(TargetsFile file)
     {
         await using var stream = standardInput();
         await using var lines = new TextLines(stream).ReadAsync(CancellationToken.None).GetAsyncEnumerator();
         var number = 0;
+        var isEmpty = true;
         while (await NextAsync(lines, number) is { } line)
         {
             number = line.Number;
-            if (JobOf(file, line) is { } job)
-                yield return job;
+            if (JobOf(file, line) is not { } job)
+                continue;
+            isEmpty = false;
+            yield return job;
         }
+
+        if (!isEmpty && unused.Count > 0)
+            yield return Unused(file);
     }
 
     /// <summary>Reads the files that a target takes, where that was not done before.</summary>
@@ -81,8 +88,12 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
         using var deadline = new Deadline(file.Timeout, TimeProvider.System);
         var (lines, problem) = await InputOf(file).UseAsync(stream => new TextLines(stream).ReadAsync(deadline.Token).ToListAsync().AsTask(), deadline);
         Job[] jobs = [.. (lines ?? []).Select(line => JobOf(file, line)).OfType<Job>()];
-        return problem is null && jobs.Length > 0 ? jobs : [new Job(null, problem ?? file.HoldsNothing)];
+        if (problem is not null || jobs is [])
+            return [new Job(null, problem ?? file.HoldsNothing)];
+        return unused.Count > 0 ? [.. jobs, Unused(file)] : jobs;
     }
+
+    private Job Unused(TargetsFile file) => new(null, [.. unused.Select(file.LeavesUnused)]);
 
     private InputFile InputOf(TargetsFile file) => new(plan.IsStreamed ? file.Name : $"the targets file {file.Name}", file.Path, standardInput);
 
@@ -102,9 +113,8 @@ internal sealed class TargetSource(RunPlan plan, Materials materials, Func<Strea
     private Job? JobOf(TargetsFile file, TextLine line)
     {
         var job = new Job(null) { Origin = FormattableString.Invariant($"line {line.Number} of {file.Name}: ") };
-        if (line.Problem is { } problem)
-            return job.Refused($"it {problem}");
-        var reading = file.Read(line.Text);
+        var reading = line.Problem is { } problem ? new TargetReading(null, [$"it {problem}"]) : file.Read(line.Text);
+        unused.RemoveAll(option => reading.Used?.Contains(option) is not false);
         if (reading.Problems.Count > 0)
             return job.Refused(reading.Problems);
         return reading.Target is { } target ? Distinguish(job with { Target = target }) : null;

@@ -10,6 +10,9 @@ internal sealed record TargetsFile(string Path, Func<string, TargetReading> Read
     /// <summary>The path that stands for standard input.</summary>
     public const string StandardInput = "-";
 
+    /// <summary>The names of the options on the command line that are there for nothing where no line uses them.</summary>
+    public IReadOnlyList<string> Defaults { get; init; } = [];
+
     /// <summary>The password file that the command line names, for all lines that name no other; or null.</summary>
     public string? PasswordFile { get; init; }
 
@@ -25,6 +28,9 @@ internal sealed record TargetsFile(string Path, Func<string, TargetReading> Read
     /// <summary>What is wrong where no line of it is a target.</summary>
     public string HoldsNothing => $"{Name} holds no target: each line takes the options of one, such as --host imap.example.org";
 
+    /// <summary>What is wrong where no line of it uses an option of the command line.</summary>
+    public string LeavesUnused(string option) => $"no line of {Name} uses the {option} of the command line: write it into a line, or leave it out";
+
     /// <summary>The paths of the files that are read for all lines, itself among them.</summary>
     public IEnumerable<string> Inputs => [Path is StandardInput ? UnixFile.StandardInput : Path, .. Target.InputsOf(PasswordFile, CaFile)];
 }
@@ -35,5 +41,8 @@ internal sealed record TargetsFile(string Path, Func<string, TargetReading> Read
 internal sealed record TargetReading(Target? Target, IReadOnlyList<string> Problems)
 {
     /// <summary>An empty line, or a comment.</summary>
-    public static TargetReading Nothing { get; } = new(null, []);
+    public static TargetReading Nothing { get; } = new(null, []) { Used = [] };
+
+    /// <summary>The names of the options of the command line that it uses; null where it cannot be read, and may be meant to use any.</summary>
+    public IReadOnlyList<string>? Used { get; init; }
 }

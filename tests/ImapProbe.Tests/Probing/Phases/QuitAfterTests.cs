@@ -120,10 +120,7 @@ public sealed class QuitAfterTests
     {
         using var site = new Site();
         await using var server = LoopbackServer.Start(script);
-        var run = await ProbeProgram.RunAsync(
-        [
-            .. site.Target(server.Port), "--format", "json", "--tls", script.Tls is TlsMode.Implicit ? "implicit" : "starttls", "--quit-after", end, .. more,
-        ]);
+        var run = await ProbeProgram.RunAsync([.. site.ShortTarget(server.Port, script.Tls is TlsMode.Implicit ? "implicit" : "starttls", end), "--format", "json", .. more]);
         await server.SettledAsync();
         return (run, server);
     }

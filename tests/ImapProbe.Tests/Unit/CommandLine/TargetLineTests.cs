@@ -148,6 +148,47 @@ public sealed class TargetLineTests
     public void What_a_line_and_the_defaults_make_together_is_judged_together(string line, string problem, params string[] defaults) =>
         Assert.Equal([problem], Refused($"{Whole} {line}", defaults));
 
+    // It is there for the lines that can use it, but an option of the line itself is there for nothing else.
+    [Theory]
+    [InlineData("--ca-file ca.pem", "--quit-after tcp", Problems.NoCertificateToTrust)]
+    [InlineData("--tls-min 1.3", "--quit-after greeting --tls starttls", Problems.NoTlsVersion)]
+    [InlineData("--auth plain", "--quit-after tls", Problems.AuthNeedsLogin)]
+    [InlineData("-4", "-6", Problems.BothFamilies)]
+    [InlineData("-6", "-4", Problems.BothFamilies)]
+    [InlineData("-p 143", "-H b.example:993", Problems.TwoPorts)]
+    public void A_default_that_a_line_has_no_use_for_is_not_used_and_no_problem(string option, string against, string problem)
+    {
+        var line = $"{(against.Contains("-H", StringComparison.Ordinal) ? "-u me -P pw" : Whole)} {against}";
+        var reading = Read(line, option.Split(' '));
+
+        Assert.Empty(reading.Problems);
+        Assert.Equal([], reading.Used);
+        Assert.Equal([problem], Misuse($"{line} {option}".Split(' ')));
+    }
+
+    [Theory]
+    [InlineData("--ca-file ca.pem", Problems.NoCertificateToTrust, "--quit-after", "tcp")]
+    [InlineData("--tls-min 1.3", Problems.NoTlsVersion, "--quit-after", "tcp")]
+    [InlineData("--auth plain", Problems.AuthNeedsLogin, "--quit-after", "tcp")]
+    public void An_option_of_a_line_that_has_no_effect_beside_the_defaults_is_refused(string option, string problem, params string[] defaults) =>
+        Assert.Equal([problem], Refused($"{Whole} {option}", defaults));
+
+    [Theory]
+    [InlineData("-H a.example", "--host", "-H", "b.example")]
+    [InlineData("-H a.example -p 993", "--port", "-p", "143")]
+    [InlineData("-H a.example:993", "--port", "-p", "143")]
+    [InlineData("-H a.example --tls implicit", "--tls", "--tls", "starttls")]
+    [InlineData("-H a.example --connect-to ::1", "--connect-to", "--connect-to", "::2")]
+    [InlineData("-H a.example -w 1", "--warning", "-w", "2")]
+    public void A_default_that_the_line_replaces_is_not_used_where_another_line_uses_it(string line, string name, params string[] defaults)
+    {
+        var file = Run(["--targets", "list", "-u", "me", "-P", "pw", .. defaults]).File!;
+
+        Assert.Equal([name], file.Defaults);
+        Assert.DoesNotContain(name, file.Read(line).Used!);
+        Assert.Contains(name, file.Read(name is "--host" ? "-t 5s" : "-H c.example").Used!);
+    }
+
     [Theory]
     [InlineData("--password hunter2", Problems.Password)]
     [InlineData("--password=hunter2", Problems.Password)]
