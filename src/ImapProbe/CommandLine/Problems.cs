@@ -17,7 +17,7 @@ internal static class Problems
 
     /// <summary>A bare argument with a colon: a host with its port, or an account with its password.</summary>
     public const string BarePair =
-        "an argument with a colon belongs to no option: a server is given with --host, and a password never on the command line but with --password-file";
+        "an argument with a colon belongs to no option: a server is given with -H HOST[:PORT], and a password never on the command line but with --password-file";
 
     /// <summary>--password.</summary>
     public const string Password =
@@ -122,7 +122,7 @@ internal static class Problems
     /// <param name="position">Its place on the command line, from 1; 0 where it is a part of an argument.</param>
     /// <returns>The sentence.</returns>
     public static string Unexpected(int position) => position > 0
-        ? FormattableString.Invariant($"argument {position} belongs to no option; see imap-probe --help")
+        ? FormattableString.Invariant($"argument {position} belongs to no option: a server is given with -H HOST[:PORT]; see imap-probe --help")
         : "a value was given to an option that takes none; see imap-probe --help";
 
     /// <summary>An option that does not exist, without its value.</summary>

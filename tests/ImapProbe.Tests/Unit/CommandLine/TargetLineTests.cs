@@ -190,6 +190,24 @@ public sealed class TargetLineTests
     }
 
     [Theory]
+    [InlineData("imap.example.org")]
+    [InlineData("imap.example.org:993")]
+    [InlineData("[::1]:993")]
+    [InlineData("me:hunter2@a.example")]
+    [InlineData("me@a.example hunter2")]
+    [InlineData("a.example me hunter2")]
+    [InlineData("a.example -u me -P pw")]
+    [InlineData("-u me a.example")]
+    public void A_line_of_a_bare_host_is_answered_with_what_to_write_and_not_repeated(string line)
+    {
+        var problems = Refused(line, "-u", "me", "-P", "pw");
+
+        Assert.Contains("-H HOST[:PORT]", problems[0], StringComparison.Ordinal);
+        Assert.All((string[])["hunter2", "a.example", "example.org", "::1"], word =>
+            Assert.DoesNotContain(problems, problem => problem.Contains(word, StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("--password hunter2", Problems.Password)]
     [InlineData("--password=hunter2", Problems.Password)]
     [InlineData("-H imaps://me:hunter2@a.example", "--host " + Problems.Url)]
