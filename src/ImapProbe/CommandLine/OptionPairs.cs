@@ -61,9 +61,13 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
 
     private static bool HasPort(ParsedLine line, Option host) => line.GetAll(host, OptionValues.Host).Any(server => server.Port is not null);
 
-    private static PairRule OtherFamily(Option flag, AddressFamily family, Option literal, Func<ProbeRequest, IPAddress?> addressOf) =>
-        new(flag, Problems.OtherFamily(literal.Name, flag.Aliases.First()), (_, request) =>
-            request.Family == family && addressOf(request) is { } address && address.AddressFamily != family) { IsDemand = true };
+    private static PairRule OtherFamily(Option flag, AddressFamily family, Option literal, Func<ProbeRequest, IPAddress?> addressOf)
+    {
+        return new(flag, Problems.OtherFamily(literal.Name, flag.Aliases.First()), IsMet) { IsDemand = true };
+
+        bool IsMet(ParsedLine line, ProbeRequest request) =>
+            request.Family == family && addressOf(request) is { } address && address.AddressFamily != family;
+    }
 
     /// <summary>What cannot stand on a line, why, and beside what.</summary>
     private sealed record PairRule(Option Option, string Sentence, Func<ParsedLine, ProbeRequest, bool> Applies)
