@@ -1,3 +1,4 @@
+using ImapProbe.Connection.Trust;
 using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Timing;
 
@@ -19,6 +20,9 @@ internal sealed class CaFile(string path)
         using var content = await file.ReadAsync(LargestFile, deadline);
         if (content.Problem is not null)
             return new RootsReading(null, content.Problem);
+        // Nothing can be decoded then, and no probe comes to ask it.
+        if (OpenSsl.Problem is not null)
+            return new RootsReading(TrustStore.System, null);
         var (store, problem) = PrivateRoots.FromPem(content.Bytes);
         return new RootsReading(store, problem is null ? null : file.Say(problem));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ImapProbe.Connection;
+using ImapProbe.Connection.Trust;
 using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Probing.Requests;
 using ImapProbe.Probing.Results;
@@ -28,7 +29,9 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
         LookUp found;
         try
         {
-            found = await deadline.RaceAsync(() => LookUp.FindAsync(request, resolver, timeline, deadline));
+            found = LackOfTls(request) is { } lack
+                ? new LookUp([], lack)
+                : await deadline.RaceAsync(() => LookUp.FindAsync(request, resolver, timeline, deadline));
         }
         catch (Exception)
         {
@@ -59,7 +62,7 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
             }
 
             var attempt = new Attempt(request, trust, resolver, password, deadline, timeline, clock, log);
-            var failure = await attempt.MakeAsync();
+            var failure = LackOfTls(request) ?? await attempt.MakeAsync();
             var result = LimitCheck.Judge(attempt.Complete(new ProbeResult(request, time, timeline.Stop()) { Failure = failure }));
             // Serilog's methods are generic and virtual: looking one up at run time takes longer than writing a line.
             if (log.IsEnabled(LogEventLevel.Information))
@@ -71,6 +74,10 @@ internal sealed class ImapProber(TrustStore trust, Resolver resolver, TimeProvid
             return new ProbeResult(request, time, timeline.Stop()) { Failure = FailureFinder.Defect(timeline) };
         }
     }
+
+    private static Failure? LackOfTls(ProbeRequest request) => request.MeetsTls && OpenSsl.Problem is { } problem
+        ? new Failure(Phase.Tls, FailureKind.Tls, problem) { IsOfThisMachine = true }
+        : null;
 
     private void Tell(ProbeResult result)
     {

@@ -13,15 +13,23 @@ internal static partial class OpenSsl
     private const ulong WithoutWords = 0x1;
     private const ulong WithoutEnd = 0x80000;
 
+    // 1.1.1 as OPENSSL_VERSION_NUMBER(3) has it. .NET ends the process (abort(3)) with an older one, as with none.
+    private const ulong Oldest = 0x10101000;
+
     private static readonly Lazy<nint> Library = new(() => OperatingSystem.IsLinux() ? Load() : 0);
 
     // Longer than the network of one house takes to connect.
     private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(2);
 
+    private static readonly Lazy<string?> WhyUnusable = new(() => OperatingSystem.IsLinux() ? FindProblem() : null);
+
     private static bool isWarm;
 
     // Those that .NET looks for, in its order.
     private static string?[] Versions => [Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE"), "3", "1.1"];
+
+    /// <summary>Why this machine can do no TLS, a sentence; null where it has a library that .NET takes. To be asked before .NET is, which would end the process.</summary>
+    public static string? Problem => WhyUnusable.Value;
 
     /// <summary>Makes it ready to be loaded by .NET, once, before the first certificate.</summary>
     public static void Prepare() => _ = Library.Value;
@@ -45,6 +53,15 @@ internal static partial class OpenSsl
             return;
         if (!Interlocked.Exchange(ref isWarm, true))
             MakeContext();
+    }
+
+    private static unsafe string? FindProblem()
+    {
+        if (Library.Value is 0)
+            return "this machine has no OpenSSL that imap-probe can use, neither libssl.so.3 nor libssl.so.1.1: install libssl3 (Debian, Ubuntu) or openssl-libs (Fedora, RHEL)";
+        return Find("OpenSSL_version_num") is not 0 and var ask && ((delegate* unmanaged<nuint>)ask)() >= Oldest
+            ? null
+            : "the OpenSSL of this machine is too old for imap-probe, which needs 1.1.1 or newer";
     }
 
     private static nint Find(string function) => Library.Value is not 0 && NativeLibrary.TryGetExport(Library.Value, function, out var address) ? address : 0;

@@ -28,7 +28,7 @@ internal static class NagiosStates
     {
         null when result.LimitWarnings.Count > 0 => NagiosState.Warning,
         null => NagiosState.Ok,
-        { Kind: FailureKind.Internal } => NagiosState.Unknown,
+        { Kind: FailureKind.Internal } or { IsOfThisMachine: true } => NagiosState.Unknown,
         _ => NagiosState.Critical,
     };
 
