@@ -10,6 +10,8 @@ namespace ImapProbe.Loopback;
 /// <summary>A scripted IMAP server on this machine, that writes down what it was sent. Safe to look at from any thread.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly Socket listener;
     private readonly IReadOnlyList<Script> scripts;
     private readonly Journal journal;
@@ -83,8 +85,8 @@ public sealed class LoopbackServer : IAsyncDisposable
         return new LoopbackServer(listener, [script, .. next]);
     }
 
-    /// <summary>Completes as soon as any connection has reached that step.</summary>
-    public Task ReachedAsync(Step step) => journal.ReachedAsync(step);
+    /// <summary>Completes as soon as any connection has reached that step, and fails where none has within a minute: a probe may end before.</summary>
+    public Task ReachedAsync(Step step) => journal.ReachedAsync(step).WaitAsync(Patience);
 
     /// <summary>Completes when the connections accepted so far are over, so that all their bytes are in <see cref="Received"/>.</summary>
     public Task SettledAsync()

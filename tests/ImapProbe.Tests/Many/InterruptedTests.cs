@@ -5,6 +5,7 @@ using ImapProbe.Tests.Running;
 namespace ImapProbe.Tests.Many;
 
 /// <summary>Signals that end a run of many probes: at once, with the summary of what was reported where there is one.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class InterruptedTests : IDisposable
 {
     private static readonly string[] Endless = ["-n", "1000000", "-i", "10ms"];

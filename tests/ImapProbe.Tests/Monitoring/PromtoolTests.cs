@@ -8,6 +8,7 @@ using ImapProbe.Tests.Unit;
 namespace ImapProbe.Tests.Monitoring;
 
 /// <summary>What Prometheus' own tool has to say about the report, whatever became of the probe.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class PromtoolTests
 {
     private static readonly Dictionary<string, (Script Script, string[] More, string Verdict, int ExitCode)> Failing = new(StringComparer.Ordinal)

@@ -6,6 +6,7 @@ using ImapProbe.Tests.Running;
 namespace ImapProbe.Tests.Probing;
 
 /// <summary>The other side was never there, or is of another age.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class BrokenConnectionTests
 {
     [Fact]

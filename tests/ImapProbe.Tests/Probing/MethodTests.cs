@@ -15,6 +15,7 @@ public sealed class MethodTests
         { "scram-sha-512", "SCRAM-SHA-512" }, { "cram-md5", "CRAM-MD5" }, { "xoauth2", "XOAUTH2" }, { "oauthbearer", "OAUTHBEARER" },
     };
 
+    [Trait(ProbeProgram.Trait, ProbeProgram.Each)]
     [Theory]
     [MemberData(nameof(Methods))]
     public async Task A_right_password_logs_in_with_one_attempt(string method, string name)
@@ -29,6 +30,7 @@ public sealed class MethodTests
         }
     }
 
+    [Trait(ProbeProgram.Trait, ProbeProgram.Each)]
     [Theory]
     [MemberData(nameof(Methods))]
     public async Task A_wrong_password_is_one_refused_login(string method, string name)

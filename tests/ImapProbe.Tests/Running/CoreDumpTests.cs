@@ -5,6 +5,7 @@ using ImapProbe.Tests.Needs;
 namespace ImapProbe.Tests.Running;
 
 /// <summary>The password is in memory while the probe runs, and must not come to lie in a file.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class CoreDumpTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using ImapProbe.Loopback;
 namespace ImapProbe.Tests.Running;
 
 /// <summary>A monitoring service may run as a user that has no home folder, and that is in no list of users.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class HomeFolderTests
 {
     // Root becomes such a user, and may still read the files of this test; anybody else can only forget where home is.

@@ -3,6 +3,7 @@ using ImapProbe.Loopback;
 namespace ImapProbe.Tests.Running;
 
 /// <summary>The program as monitors and cron run it: limits, silence, states, and the time that script_exporter leaves.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class MonitorTests
 {
     [Theory]

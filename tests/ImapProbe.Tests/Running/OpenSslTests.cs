@@ -7,6 +7,7 @@ using ImapProbe.Tests.Needs;
 namespace ImapProbe.Tests.Running;
 
 /// <summary>How the program comes to the system's OpenSSL.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class OpenSslTests : IDisposable
 {
     private readonly Site site = new();

@@ -5,6 +5,7 @@ using ImapProbe.Loopback;
 namespace ImapProbe.Tests.Running;
 
 /// <summary>--output: a reader meets the old report or the new one, whole, and nothing else is ever in the folder.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class OutputFileTests : IDisposable
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

@@ -9,11 +9,16 @@ namespace ImapProbe.Tests.Running;
 /// </summary>
 internal static class ProbeProgram
 {
-    /// <summary>The trait of tests that make sense with one of the two programs only.</summary>
+    /// <summary>The trait that says with which of the two programs a test is worth running; without it, one of them tells as much as both.</summary>
     public const string Trait = "program";
 
     /// <summary>The value of that trait for what the native binary alone promises.</summary>
     public const string NativeOnly = "native";
+
+    /// <summary>
+    /// The value of that trait for what the runtime may do otherwise in each: start, exit codes, signals, files, one login for each method, one report for each format.
+    /// </summary>
+    public const string Each = "each";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -6,6 +6,7 @@ using ImapProbe.Tests.Needs;
 namespace ImapProbe.Tests.Running;
 
 /// <summary>The program as shells, cron and CI meet it: streams, exit codes, signals.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class ProcessTests
 {
     [Theory]

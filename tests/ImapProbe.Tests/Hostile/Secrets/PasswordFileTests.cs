@@ -1,9 +1,11 @@
 using ImapProbe.Tests.Hostile.Table;
 using ImapProbe.Tests.Needs;
+using ImapProbe.Tests.Running;
 
 namespace ImapProbe.Tests.Hostile.Secrets;
 
 /// <summary>Each case of the contract's row on the password file. What holds no password is told before any packet is sent.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class PasswordFileTests
 {
     private const string MakeFifo = "mkfifo pw";

@@ -5,6 +5,7 @@ using ImapProbe.Tests.Running;
 namespace ImapProbe.Tests.Hostile.World;
 
 /// <summary>Nobody listens: standard output or standard error is closed, full, or a pipe without a reader.</summary>
+[Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class StreamTests
 {
     private const string Unwritten = "imap-probe: the report could not be written to standard output\n";
