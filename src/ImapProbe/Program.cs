@@ -14,8 +14,6 @@ var interruption = new Interruption();
 var format = ProbeCommand.FormatOfTrouble(args);
 var delivery = new Delivery(new ReportFile(), format);
 var run = Task.Run(() => RunAsync(args, delivery, format));
-// The thread that .NET keeps time with begins beside the run, whose first deadline would wait for it.
-using var timer = new Timer(static _ => { }, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
 // A signal that comes behind the report has nothing left to end.
 return await Task.WhenAny(run, interruption.Signalled) is var first && (first == run || delivery.TryAbandon()) ? await first : await run;
 

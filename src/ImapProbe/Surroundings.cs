@@ -9,7 +9,6 @@ internal static class Surroundings
     public static void Prepare()
     {
         CoreDump.Forbid();
-        Allocator.UseOneArena();
         HomeFolder.Ensure();
         RootSources.TakeOver();
     }

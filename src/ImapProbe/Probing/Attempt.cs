@@ -68,15 +68,11 @@ internal sealed class Attempt
 
     private async Task<Failure?> WorkAsync()
     {
-        // Before the clock.
         if (request.MeetsTls)
-            trust.Load();
+            trust.Prepare();
         using (dialer)
         {
-            var dialing = dialer.DialAsync();
-            // While nothing else is to be done. Both come to their end, also where one of them fails.
-            await Task.WhenAll(dialing, request.MeetsTls ? trust.WarmAsync(dialing) : Task.CompletedTask);
-            var (socket, failure) = await dialing;
+            var (socket, failure) = await dialer.DialAsync();
             return socket is null ? failure : await ConverseAsync(socket);
         }
     }

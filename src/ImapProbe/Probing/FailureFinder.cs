@@ -87,10 +87,8 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     private static string TlsReason(Exception exception) =>
         Inner(exception).Select(e => e.Message).FirstOrDefault(IsOfOpenSsl) is { } error ? $": {ReasonOf(error)}" : ": what the server sent is not TLS";
 
-    // OpenSSL's own words, "error:0A00042E:SSL routines::tlsv1 alert protocol version": the reason is behind the last colon. Where it is not TLS's own, it is a number.
-    private static string ReasonOf(string error) => error.Split(':') is [_, var code, .., var reason] && reason.StartsWith("reason(", StringComparison.Ordinal)
-        ? $"OpenSSL's error {code}, which openssl errstr {code} puts into words"
-        : error[(error.LastIndexOf(':') + 1)..];
+    // OpenSSL's own words, "error:0A00042E:SSL routines::tlsv1 alert protocol version": the reason is behind the last colon.
+    private static string ReasonOf(string error) => error[(error.LastIndexOf(':') + 1)..];
 
     // .NET could not build the chain, and so came to no verdict.
     private static bool IsUndecodable(Exception exception) =>

@@ -14,16 +14,6 @@ public sealed class OpenSslTests : IDisposable
 
     public void Dispose() => site.Dispose();
 
-    // The first arena of glibc is the heap, another lies at a multiple of 64 MB; what of it can be written is what has been taken (proc_pid_maps(5)). Which of
-    // them it is, is chance.
-    [Fact]
-    public async Task Its_memory_is_taken_at_once()
-    {
-        var memories = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => MemoryOfProbeAsync()));
-
-        Assert.All(memories, memory => Assert.InRange(ArenasIn(memory).Max(), 1 << 20, 64 << 20));
-    }
-
     [Fact]
     public async Task None_is_loaded_beside_the_one_that_DotNET_is_told_to_take()
     {
@@ -51,12 +41,6 @@ public sealed class OpenSslTests : IDisposable
 
         run.AssertOk();
     }
-
-    private static IEnumerable<long> ArenasIn(string memory) =>
-        from Match mapping in Regex.Matches(memory, @"^([0-9a-f]+)-([0-9a-f]+) rw-p 00000000 00:00 0 *(\[heap\])?$", RegexOptions.Multiline)
-        let start = Convert.ToInt64(mapping.Groups[1].Value, 16)
-        where mapping.Groups[3].Success || start % (64 << 20) is 0
-        select Convert.ToInt64(mapping.Groups[2].Value, 16) - start;
 
     // What is mapped, and how, once the handshake is done (proc_pid_smaps(5)).
     private async Task<string> MemoryOfProbeAsync(params IReadOnlyList<(string Name, string Value)> environment)

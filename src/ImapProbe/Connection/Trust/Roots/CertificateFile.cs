@@ -16,7 +16,6 @@ internal static class CertificateFile
     /// <returns>The certificate; null where it is none.</returns>
     public static X509Certificate2? Decode(byte[] encoded)
     {
-        OpenSsl.Prepare();
         try
         {
             return X509CertificateLoader.LoadCertificate(encoded);

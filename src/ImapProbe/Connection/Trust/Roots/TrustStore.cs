@@ -6,15 +6,10 @@ namespace ImapProbe.Connection.Trust.Roots;
 /// <summary>Which roots are trusted. Read once, before the clock.</summary>
 internal abstract class TrustStore
 {
-    private readonly Lazy<X509Certificate2?> any;
-    private readonly Lazy<X509Certificate2?> warm;
+    private readonly Lazy<bool> prepared;
 
     /// <summary>Reads nothing yet.</summary>
-    protected TrustStore()
-    {
-        any = new Lazy<X509Certificate2?>(AnyCertificate);
-        warm = new Lazy<X509Certificate2?>(BuildChain);
-    }
+    protected TrustStore() => prepared = new Lazy<bool>(BuildChain);
 
     /// <summary>The roots that the system trusts.</summary>
     public static TrustStore System { get; } = OperatingSystem.IsLinux() ? new SystemRoots() : new PlatformRoots();
@@ -38,32 +33,22 @@ internal abstract class TrustStore
     {
     }
 
-    /// <summary>Reads roots and loads OpenSSL, once. To be done before the clock: threads that begin meanwhile wait for the loader.</summary>
-    public void Load() => _ = any.Value;
-
     /// <summary>
-    /// Builds a chain, once and before the first handshake, which would otherwise do it within its time: the first one has its price, whichever roots it is
-    /// held against. While a far server is dialled, OpenSSL gets ready for the handshake too: that is in no phase, but would be waited for.
+    /// Reads the roots, once, and builds one throw-away chain: a process's first chain pays one-off initialisation that would otherwise be timed as tls.
+    /// To be done before the clock.
     /// </summary>
-    /// <param name="dialing">What is waited for meanwhile.</param>
-    /// <returns>When there is nothing left to do.</returns>
-    public async Task WarmAsync(Task dialing)
-    {
-        if (warm.Value is not null)
-            await OpenSsl.WarmAsync(dialing);
-    }
+    public void Prepare() => _ = prepared.Value;
 
     /// <summary>Any certificate to build a chain for.</summary>
     /// <returns>One of the roots; null where there is none.</returns>
     protected abstract X509Certificate2? AnyCertificate();
 
-    private X509Certificate2? BuildChain()
+    private bool BuildChain()
     {
-        if (any.Value is not { } certificate)
-            return null;
+        if (AnyCertificate() is not { } certificate)
+            return false;
         using var chain = new X509Chain();
         chain.ChainPolicy = CreatePolicy();
-        _ = chain.Build(certificate);
-        return certificate;
+        return chain.Build(certificate);
     }
 }
