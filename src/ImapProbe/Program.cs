@@ -1,18 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using ImapProbe;
-using ImapProbe.CommandLine;
-using ImapProbe.Connection;
-using ImapProbe.Delivering;
-using ImapProbe.Files;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting;
-using ImapProbe.Running;
+using ImapProbe.Cli;
+using ImapProbe.Core;
+using ImapProbe.Io;
+using ImapProbe.Probe;
+using ImapProbe.Report;
+using ImapProbe.Report.Text;
+using ImapProbe.Run;
 
-Surroundings.Prepare();
+ProcessSetup.Prepare();
 // At once: whatever still runs, a write to a full pipe included, is left to end with the process.
-var interruption = new Interruption();
-var format = ProbeCommand.FormatOfTrouble(args);
-var delivery = new Delivery(new ReportFile(), format);
+var interruption = new Signals();
+var format = ProbeCommand.ErrorFormat(args);
+var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], format));
 var run = Task.Run(() => RunAsync(args, delivery, format));
 // A signal that comes behind the report has nothing left to end.
 return await Task.WhenAny(run, interruption.Signalled) is var first && (first == run || delivery.TryAbandon()) ? await first : await run;
@@ -25,15 +25,15 @@ static async Task<int> RunAsync(string[] arguments, Delivery delivery, OutputFor
         var command = new ProbeCommand();
         return delivery.Deliver(command.Read(arguments, Environment.GetEnvironmentVariable("SCRIPT_TIMEOUT")) switch
         {
-            Invocation.Help => Outcome.Told(HelpText.Render(command)),
-            Invocation.Version => Outcome.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
-            Invocation.Misuse misuse => Outcome.Failed(FailureKind.Usage, misuse.Problems, format),
-            Invocation.Run asked => await new ProbeRun(asked.Plan, delivery, Console.OpenStandardInput, SystemResolver.LookUpAsync, Terminal.Screen()).RunAsync(),
-            _ => Outcome.Defect(format),
+            Invocation.Help => Outcomes.Told(HelpText.Render(command)),
+            Invocation.Version => Outcomes.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
+            Invocation.Misuse misuse => Outcomes.Failed(FailureKind.Usage, misuse.Problems, format),
+            Invocation.Run asked => await new ProbeRun(asked.Plan, delivery, Console.OpenStandardInput, SystemResolver.LookUpAsync, Screen.Of(Console.IsOutputRedirected, Terminal.Width, Environment.GetEnvironmentVariable)).RunAsync(),
+            _ => Outcomes.Defect(format),
         });
     }
     catch (Exception)
     {
-        return delivery.Deliver(Outcome.Defect(format));
+        return delivery.Deliver(Outcomes.Defect(format));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using ImapProbe.CommandLine;
-using ImapProbe.Probing.Requests;
+using ImapProbe.Cli;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests;
 

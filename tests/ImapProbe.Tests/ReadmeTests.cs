@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ImapProbe.CommandLine;
-using ImapProbe.Probing.Results;
+using ImapProbe.Cli;
+using ImapProbe.Core;
 using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 
@@ -43,7 +43,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Every_key_of_the_JSON_report_is_explained()
     {
-        var (run, _) = await Site.PlayAsync(Site.Script);
+        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script);
         var report = run.Report;
         var nested = report.GetProperty("tls").EnumerateObject().Concat(report.GetProperty("tls").GetProperty("certificate").EnumerateObject());
         Assert.All(report.EnumerateObject().Concat(nested), key => Assert.Contains($"`{key.Name}`", Readme.Text, StringComparison.Ordinal));

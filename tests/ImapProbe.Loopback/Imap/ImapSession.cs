@@ -7,7 +7,7 @@ namespace ImapProbe.Loopback.Imap;
 /// <summary>One conversation, from the accepted connection to its end.</summary>
 internal sealed class ImapSession(ClientConnection connection, Script script, Journal journal, CancellationToken stopping)
 {
-    private readonly Performer performer = new(connection, script, journal, stopping);
+    private readonly ScriptPlayer performer = new(connection, script, journal, stopping);
     private bool loggedIn;
 
     private string Capabilities => connection.IsSecure ? script.Capabilities : script.CapabilitiesInClear;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ImapProbe.CommandLine;
-using ImapProbe.Probing.Results;
+using ImapProbe.Cli;
+using ImapProbe.Core;
 using ImapProbe.Tests.Monitoring;
 using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;

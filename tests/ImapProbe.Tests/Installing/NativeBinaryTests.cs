@@ -28,7 +28,7 @@ public sealed class NativeBinaryTests
         Assert.Equal(0u, binary.FlagsOf(ElfFile.Stack) & ElfFile.Executable);
     }
 
-    // Where this fails, another MailKit has other names for what NotLinked.xml leaves out, or comes to it.
+    // Where this fails, another MailKit has other names for what ILLink.Substitutions.xml leaves out, or comes to it.
     [Fact]
     public void Nothing_that_reads_messages_is_in_it() =>
         Assert.DoesNotContain(Functions(), function => function.Name.StartsWith("MimeKit_MimeKit_MimeParser__", StringComparison.Ordinal));

@@ -15,8 +15,8 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
     [Fact]
     public async Task The_command_logs_in()
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
 
         var (exitCode, words) = await package.RunAsync(site.Line(server.Port));
 

@@ -27,7 +27,7 @@ public sealed class Dovecot : IAsyncLifetime
     /// <summary>The accounts: one plain, one for each oddity that a password can have.</summary>
     public static IReadOnlyDictionary<string, string> Accounts { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["monitor"] = Site.Password,
+        ["monitor"] = TestSetup.Password,
         ["spaces"] = " two  spaces ",
         ["quotes"] = "\"quoted\" 'twice'",
         ["backslash"] = @"back\slash\\es",
@@ -91,8 +91,8 @@ public sealed class Dovecot : IAsyncLifetime
         var home = folder.FullName;
         // The login processes run as another user, and must come as far as the sockets.
         File.SetUnixFileMode(home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        await File.WriteAllTextAsync(Path.Combine(home, "certificate.pem"), Site.Identity.Leaf.ExportCertificatePem());
-        await File.WriteAllTextAsync(Path.Combine(home, "key.pem"), Site.Identity.Leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(Path.Combine(home, "certificate.pem"), TestSetup.Identity.Leaf.ExportCertificatePem());
+        await File.WriteAllTextAsync(Path.Combine(home, "key.pem"), TestSetup.Identity.Leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         var users = Path.Combine(home, "users");
         await File.WriteAllLinesAsync(users, Accounts.Select(account => $"{account.Key}:{{PLAIN}}{account.Value}"));
         // So must those who check passwords, whatever the umask.

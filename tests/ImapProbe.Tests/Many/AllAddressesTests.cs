@@ -1,12 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using ImapProbe.Connection;
+using ImapProbe.Core;
 using ImapProbe.Loopback;
-using ImapProbe.Probing;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Running;
-using ImapProbe.Running.Targets;
+using ImapProbe.Probe;
+using ImapProbe.Run;
 using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Running;
 using ImapProbe.Tests.Unit;
@@ -21,9 +18,9 @@ public sealed class AllAddressesTests : IDisposable
     private static readonly IPAddress Two = IPAddress.Parse("127.0.0.2");
     private static readonly IPAddress Three = IPAddress.Parse("127.0.0.3");
 
-    private static readonly Script Everywhere = Site.Script with { Address = IPAddress.Any };
+    private static readonly Script Everywhere = TestSetup.Script with { Address = IPAddress.Any };
 
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
 
     public void Dispose() => site.Dispose();
 
@@ -54,7 +51,7 @@ public sealed class AllAddressesTests : IDisposable
     [InlineData("127.0.0.1", "127.0.0.2")]
     public async Task A_dead_address_is_told_and_so_are_the_others(params string[] addresses)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var results = await ProbeAsync(Request(server.Port), Names([.. addresses.Select(IPAddress.Parse)]));
 
         Assert.Equal(addresses, results.Select(result => result.Address!.ToString()));
@@ -67,8 +64,8 @@ public sealed class AllAddressesTests : IDisposable
     [Fact]
     public async Task Each_certificate_must_be_the_hosts()
     {
-        var stranger = Site.Script with { Address = Three, Identity = Site.Authority.Issue(new LeafRequest { DnsNames = ["other.example.test"], Addresses = [Three] }) };
-        var (sound, other) = await StartBothAsync(Site.Script, stranger);
+        var stranger = TestSetup.Script with { Address = Three, Identity = TestSetup.Authority.Issue(new LeafRequest { DnsNames = ["other.example.test"], Addresses = [Three] }) };
+        var (sound, other) = await StartBothAsync(TestSetup.Script, stranger);
         await using var first = sound;
         await using var second = other;
         var results = await ProbeAsync(Request(sound.Port), Names(Three, One));
@@ -107,11 +104,11 @@ public sealed class AllAddressesTests : IDisposable
     [Fact]
     public async Task The_deadline_of_each_includes_the_look_up()
     {
-        var clock = new HandClock();
+        var clock = new ManualTimeProvider();
         // Before the certificate, which is not of that clock's time; and where the client has sent something, so that its phase has begun.
         var asking = Everywhere with { Tls = ImapProbe.Loopback.TlsMode.StartTls, CapabilitiesInGreeting = false };
         await using var server = LoopbackServer.Start(asking.On(Step.ClearCapability, Reaction.End(Ending.Hang)), asking.On(Step.StartTls, Reaction.End(Ending.Hang)));
-        var request = Request(server.Port) with { TlsMode = ImapProbe.Probing.Requests.TlsMode.StartTls };
+        var request = Request(server.Port) with { TlsMode = ImapProbe.Core.TlsMode.StartTls };
         var probing = ProbeAsync(request, (_, _, _) =>
         {
             clock.Advance(TimeSpan.FromSeconds(4));
@@ -146,7 +143,7 @@ public sealed class AllAddressesTests : IDisposable
     [Fact]
     public async Task A_look_up_that_never_ends_is_one_report_of_its_deadline()
     {
-        var clock = new HandClock();
+        var clock = new ManualTimeProvider();
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var probing = ProbeAsync(Request(993), (_, _, _) =>
         {
@@ -164,7 +161,7 @@ public sealed class AllAddressesTests : IDisposable
     [Fact]
     public async Task A_literal_is_its_only_address_and_is_not_looked_up()
     {
-        await using var server = LoopbackServer.Start(Site.Script with { Identity = Site.Authority.Issue(new LeafRequest { Addresses = [One] }) });
+        await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = TestSetup.Authority.Issue(new LeafRequest { Addresses = [One] }) });
         var result = Assert.Single(await ProbeAsync(
             Request(server.Port) with { Host = ServerName.Parse("127.0.0.1").Name! },
             (_, _, _) => throw new InvalidOperationException()));
@@ -178,7 +175,7 @@ public sealed class AllAddressesTests : IDisposable
     public async Task The_program_looks_a_name_up_and_tells_each_address(string format, string report)
     {
         Need.All(Need.Localhost);
-        await using var server = LoopbackServer.Start(Site.Script with { Identity = Site.Authority.Issue(LeafRequest.For("localhost")) });
+        await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("localhost")) });
         var run = await ProbeProgram.RunAsync(["-H", $"localhost:{server.Port}", "-4", "--all-addresses", "--ca-file", site.CaFile, .. site.Account(), "--format", format]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -188,9 +185,9 @@ public sealed class AllAddressesTests : IDisposable
 
     private static Resolver Names(params IPAddress[] addresses) => (_, _, _) => Task.FromResult(addresses);
 
-    private static ProbeRequest Request(int port) => new(ServerName.Parse(Site.Host).Name!, port, ImapProbe.Probing.Requests.TlsMode.Implicit)
+    private static ProbeRequest Request(int port) => new(ServerName.Parse(TestSetup.Host).Name!, port, ImapProbe.Core.TlsMode.Implicit)
     {
-        User = Site.User,
+        User = TestSetup.User,
         AllAddresses = true,
         Timeout = TimeSpan.FromSeconds(10),
     };
@@ -198,8 +195,8 @@ public sealed class AllAddressesTests : IDisposable
     private async Task<IReadOnlyList<ProbeResult>> ProbeAsync(ProbeRequest request, Resolver resolver, int count = 1, TimeProvider? clock = null, Action? each = null)
     {
         var time = clock ?? TimeProvider.System;
-        using var material = await new Materials(() => Stream.Null).BorrowAsync(site.PasswordFile, site.CaFile, request.Timeout);
-        var prober = new ImapProber(material.Trust, resolver, time, Logger.None);
+        using var material = await new InputFiles(() => Stream.Null).BorrowAsync(site.PasswordFile, site.CaFile, request.Timeout);
+        var prober = new Prober(material.Trust, resolver, time, Logger.None);
         var results = new List<ProbeResult>();
         await foreach (var result in new Series(prober, new Target(request, site.PasswordFile, site.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
         {

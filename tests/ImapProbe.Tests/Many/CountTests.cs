@@ -12,14 +12,14 @@ public sealed class CountTests : IDisposable
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
 
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
 
     public void Dispose() => site.Dispose();
 
     [Fact]
     public async Task Each_probe_is_a_line_and_the_last_line_sums_their_figures_up_by_nearest_rank()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await site.ProbeAsync(server.Port, "-n", "5", "-i", "100ms");
         var lines = RunLines.Of(run.Output);
 
@@ -31,7 +31,7 @@ public sealed class CountTests : IDisposable
     [Fact]
     public async Task One_probe_has_a_summary_too()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var lines = RunLines.Of((await site.ProbeAsync(server.Port, "-n", "1")).Output);
         Assert.Equal([SummaryOf([Assert.Single(lines.Reports)], server.Port)], lines.Summaries);
     }
@@ -40,9 +40,9 @@ public sealed class CountTests : IDisposable
     public async Task Each_target_has_a_summary_behind_all_reports_in_the_order_given()
     {
         // The first of them is at its end last.
-        await using var slow = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.After(Slow)));
-        await using var quick = LoopbackServer.Start(Site.Script);
-        var run = await site.ProbeAsync(slow.Port, "-H", $"{Site.Host}:{quick.Port}", "-n", "3", "-i", "10ms");
+        await using var slow = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(Slow)));
+        await using var quick = LoopbackServer.Start(TestSetup.Script);
+        var run = await site.ProbeAsync(slow.Port, "-H", $"{TestSetup.Host}:{quick.Port}", "-n", "3", "-i", "10ms");
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -55,7 +55,7 @@ public sealed class CountTests : IDisposable
     [Fact]
     public async Task None_begins_before_its_time()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await site.ProbeAsync(server.Port, "-n", "3", "-i", "1s");
         var lines = RunLines.Of(run.Output);
 
@@ -67,7 +67,7 @@ public sealed class CountTests : IDisposable
     [Fact]
     public async Task Beginnings_are_the_interval_apart_and_not_what_a_probe_takes_besides()
     {
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.After(Slow)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(Slow)));
         var run = await site.ProbeAsync(server.Port, "-n", "6", "-i", "400ms");
         var lines = RunLines.Of(run.Output);
 
@@ -79,7 +79,7 @@ public sealed class CountTests : IDisposable
     [Fact]
     public async Task A_slow_probe_overlaps_none_and_what_it_missed_does_not_pile_up()
     {
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.After(4 * Interval)), Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(4 * Interval)), TestSetup.Script);
         var run = await site.ProbeAsync(server.Port, "-n", "4", "-i", "400ms");
         var lines = RunLines.Of(run.Output);
 
@@ -92,7 +92,7 @@ public sealed class CountTests : IDisposable
     [Fact]
     public async Task A_probe_that_fails_counts_and_the_run_goes_on()
     {
-        await using var server = LoopbackServer.Start(Site.Script, Site.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), TestSetup.Script);
         var run = await site.ProbeAsync(server.Port, "-n", "4", "-i", "10ms");
         var lines = RunLines.Of(run.Output);
 
@@ -105,13 +105,13 @@ public sealed class CountTests : IDisposable
     [Fact]
     public async Task For_people_a_table_comes_last_and_in_a_pipe_no_picture()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "text", "-n", "3", "-i", "10ms"], "", ("TERM", "xterm"));
         var parts = run.Output.Split("\n\n");
 
         Assert.Equal((0, "", 3), (run.ExitCode, run.Error, parts.Length));
-        Assert.Matches($@"\A({Site.Host}:{server.Port}  ok  [^\n]+(\n  [^\n]+)*(\n|\z)){{3}}\z", parts[0]);
-        Assert.Equal($"{Site.Host}:{server.Port} as {Site.User}  3 probes, all went well", parts[1]);
+        Assert.Matches($@"\A({TestSetup.Host}:{server.Port}  ok  [^\n]+(\n  [^\n]+)*(\n|\z)){{3}}\z", parts[0]);
+        Assert.Equal($"{TestSetup.Host}:{server.Port} as {TestSetup.User}  3 probes, all went well", parts[1]);
         // Nothing behind the last word, and nothing but figures below it.
         Assert.Matches(@"\A  in ms +min +median +p95 +max\n(  [a-z]+( +[0-9.]+){4}\n)+\z", parts[2]);
     }
@@ -121,7 +121,7 @@ public sealed class CountTests : IDisposable
     [InlineData("json")]
     public async Task Quiet_says_nothing_where_all_is_well(string format)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), format, "-n", "3", "-i", "10ms", "-q"]);
         Assert.Equal((0, "", "", 3), (run.ExitCode, run.Output, run.Error, server.Connections));
     }
@@ -129,7 +129,7 @@ public sealed class CountTests : IDisposable
     [Fact]
     public async Task Quiet_tells_what_failed_and_sums_up_all_of_them()
     {
-        await using var server = LoopbackServer.Start(Site.Script, Site.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), TestSetup.Script);
         var lines = RunLines.Of((await site.ProbeAsync(server.Port, "-n", "3", "-i", "10ms", "-q")).Output);
 
         Assert.Equal(["greeting/connection"], lines.Verdicts);
@@ -141,7 +141,7 @@ public sealed class CountTests : IDisposable
     [InlineData("-q")]
     public async Task A_file_gets_the_reports_and_the_summary(string quiet)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var file = Path.Combine(site.Folder, "report");
         var run = await site.ProbeAsync(server.Port, ["-n", "3", "-i", "10ms", "-o", file, .. quiet.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         var lines = RunLines.Of(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
@@ -165,7 +165,7 @@ public sealed class CountTests : IDisposable
         var phases = reports[0].GetProperty("durations").EnumerateObject()
             .Where(phase => phase is { Name: not "connect", Value.ValueKind: JsonValueKind.Number })
             .Select(phase => $"\"{phase.Name}\":{FiguresOf([.. reports.Select(report => report.GetProperty("durations").GetProperty(phase.Name))])}");
-        var target = string.Create(CultureInfo.InvariantCulture, $"\"host\":\"{Site.Host}\",\"port\":{port},\"user\":\"{Site.User}\",\"count\":{reports.Count},\"failed\":0");
+        var target = string.Create(CultureInfo.InvariantCulture, $"\"host\":\"{TestSetup.Host}\",\"port\":{port},\"user\":\"{TestSetup.User}\",\"count\":{reports.Count},\"failed\":0");
         return $"{{\"summary\":{{{target},\"phases\":{{{string.Join(',', phases)}}}}}}}";
     }
 

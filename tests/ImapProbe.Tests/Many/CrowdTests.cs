@@ -9,7 +9,7 @@ namespace ImapProbe.Tests.Many;
 /// <summary>What many probes share, and must not wait for within a phase: the resolver, the reader of the report, open files.</summary>
 public sealed class CrowdTests : IDisposable
 {
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
 
     public void Dispose() => site.Dispose();
 
@@ -34,7 +34,7 @@ public sealed class CrowdTests : IDisposable
             """);
         var library = Path.Combine(site.Folder, "slow.so");
         await CCompiler.CompileAsync(source, library, "-shared", "-fPIC", "-ldl");
-        await using var server = LoopbackServer.Start(Site.Script with { Identity = Site.Authority.Issue(LeafRequest.For("localhost")) });
+        await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("localhost")) });
         string[] target = ["-4", "--ca-file", site.CaFile, .. site.Account(), .. Enumerable.Repeat<string[]>(["-H", $"localhost:{server.Port}"], Targets).SelectMany(host => host)];
         // A list, which a path with a space would end.
         var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; LD_PRELOAD=./slow.so $PROBE '{string.Join("' '", target)}' --parallel 16 --format json");
@@ -53,8 +53,8 @@ public sealed class CrowdTests : IDisposable
         const int Parallel = 32;
         // More reports than a pipe holds, and then one connection that comes to a step of its own.
         const int FullPipe = 90;
-        var late = Site.Script with { CapabilitiesInGreeting = false };
-        await using var server = LoopbackServer.Start(Site.Script, [.. Enumerable.Repeat(Site.Script, FullPipe - 2), late, Site.Script]);
+        var late = TestSetup.Script with { CapabilitiesInGreeting = false };
+        await using var server = LoopbackServer.Start(TestSetup.Script, [.. Enumerable.Repeat(TestSetup.Script, FullPipe - 2), late, TestSetup.Script]);
         var targets = site.Targets([.. Enumerable.Repeat(site.TargetLine(server.Port), Targets)]);
         using var process = ProbeProgram.Start(["--targets", targets, "--parallel", $"{Parallel}", "--format", "json"]);
         await server.ReachedAsync(Step.Capability).WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
@@ -75,11 +75,11 @@ public sealed class CrowdTests : IDisposable
     {
         Need.All(Need.NativeBinary);
         const int Targets = 400;
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Accept, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Reaction.End(Ending.Hang)));
         var probe = $"'{string.Join("' '", ProbeProgram.CommandLine)}'";
         string[] arguments = ["-c", $"ulimit -n 300; exec {probe} --targets - --parallel {Targets} --format json"];
         using var process = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        await process.SendAsync(string.Concat(Enumerable.Repeat(site.TargetLine(server.Port, "-t", Site.ShortTimeout), Targets)));
+        await process.SendAsync(string.Concat(Enumerable.Repeat(site.TargetLine(server.Port, "-t", TestSetup.ShortTimeout), Targets)));
         process.StandardInput.Close();
         var run = await ProbeProgram.FinishAsync(process);
         var lines = RunLines.Of(run.Output);
@@ -92,7 +92,7 @@ public sealed class CrowdTests : IDisposable
     [Fact]
     public async Task A_password_that_no_line_takes_is_not_read()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var targets = site.Targets(TargetLines.Quoted([.. site.Target(server.Port), "--quit-after", "tls"]));
         var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -P '{site.Folder}/none' --format json");
 

@@ -1,22 +1,18 @@
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using ImapProbe.CommandLine;
-using ImapProbe.Connection;
-using ImapProbe.Connection.Trust.Roots;
-using ImapProbe.Delivering;
-using ImapProbe.Files;
+using ImapProbe.Cli;
+using ImapProbe.Core;
+using ImapProbe.Io;
 using ImapProbe.Loopback;
-using ImapProbe.Probing;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting;
-using ImapProbe.Reporting.Text;
+using ImapProbe.Probe;
+using ImapProbe.Report;
+using ImapProbe.Report.Text;
 using ImapProbe.Tests.Running;
-using ImapProbe.Timing;
+using ImapProbe.Tls;
 using Serilog.Core;
-using ProgramRun = ImapProbe.Running.ProbeRun;
-using TlsMode = ImapProbe.Probing.Requests.TlsMode;
+using ProgramRun = ImapProbe.Run.ProbeRun;
+using TlsMode = ImapProbe.Core.TlsMode;
 
 namespace ImapProbe.Tests.Many;
 
@@ -30,12 +26,12 @@ public sealed class DefectTests
     {
         await using var fleet = new Fleet();
         var server = fleet.Start(Fleet.Script);
-        var report = Path.Combine(fleet.Site.Folder, "report");
+        var report = Path.Combine(fleet.TestSetup.Folder, "report");
         string[] sound = [$"-H {Fleet.NameOf(server)} --connect-to 127.0.0.1", $"-H {Fleet.NameOf("other.example.test", server.Port)} --connect-to 127.0.0.1"];
         var targets = fleet.WriteTargets(sound[0], $"-H {Defective}", $"-H {Defective} --all-addresses", sound[1]);
-        string[] line = ["--targets", targets, "--ca-file", fleet.Site.CaFile, .. fleet.Site.Account(), "--format", "json", "-o", report];
+        string[] line = ["--targets", targets, "--ca-file", fleet.TestSetup.CaFile, .. fleet.TestSetup.Account(), "--format", "json", "-o", report];
         var plan = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line, null)).Plan;
-        var delivery = new Delivery(new ReportFile(), OutputFormat.Json);
+        var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], OutputFormat.Json));
 
         var exitCode = delivery.Deliver(await new ProgramRun(plan, delivery, () => Stream.Null, FailAsync, Screen.Plain).RunAsync());
 
@@ -49,15 +45,15 @@ public sealed class DefectTests
     [InlineData("asked for the first chain")]
     public async Task No_exception_leaves_a_probe(string when)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
-        using var password = new Password(Encoding.UTF8.GetBytes(Site.Password));
+        await using var server = LoopbackServer.Start(TestSetup.Script);
+        using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(TimeSpan.FromSeconds(60), TimeProvider.System);
-        var request = new ProbeRequest(ServerName.Parse(Site.Host).Name!, server.Port, TlsMode.Implicit)
+        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Name!, server.Port, TlsMode.Implicit)
         {
             ConnectTo = new(System.Net.IPAddress.Loopback, server.Port),
-            User = Site.User,
+            User = TestSetup.User,
         };
-        var result = await new ImapProber(new DefectiveStore(when), SystemResolver.LookUpAsync, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
+        var result = await new Prober(new DefectiveStore(when), SystemResolver.LookUpAsync, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
 
         Assert.Equal(FailureKind.Internal, result.Failure?.Kind);
         // Whatever was dialled meanwhile is closed.
@@ -76,5 +72,5 @@ internal sealed class DefectiveStore(string when) : TrustStore
     public override X509ChainPolicy CreatePolicy() => throw new InvalidOperationException();
 
     /// <inheritdoc/>
-    protected override X509Certificate2? AnyCertificate() => when is "read" ? throw new InvalidOperationException() : Site.Identity.Leaf;
+    protected override X509Certificate2? AnyCertificate() => when is "read" ? throw new InvalidOperationException() : TestSetup.Identity.Leaf;
 }

@@ -10,7 +10,7 @@ public sealed class InterruptedTests : IDisposable
 {
     private static readonly string[] Endless = ["-n", "1000000", "-i", "10ms"];
 
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
 
     public void Dispose() => site.Dispose();
 
@@ -20,7 +20,7 @@ public sealed class InterruptedTests : IDisposable
     [InlineData("HUP", 129)]
     public async Task The_summary_of_the_reports_so_far_comes_last(string signal, int exitCode)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         using var process = ProbeProgram.Start(site.Line(server.Port, Endless));
         var (begun, run) = await SignalAfterAsync(3, process, signal);
         var lines = RunLines.Of(begun + run.Output);
@@ -35,7 +35,7 @@ public sealed class InterruptedTests : IDisposable
     public async Task The_summary_is_told_where_all_was_well_and_nothing_else_is()
     {
         // Only the second connection comes to this step, when the first probe is in the books.
-        await using var server = LoopbackServer.Start(Site.Script, Site.Script with { CapabilitiesInGreeting = false });
+        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script with { CapabilitiesInGreeting = false });
         using var process = ProbeProgram.Start(site.Line(server.Port, [.. Endless, "-q"]));
         await server.ReachedAsync(Step.Capability);
         process.Send("INT");
@@ -47,25 +47,25 @@ public sealed class InterruptedTests : IDisposable
     [Fact]
     public async Task For_people_too()
     {
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Accept, Reaction.End(Ending.Reset)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Reaction.End(Ending.Reset)));
         using var process = ProbeProgram.Start([.. site.Target(server.Port), .. site.Account(), .. Endless]);
         // A failure is told in several lines.
         var (begun, run) = await SignalAfterAsync(20, process, "INT");
         var output = begun + run.Output;
-        var reports = output.Split('\n').Count(line => line.StartsWith($"{Site.Host}:{server.Port}  failed in ", StringComparison.Ordinal));
+        var reports = output.Split('\n').Count(line => line.StartsWith($"{TestSetup.Host}:{server.Port}  failed in ", StringComparison.Ordinal));
 
         Assert.Equal((130, ""), (run.ExitCode, run.Error));
         Assert.True(reports > 1, output);
-        Assert.Matches($@"\n\n{Site.Host}:{server.Port} as {Site.User}  {reports} probes, all failed\n(\n(  [^\n]+\n)+)?\z", output);
+        Assert.Matches($@"\n\n{TestSetup.Host}:{server.Port} as {TestSetup.User}  {reports} probes, all failed\n(\n(  [^\n]+\n)+)?\z", output);
     }
 
     [Fact]
     public async Task Of_several_targets_each_that_was_reported_has_its_summary()
     {
-        await using var first = LoopbackServer.Start(Site.Script);
-        await using var hanging = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
-        await using var last = LoopbackServer.Start(Site.Script);
-        using var process = ProbeProgram.Start(site.Line(first.Port, ["-H", $"{Site.Host}:{hanging.Port}", "-H", $"{Site.Host}:{last.Port}", .. Endless]));
+        await using var first = LoopbackServer.Start(TestSetup.Script);
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var last = LoopbackServer.Start(TestSetup.Script);
+        using var process = ProbeProgram.Start(site.Line(first.Port, ["-H", $"{TestSetup.Host}:{hanging.Port}", "-H", $"{TestSetup.Host}:{last.Port}", .. Endless]));
         await hanging.ReachedAsync(Step.Greeting);
         await last.ReachedAsync(Step.Logout);
         var (begun, run) = await SignalAfterAsync(5, process, "INT");
@@ -88,9 +88,9 @@ public sealed class InterruptedTests : IDisposable
     [InlineData("nagios")]
     public async Task A_format_without_summaries_has_none_and_no_part_of_a_report(string format)
     {
-        await using var sound = LoopbackServer.Start(Site.Script);
-        await using var hanging = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
-        string[] targets = ["-H", $"{Site.Host}:{hanging.Port}", "--parallel", "1"];
+        await using var sound = LoopbackServer.Start(TestSetup.Script);
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        string[] targets = ["-H", $"{TestSetup.Host}:{hanging.Port}", "--parallel", "1"];
         using var process = ProbeProgram.Start([.. site.Target(sound.Port), .. site.Account(), .. targets, "-n", "1", "--format", format]);
         await hanging.ReachedAsync(Step.Greeting);
         process.Send("INT");
@@ -102,9 +102,9 @@ public sealed class InterruptedTests : IDisposable
     [Fact]
     public async Task Without_a_count_there_is_no_summary()
     {
-        await using var sound = LoopbackServer.Start(Site.Script);
-        await using var hanging = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
-        using var process = ProbeProgram.Start(site.Line(sound.Port, "-H", $"{Site.Host}:{hanging.Port}"));
+        await using var sound = LoopbackServer.Start(TestSetup.Script);
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        using var process = ProbeProgram.Start(site.Line(sound.Port, "-H", $"{TestSetup.Host}:{hanging.Port}"));
         await hanging.ReachedAsync(Step.Greeting);
         var (begun, run) = await SignalAfterAsync(1, process, "INT");
 
@@ -121,8 +121,8 @@ public sealed class InterruptedTests : IDisposable
         var file = Path.Combine(folder.FullName, "report");
         await File.WriteAllTextAsync(file, "old", TestContext.Current.CancellationToken);
         // Only the third connection comes to this step, when two probes are reported.
-        var third = (Site.Script with { CapabilitiesInGreeting = false }).On(Step.Capability, Reaction.End(Ending.Hang));
-        await using var server = LoopbackServer.Start(Site.Script, Site.Script, third);
+        var third = (TestSetup.Script with { CapabilitiesInGreeting = false }).On(Step.Capability, Reaction.End(Ending.Hang));
+        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script, third);
         using var process = ProbeProgram.Start(site.Line(server.Port, [.. Endless, "-o", file]));
         await server.ReachedAsync(Step.Capability);
         Assert.Equal(2, folder.GetFiles().Length);
@@ -137,7 +137,7 @@ public sealed class InterruptedTests : IDisposable
     [Fact]
     public async Task A_full_pipe_that_nobody_reads_does_not_hold_it_up()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         // Whoever has both ends of a FIFO can fill it, and meets no end of it.
         var fifo = Path.Combine(site.Folder, "fifo");
         var line = string.Join("' '", [.. ProbeProgram.CommandLine, .. site.Line(server.Port, Endless)]);
@@ -154,7 +154,7 @@ public sealed class InterruptedTests : IDisposable
 
     private async Task<(int ExitCode, string Output, string Error)> SignalAtGreetingAsync(params string[] more)
     {
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
         using var process = ProbeProgram.Start([.. site.Target(server.Port), .. site.Account(), "-t", "10m", .. more]);
         await server.ReachedAsync(Step.Greeting);
         process.Send("INT");

@@ -106,7 +106,7 @@ public sealed class ParallelTests
         var prompt = fleet.Start(Fleet.Script);
         string[] lines = [$"-H {Fleet.NameOf(silent)} --tls starttls", $"-H {Fleet.NameOf(silent)} --tls starttls", $"-H {Fleet.NameOf(prompt)}"];
 
-        var run = await fleet.ProbeAsync(lines, "--parallel", "1", "-t", Site.ShortTimeout, "--format", "json");
+        var run = await fleet.ProbeAsync(lines, "--parallel", "1", "-t", TestSetup.ShortTimeout, "--format", "json");
 
         Assert.Equal(28, run.ExitCode);
         Assert.Equal(["greeting/timeout", "greeting/timeout", "ok"], TargetReport.Of(run.Output).Select(report => report.Verdict));

@@ -7,7 +7,7 @@ namespace ImapProbe.Tests.Many;
 /// <summary>One wrong password is one refused login, however many probes a run has: further ones would lock the account out.</summary>
 public sealed class RefusedLoginTests : IDisposable
 {
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
 
     public RefusedLoginTests() => site.PasswordFile = site.Write("wrong", "no such password\n");
 
@@ -16,7 +16,7 @@ public sealed class RefusedLoginTests : IDisposable
     [Fact]
     public async Task The_later_probes_of_a_target_are_not_run_when_their_time_has_come()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await site.ProbeAsync(server.Port, "-n", "5", "-i", "250ms");
         var lines = RunLines.Of(run.Output);
 
@@ -32,10 +32,10 @@ public sealed class RefusedLoginTests : IDisposable
     [Fact]
     public async Task The_later_targets_of_the_same_login_are_not_run()
     {
-        await using var first = LoopbackServer.Start(Site.Script);
-        await using var second = LoopbackServer.Start(Site.Script);
-        await using var third = LoopbackServer.Start(Site.Script);
-        var run = await site.ProbeAsync(first.Port, "-H", $"{Site.Host}:{second.Port}", "-H", $"{Site.Host}:{third.Port}", "--parallel", "1");
+        await using var first = LoopbackServer.Start(TestSetup.Script);
+        await using var second = LoopbackServer.Start(TestSetup.Script);
+        await using var third = LoopbackServer.Start(TestSetup.Script);
+        var run = await site.ProbeAsync(first.Port, "-H", $"{TestSetup.Host}:{second.Port}", "-H", $"{TestSetup.Host}:{third.Port}", "--parallel", "1");
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal((67, 1), (run.ExitCode, RunLines.LoginsOn(first)));
@@ -59,10 +59,10 @@ public sealed class RefusedLoginTests : IDisposable
     {
         File.CreateSymbolicLink(Path.Combine(site.Folder, "link"), "wrong");
         await ProbeProgram.ShellAsync($"cd '{site.Folder}'; ln wrong hardlink; cp wrong copy");
-        await using var first = LoopbackServer.Start(Site.Script);
-        await using var second = LoopbackServer.Start(Site.Script);
+        await using var first = LoopbackServer.Start(TestSetup.Script);
+        await using var second = LoopbackServer.Start(TestSetup.Script);
         var line = options.Replace("{0}", $"'{site.Folder}'", StringComparison.Ordinal).Replace("{1}", Path.GetFileName(site.Folder), StringComparison.Ordinal);
-        var targets = site.Write("targets", $"-H {Site.Host}:{first.Port}\n-H {Site.Host}:{second.Port} {line}\n");
+        var targets = site.Write("targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{second.Port} {line}\n");
         var run = await ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account(), "--parallel", "1", "--format", "json"]);
         var lines = RunLines.Of(run.Output);
 
@@ -76,9 +76,9 @@ public sealed class RefusedLoginTests : IDisposable
     [Fact]
     public async Task Standard_input_is_the_file_that_it_comes_from()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var targets = site.Targets(TargetLines.Quoted(site.Target(server.Port)), TargetLines.Quoted([.. site.Target(server.Port), "-P", site.PasswordFile]));
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -u {Site.User} -P - --parallel 1 --format json < '{site.PasswordFile}'");
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -u {TestSetup.User} -P - --parallel 1 --format json < '{site.PasswordFile}'");
 
         Assert.Equal((67, 1), (run.ExitCode, RunLines.LoginsOn(server)));
     }
@@ -86,12 +86,12 @@ public sealed class RefusedLoginTests : IDisposable
     [Fact]
     public async Task A_file_that_is_replaced_meanwhile_is_still_the_one_that_was_read()
     {
-        await using var first = LoopbackServer.Start(Site.Script);
-        await using var last = LoopbackServer.Start(Site.Script);
+        await using var first = LoopbackServer.Start(TestSetup.Script);
+        await using var last = LoopbackServer.Start(TestSetup.Script);
         Task<ProbeRun> ending;
-        await using (var between = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang))))
+        await using (var between = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang))))
         {
-            var targets = site.Write("targets", $"-H {Site.Host}:{first.Port}\n-H {Site.Host}:{between.Port} -u somebody.else\n-H {Site.Host}:{last.Port}\n");
+            var targets = site.Write("targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{between.Port} -u somebody.else\n-H {TestSetup.Host}:{last.Port}\n");
             ending = ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account(), "--parallel", "1", "--format", "json"]);
             await between.ReachedAsync(Step.Login);
             File.Move(site.Write("new", "another password\n"), site.PasswordFile, overwrite: true);
@@ -106,11 +106,11 @@ public sealed class RefusedLoginTests : IDisposable
     [Fact]
     public async Task Other_failures_stop_nothing()
     {
-        site.PasswordFile = site.Write("right", Site.Password);
-        var stranger = Site.Script with { Identity = CertificateAuthority.Create("Stranger").Issue(LeafRequest.For(Site.Host)) };
-        var busy = Site.Script.On(Step.Login, Reaction.Say("{tag} NO [UNAVAILABLE] later\r\n"));
-        var broken = Site.Script.On(Step.Login, Reaction.End(Ending.Reset));
-        await using var server = LoopbackServer.Start(stranger, busy, broken, Site.Script);
+        site.PasswordFile = site.Write("right", TestSetup.Password);
+        var stranger = TestSetup.Script with { Identity = CertificateAuthority.Create("Stranger").Issue(LeafRequest.For(TestSetup.Host)) };
+        var busy = TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [UNAVAILABLE] later\r\n"));
+        var broken = TestSetup.Script.On(Step.Login, Reaction.End(Ending.Reset));
+        await using var server = LoopbackServer.Start(stranger, busy, broken, TestSetup.Script);
         var run = await site.ProbeAsync(server.Port, "-n", "5", "-i", "10ms");
 
         Assert.Equal(60, run.ExitCode);
@@ -124,9 +124,9 @@ public sealed class RefusedLoginTests : IDisposable
     [InlineData("nagios", 2, @"\AIMAP CRITICAL - 2 critical: [^|\n]+ failed in login: login: [^|\n]+ failed in login: login: not run[^|\n]+\|[^\n]+\n\z")]
     public async Task What_was_not_run_is_a_failure_in_every_format(string format, int exitCode, string report)
     {
-        await using var first = LoopbackServer.Start(Site.Script);
-        await using var second = LoopbackServer.Start(Site.Script);
-        var run = await ProbeProgram.RunAsync([.. site.Target(first.Port), .. site.Account(), "-H", $"{Site.Host}:{second.Port}", "--parallel", "1", "--format", format]);
+        await using var first = LoopbackServer.Start(TestSetup.Script);
+        await using var second = LoopbackServer.Start(TestSetup.Script);
+        var run = await ProbeProgram.RunAsync([.. site.Target(first.Port), .. site.Account(), "-H", $"{TestSetup.Host}:{second.Port}", "--parallel", "1", "--format", format]);
 
         Assert.Equal((exitCode, "", 0), (run.ExitCode, run.Error, second.Connections));
         Assert.Matches(report, run.Output);

@@ -19,11 +19,11 @@ public sealed class NagiosRun : IAsyncLifetime
     {
         if (!Need.Nagios.IsThere)
             return;
-        using var site = new Site();
-        await using var sound = LoopbackServer.Start(Site.Script);
-        await using var refusing = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.Say("{tag} NO never\r\n")));
-        await using var other = LoopbackServer.Start(Site.Script);
-        await using var hostile = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {HostileWords}\r\n")));
+        using var site = new TestSetup();
+        await using var sound = LoopbackServer.Start(TestSetup.Script);
+        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO never\r\n")));
+        await using var other = LoopbackServer.Start(TestSetup.Script);
+        await using var hostile = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {HostileWords}\r\n")));
         var wrong = site.Write("wrong", "no such password\n");
         string[] limits = ["--warning", "30", "--critical", "60", "--cert-warning", "14", "--cert-critical", "7"];
 
@@ -32,9 +32,9 @@ public sealed class NagiosRun : IAsyncLifetime
             ["ok"] = [.. Line(sound), .. site.Account(), .. limits],
             ["warning"] = [.. Line(sound), .. site.Account(), "-w", "0"],
             ["critical"] = [.. Line(sound), .. site.Account(), "-w", "0", "-c", "0", "--cert-warning", "365"],
-            ["refused"] = [.. Line(sound), "-u", Site.User, "-P", wrong, .. limits],
+            ["refused"] = [.. Line(sound), "-u", TestSetup.User, "-P", wrong, .. limits],
             ["unknown"] = [.. Line(sound), .. site.Account(), "-w", "10:5"],
-            ["several"] = [.. Line(sound), "-H", $"{Site.Host}:{refusing.Port}", "-H", $"{Site.Host}:{other.Port}", .. site.Account(), .. limits],
+            ["several"] = [.. Line(sound), "-H", $"{TestSetup.Host}:{refusing.Port}", "-H", $"{TestSetup.Host}:{other.Port}", .. site.Account(), .. limits],
             ["hostile"] = [.. Line(hostile), .. site.Account(), .. limits],
         });
         Verification = await nagios.VerifyAsync();

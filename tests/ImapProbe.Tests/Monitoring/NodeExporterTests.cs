@@ -10,11 +10,11 @@ public sealed class NodeExporterTests
     [Fact]
     public async Task Each_probe_replaces_what_the_textfile_collector_serves()
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         var folder = Directory.CreateDirectory(Path.Combine(site.Folder, "textfile")).FullName;
         var file = Path.Combine(folder, "imap.prom");
-        var refusing = Site.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] \"no\"\r\n"));
-        await using var server = LoopbackServer.Start(Site.Script, refusing, Site.Script);
+        var refusing = TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] \"no\"\r\n"));
+        await using var server = LoopbackServer.Start(TestSetup.Script, refusing, TestSetup.Script);
         await using var exporter = await NodeExporter.StartAsync(folder);
 
         await ProbeAsync(0);
@@ -24,9 +24,9 @@ public sealed class NodeExporterTests
         Assert.Equal(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["host"] = Site.Host,
+                ["host"] = TestSetup.Host,
                 ["port"] = server.Port.ToString(CultureInfo.InvariantCulture),
-                ["user"] = Site.User,
+                ["user"] = TestSetup.User,
                 ["address"] = "127.0.0.1",
             },
             success.Labels);

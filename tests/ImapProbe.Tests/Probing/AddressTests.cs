@@ -3,14 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
-using ImapProbe.Connection;
-using ImapProbe.Connection.Trust.Roots;
+using ImapProbe.Core;
 using ImapProbe.Loopback;
-using ImapProbe.Probing;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
+using ImapProbe.Probe;
 using ImapProbe.Tests.Running;
-using ImapProbe.Timing;
+using ImapProbe.Tls;
 using Serilog.Core;
 
 namespace ImapProbe.Tests.Probing;
@@ -23,7 +20,7 @@ public sealed class AddressTests
     [Fact]
     public async Task A_dead_address_is_a_warning_where_the_next_one_lives()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var result = await ProbeAsync(server.Port, Names(Dead, IPAddress.Loopback));
 
         Assert.Null(result.Failure);
@@ -36,7 +33,7 @@ public sealed class AddressTests
     public async Task Where_all_addresses_are_dead_each_is_told()
     {
         int port;
-        await using (var server = LoopbackServer.Start(Site.Script))
+        await using (var server = LoopbackServer.Start(TestSetup.Script))
             port = server.Port;
         var result = await ProbeAsync(port, Names(Dead, IPAddress.Loopback));
 
@@ -110,12 +107,12 @@ public sealed class AddressTests
 
     private static async Task<ProbeResult> ProbeAsync(ProbeRequest request, Resolver resolver)
     {
-        using var site = new Site();
-        using var password = new Password(Encoding.UTF8.GetBytes(Site.Password));
+        using var site = new TestSetup();
+        using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
-        return await new ImapProber(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(Site.Authority.Pem)).Store!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
+        return await new Prober(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Store!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
     }
 
     private static ProbeRequest Request(int port, TimeSpan timeout) =>
-        new(ServerName.Parse(Site.Host).Name!, port, ImapProbe.Probing.Requests.TlsMode.Implicit) { User = Site.User, Timeout = timeout };
+        new(ServerName.Parse(TestSetup.Host).Name!, port, ImapProbe.Core.TlsMode.Implicit) { User = TestSetup.User, Timeout = timeout };
 }

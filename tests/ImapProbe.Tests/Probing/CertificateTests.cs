@@ -10,12 +10,12 @@ namespace ImapProbe.Tests.Probing;
 /// <summary>Every rule of trust, broken alone, over real TLS: kind, phase, exit code, sentence, and not one byte of IMAP sent.</summary>
 public sealed class CertificateTests
 {
-    private static readonly LeafRequest Sound = LeafRequest.For(Site.Host);
+    private static readonly LeafRequest Sound = LeafRequest.For(TestSetup.Host);
 
     private static readonly Dictionary<string, (Func<ServerIdentity> Identity, string Sentence)> Refused = new(StringComparer.Ordinal)
     {
         ["wrong name"] = (() => Issue(LeafRequest.For("mail.example.test", "webmail.example.test")), "is for mail.example.test and webmail.example.test, not for imap.example.test"),
-        ["common name only"] = (() => Issue(new LeafRequest { CommonName = Site.Host }), "no subject alternative name"),
+        ["common name only"] = (() => Issue(new LeafRequest { CommonName = TestSetup.Host }), "no subject alternative name"),
         ["wildcard of another domain"] = (() => Issue(LeafRequest.For("*.example.org")), "is for *.example.org, not for"),
         ["wildcard of the parent's parent"] = (() => Issue(LeafRequest.For("*.test")), "is for *.test, not for"),
         ["wildcard below the name"] = (() => Issue(LeafRequest.For("*.imap.example.test")), "is for *.imap.example.test, not for"),
@@ -24,7 +24,7 @@ public sealed class CertificateTests
         ["not yet valid"] = (() => Issue(Sound with { NotBefore = Days(2.5), NotAfter = Days(40) }), "the certificate is not valid yet: it begins 2 days from now, on 2"),
         ["self-signed"] = (() => CertificateAuthority.SelfSigned(Sound), "self-signed"),
         ["unknown root"] = (() => CertificateAuthority.Create("Another Root").Issue(Sound), "Another Root"),
-        ["missing intermediate"] = (() => Site.Authority.IssueIntermediate(new IntermediateRequest()).Issue(Sound).WithoutIntermediates(), "was issued by Loopback Intermediate, which the server did not send"),
+        ["missing intermediate"] = (() => TestSetup.Authority.IssueIntermediate(new IntermediateRequest()).Issue(Sound).WithoutIntermediates(), "was issued by Loopback Intermediate, which the server did not send"),
         ["client certificate"] = (() => Issue(Sound with { ExtendedKeyUsage = LeafUsage.ClientAuth }), "not meant for servers"),
         ["key usage of an authority"] = (() => Issue(Sound with { KeyUsage = X509KeyUsageFlags.KeyCertSign }), "must not be used by servers"),
         ["extended key usage that cannot be decoded"] = (() => Issue(Sound with
@@ -35,7 +35,7 @@ public sealed class CertificateTests
         ["expired intermediate"] = (() => Below(new IntermediateRequest { NotBefore = Days(-40), NotAfter = Days(-1.5) }), "the issuing certificate Loopback Intermediate expired 1 day ago"),
         ["excluded by name constraints"] = (() => Below(new IntermediateRequest { ExcludedDnsNames = ["example.test"] }), "name constraints"),
         ["not permitted by name constraints"] = (() => Below(new IntermediateRequest { PermittedDnsNames = ["example.org"] }), "name constraints"),
-        ["path too long"] = (() => Site.Authority.IssueIntermediate(new IntermediateRequest { CommonName = "First", PathLength = 0 })
+        ["path too long"] = (() => TestSetup.Authority.IssueIntermediate(new IntermediateRequest { CommonName = "First", PathLength = 0 })
             .IssueIntermediate(new IntermediateRequest { CommonName = "Second" }).Issue(Sound), "basic constraints"),
         ["issuer that is no authority"] = (() => Below(new IntermediateRequest { IsAuthority = false }), "basic constraints"),
         ["intermediate with a weak curve"] = (() => Below(new IntermediateRequest { Key = KeyKind.EcP224 }), "has an EC key of 224 bits"),
@@ -51,8 +51,8 @@ public sealed class CertificateTests
 
     private static readonly Dictionary<string, Func<ServerIdentity>> Accepted = new(StringComparer.Ordinal)
     {
-        ["one name"] = () => Site.Identity,
-        ["one of several names"] = () => Issue(LeafRequest.For("mail.example.test", Site.Host)),
+        ["one name"] = () => TestSetup.Identity,
+        ["one of several names"] = () => Issue(LeafRequest.For("mail.example.test", TestSetup.Host)),
         ["wildcard"] = () => Issue(LeafRequest.For("*.example.test")),
         ["upper case"] = () => Issue(LeafRequest.For("IMAP.Example.TEST")),
         ["intermediate"] = () => Below(new IntermediateRequest()),
@@ -73,7 +73,7 @@ public sealed class CertificateTests
     public async Task A_certificate_that_breaks_a_rule_is_refused_before_a_byte_is_sent(string name)
     {
         var (identity, sentence) = Refused[name];
-        var (run, server) = await Site.PlayAsync(new Script { Identity = identity() });
+        var (run, server) = await TestSetup.PlayAsync(new Script { Identity = identity() });
 
         run.AssertFailed("tls/certificate", 60);
         Assert.Contains(sentence, run.Message, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class CertificateTests
     public async Task After_STARTTLS_the_same_rules_hold(string name)
     {
         var (identity, sentence) = Refused[name];
-        var (run, server) = await Site.PlayAsync(new Script { Identity = identity(), Tls = TlsMode.StartTls });
+        var (run, server) = await TestSetup.PlayAsync(new Script { Identity = identity(), Tls = TlsMode.StartTls });
 
         run.AssertFailed("tls/certificate", 60);
         Assert.Contains(sentence, run.Message, StringComparison.Ordinal);
@@ -102,7 +102,7 @@ public sealed class CertificateTests
     public async Task A_weak_certificate_is_refused_although_the_server_can_serve_it(string name)
     {
         var (identity, sentence) = RefusedFromLegacyServers[name];
-        using var site = new Site();
+        using var site = new TestSetup();
         await using var server = await LegacyServer.StartAsync(new Script { Identity = identity() });
         var run = await site.ProbeAsync(server.Port);
 
@@ -115,7 +115,7 @@ public sealed class CertificateTests
     [MemberData(nameof(AcceptedNames))]
     public async Task A_sound_certificate_is_accepted(string name)
     {
-        var (run, server) = await Site.PlayAsync(new Script { Identity = Accepted[name]() });
+        var (run, server) = await TestSetup.PlayAsync(new Script { Identity = Accepted[name]() });
 
         run.AssertOk();
         WireAssert.OneLogin(server);
@@ -124,10 +124,10 @@ public sealed class CertificateTests
     [Fact]
     public async Task A_wildcard_of_a_whole_top_level_domain_stands_for_nobody()
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         await using var server = LoopbackServer.Start(new Script { Identity = Issue(LeafRequest.For("*.test")) });
         var run = await ProbeProgram.RunAsync(
-            ["-H", $"example.test:{server.Port}", "--connect-to", "127.0.0.1", "-u", Site.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
+            ["-H", $"example.test:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
 
         Assert.Equal("the certificate is for *.test, not for example.test", run.AssertFailed("tls/certificate", 60).Message);
         Assert.Empty(server.Received);
@@ -139,8 +139,8 @@ public sealed class CertificateTests
         using var web = new TcpListener(IPAddress.Loopback, 0);
         web.Start();
         var place = new X509AuthorityInformationAccessExtension(null, [$"http://127.0.0.1:{((IPEndPoint)web.LocalEndpoint).Port}/ca.crt"]);
-        var identity = Site.Authority.IssueIntermediate(new IntermediateRequest()).Issue(Sound with { Extensions = [place] }).WithoutIntermediates();
-        var (run, _) = await Site.PlayAsync(new Script { Identity = identity }, "--timeout", "10s");
+        var identity = TestSetup.Authority.IssueIntermediate(new IntermediateRequest()).Issue(Sound with { Extensions = [place] }).WithoutIntermediates();
+        var (run, _) = await TestSetup.PlayAsync(new Script { Identity = identity }, "--timeout", "10s");
 
         run.AssertFailed("tls/certificate", 60);
         Assert.False(web.Pending());
@@ -149,7 +149,7 @@ public sealed class CertificateTests
     [Fact]
     public async Task Only_who_is_to_blame_is_named()
     {
-        var (run, _) = await Site.PlayAsync(new Script { Identity = Issue(Sound with { ExtendedKeyUsage = LeafUsage.ClientAuth }) });
+        var (run, _) = await TestSetup.PlayAsync(new Script { Identity = Issue(Sound with { ExtendedKeyUsage = LeafUsage.ClientAuth }) });
         Assert.DoesNotContain(';', run.AssertFailed("tls/certificate", 60).Message);
     }
 
@@ -157,7 +157,7 @@ public sealed class CertificateTests
     public async Task A_self_signed_certificate_is_trusted_where_it_is_the_ca_file()
     {
         var identity = CertificateAuthority.SelfSigned(Sound);
-        using var site = new Site();
+        using var site = new TestSetup();
         site.CaFile = site.Write("own.pem", identity.Leaf.ExportCertificatePem());
         await using var server = LoopbackServer.Start(new Script { Identity = identity });
         (await site.ProbeAsync(server.Port)).AssertOk();
@@ -167,7 +167,7 @@ public sealed class CertificateTests
     public async Task A_self_signed_certificate_that_is_trusted_must_still_bear_the_name()
     {
         var identity = CertificateAuthority.SelfSigned(LeafRequest.For("mail.example.test"));
-        using var site = new Site();
+        using var site = new TestSetup();
         site.CaFile = site.Write("own.pem", identity.Leaf.ExportCertificatePem());
         await using var server = LoopbackServer.Start(new Script { Identity = identity });
         (await site.ProbeAsync(server.Port)).AssertFailed("tls/certificate", 60);
@@ -178,7 +178,7 @@ public sealed class CertificateTests
     public async Task A_self_signed_certificate_that_is_trusted_must_still_be_strong()
     {
         var identity = CertificateAuthority.SelfSigned(Sound with { Key = KeyKind.Rsa1024 });
-        using var site = new Site();
+        using var site = new TestSetup();
         site.CaFile = site.Write("own.pem", identity.Leaf.ExportCertificatePem());
         await using var server = await LegacyServer.StartAsync(new Script { Identity = identity });
         (await site.ProbeAsync(server.Port)).AssertFailed("tls/certificate", 60);
@@ -188,8 +188,8 @@ public sealed class CertificateTests
     [Fact]
     public async Task Without_a_ca_file_a_private_authority_is_not_trusted()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
-        using var site = new Site();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
+        using var site = new TestSetup();
         string[] line = [.. site.Line(server.Port)];
         var ca = Array.IndexOf(line, "--ca-file");
         var run = await ProbeProgram.RunAsync([.. line[..ca], .. line[(ca + 2)..]]);
@@ -201,12 +201,12 @@ public sealed class CertificateTests
     [Fact]
     public async Task An_address_literal_must_be_among_the_addresses_of_the_certificate()
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         await using var named = LoopbackServer.Start(new Script { Identity = Issue(new LeafRequest { Addresses = [IPAddress.Loopback] }) });
         await using var other = LoopbackServer.Start(new Script { Identity = Issue(new LeafRequest { Addresses = [IPAddress.Parse("127.0.0.2")] }) });
 
-        (await ProbeProgram.RunAsync(["-H", $"127.0.0.1:{named.Port}", "-u", Site.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"])).AssertOk();
-        (await ProbeProgram.RunAsync(["-H", $"127.0.0.1:{other.Port}", "-u", Site.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]))
+        (await ProbeProgram.RunAsync(["-H", $"127.0.0.1:{named.Port}", "-u", TestSetup.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"])).AssertOk();
+        (await ProbeProgram.RunAsync(["-H", $"127.0.0.1:{other.Port}", "-u", TestSetup.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]))
             .AssertFailed("tls/certificate", 60);
         Assert.Empty(other.Received);
     }
@@ -214,18 +214,18 @@ public sealed class CertificateTests
     [Fact]
     public async Task A_certificate_with_the_A_labels_of_an_international_name_is_accepted()
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         await using var server = LoopbackServer.Start(new Script { Identity = Issue(LeafRequest.For("xn--bcher-kva.example.test")) });
         var run = await ProbeProgram.RunAsync(
-            ["-H", $"Bücher.example.test.:{server.Port}", "--connect-to", "127.0.0.1", "-u", Site.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
+            ["-H", $"Bücher.example.test.:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
 
         run.AssertOk();
         Assert.Equal("xn--bcher-kva.example.test", run.Report.GetProperty("host").GetString());
     }
 
-    private static ServerIdentity Issue(LeafRequest request) => Site.Authority.Issue(request);
+    private static ServerIdentity Issue(LeafRequest request) => TestSetup.Authority.Issue(request);
 
-    private static ServerIdentity Below(IntermediateRequest request) => Site.Authority.IssueIntermediate(request).Issue(Sound);
+    private static ServerIdentity Below(IntermediateRequest request) => TestSetup.Authority.IssueIntermediate(request).Issue(Sound);
 
     private static DateTimeOffset Days(double days) => DateTimeOffset.UtcNow.AddDays(days);
 }

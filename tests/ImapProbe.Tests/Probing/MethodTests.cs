@@ -20,9 +20,9 @@ public sealed class MethodTests
     [MemberData(nameof(Methods))]
     public async Task A_right_password_logs_in_with_one_attempt(string method, string name)
     {
-        foreach (var script in (Script[])[Site.Script, Site.Script with { Capabilities = WithoutInitialResponse }])
+        foreach (var script in (Script[])[TestSetup.Script, TestSetup.Script with { Capabilities = WithoutInitialResponse }])
         {
-            var (run, server) = await Site.PlayAsync(script, "--auth", method);
+            var (run, server) = await TestSetup.PlayAsync(script, "--auth", method);
 
             run.AssertOk();
             Assert.Equal(name, run.Auth);
@@ -35,9 +35,9 @@ public sealed class MethodTests
     [MemberData(nameof(Methods))]
     public async Task A_wrong_password_is_one_refused_login(string method, string name)
     {
-        foreach (var script in (Script[])[Site.Script, Site.Script with { Capabilities = WithoutInitialResponse }])
+        foreach (var script in (Script[])[TestSetup.Script, TestSetup.Script with { Capabilities = WithoutInitialResponse }])
         {
-            var (run, server) = await Site.PlayAsync(script with { Password = "another one" }, "--auth", method);
+            var (run, server) = await TestSetup.PlayAsync(script with { Password = "another one" }, "--auth", method);
 
             run.AssertFailed("login/login", 67);
             Assert.Equal(name, run.Auth);
@@ -50,7 +50,7 @@ public sealed class MethodTests
     [MemberData(nameof(Methods))]
     public async Task The_transcript_shows_the_conversation_and_no_secret(string method, string name)
     {
-        var (run, server) = await Site.PlayAsync(Site.Script, "--auth", method, "-vv");
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script, "--auth", method, "-vv");
 
         run.AssertOk();
         Assert.Contains("S: * OK ", run.Error, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class MethodTests
     [Fact]
     public async Task The_transcript_shows_the_line_that_ended_the_probe()
     {
-        var (run, _) = await Site.PlayAsync(Site.Script with { Password = "another one" }, "-vv");
+        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script with { Password = "another one" }, "-vv");
 
         run.AssertFailed("login/login", 67);
         Assert.Contains(" NO [AUTHENTICATIONFAILED]", run.Error, StringComparison.Ordinal);
@@ -77,12 +77,12 @@ public sealed class MethodTests
     [Fact]
     public async Task OAUTHBEARER_tells_the_server_s_name_and_port()
     {
-        var (run, server) = await Site.PlayAsync(Site.Script, "--auth", "oauthbearer");
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script, "--auth", "oauthbearer");
 
         run.AssertOk();
         var response = server.Commands[0].Split(' ')[3];
         Assert.Equal(
-            $"n,a={Site.User},\u0001host={Site.Host}\u0001port={run.Report.GetProperty("port").GetInt32()}\u0001auth=Bearer {Site.Password}\u0001\u0001",
+            $"n,a={TestSetup.User},\u0001host={TestSetup.Host}\u0001port={run.Report.GetProperty("port").GetInt32()}\u0001auth=Bearer {TestSetup.Password}\u0001\u0001",
             Encoding.UTF8.GetString(Convert.FromBase64String(response)));
     }
 
@@ -95,7 +95,7 @@ public sealed class MethodTests
     {
         foreach (var method in (string[])["scram-sha-256", "cram-md5"])
         {
-            var (run, server) = await Site.PlayAsync(Site.Script.On(Step.Login, Reaction.Say($"+ {challenge}\r\n")).On(Step.Continuation, Reaction.Say("{tag} NO no\r\n")), "--auth", method);
+            var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Login, Reaction.Say($"+ {challenge}\r\n")).On(Step.Continuation, Reaction.Say("{tag} NO no\r\n")), "--auth", method);
 
             Assert.True(run.Verdict is "login/protocol" or "login/login", run.Verdict);
             WireAssert.OneLogin(server);
@@ -115,9 +115,9 @@ public sealed class MethodTests
     {
         foreach (var method in (string[])["login", "plain", "cram-md5"])
         {
-            using var site = new Site();
+            using var site = new TestSetup();
             site.PasswordFile = site.Write("odd", password);
-            await using var server = LoopbackServer.Start(Site.Script with { Password = password });
+            await using var server = LoopbackServer.Start(TestSetup.Script with { Password = password });
             (await site.ProbeAsync(server.Port, "--auth", method)).AssertOk();
             WireAssert.OneLogin(server);
         }
@@ -127,9 +127,9 @@ public sealed class MethodTests
     public async Task A_token_of_16_KiB_is_sent_whole()
     {
         var token = new string('t', 16 * 1024);
-        using var site = new Site();
+        using var site = new TestSetup();
         site.PasswordFile = site.Write("token", token);
-        await using var server = LoopbackServer.Start(Site.Script with { Password = token });
+        await using var server = LoopbackServer.Start(TestSetup.Script with { Password = token });
         var run = await site.ProbeAsync(server.Port, "--auth", "oauthbearer", "-vv");
 
         run.AssertOk();
@@ -148,7 +148,7 @@ public sealed class MethodTests
     [InlineData("IMAP4rev1 LOGINDISABLED AUTH=CRAM-MD5 AUTH=XOAUTH2", "CRAM-MD5")]
     public async Task Auto_takes_the_first_of_the_contract_s_order(string capabilities, string chosen)
     {
-        var (run, server) = await Site.PlayAsync(Site.Script with { Capabilities = capabilities });
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script with { Capabilities = capabilities });
 
         run.AssertOk();
         Assert.Equal(chosen, run.Auth);

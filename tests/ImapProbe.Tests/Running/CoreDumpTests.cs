@@ -12,8 +12,8 @@ public sealed class CoreDumpTests
     public async Task None_is_written_of_a_process_that_holds_the_password()
     {
         Need.All(Need.ProcessLimits);
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
         using var process = ProbeProgram.Start(site.Line(server.Port));
         await server.ReachedAsync(Step.Login);
 

@@ -22,8 +22,8 @@ public sealed class HomeFolderTests
     [InlineData("HOME=/nonexistent")]
     public async Task None_is_needed(string home)
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
 
         var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless env {home} $PROBE {string.Join(' ', site.Line(server.Port).Select(word => $"'{word}'"))}");
 
@@ -33,9 +33,9 @@ public sealed class HomeFolderTests
     [Fact]
     public async Task Without_one_the_roots_of_this_machine_are_trusted_and_no_others()
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
-        string[] line = ["--host", Site.Host, "--port", $"{server.Port}", "--connect-to", "127.0.0.1", .. site.Account(), "--format", "json"];
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
+        string[] line = ["--host", TestSetup.Host, "--port", $"{server.Port}", "--connect-to", "127.0.0.1", .. site.Account(), "--format", "json"];
 
         var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless $PROBE {string.Join(' ', line.Select(word => $"'{word}'"))}");
 

@@ -29,7 +29,7 @@ public sealed class MonitorTests
     [Fact]
     public async Task A_bad_range_is_named()
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         var run = await ProbeProgram.RunAsync([.. site.Line(1).SkipLast(1), "nagios", "-w", "20:10"]);
         Assert.Equal((3, "IMAP UNKNOWN - --warning takes a range of seconds such as 10, 10:, '~:10', 10:20 or @10:20, the smaller number first; shells expand a bare ~\n"), (run.ExitCode, run.Output));
     }
@@ -37,7 +37,7 @@ public sealed class MonitorTests
     [Fact]
     public async Task An_unusable_file_is_unknown_to_a_monitoring_plugin()
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         site.PasswordFile = site.Write("empty", "");
         var run = await ProbeProgram.RunAsync([.. site.Line(1).SkipLast(1), "nagios"]);
 
@@ -53,8 +53,8 @@ public sealed class MonitorTests
     [InlineData(2, "CRITICAL", "--cert-critical", "36500")]
     public async Task A_state_is_an_exit_code(int exitCode, string state, params string[] limits)
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "nagios", .. limits]);
 
         Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
@@ -65,13 +65,13 @@ public sealed class MonitorTests
     [Fact]
     public async Task A_refused_login_is_critical_whatever_the_limits_say()
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         site.PasswordFile = site.Write("wrong", "no such password\n");
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "nagios", "--cert-critical", "36500", "-c", "0"]);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith($"IMAP CRITICAL - {Site.Host}:{server.Port} failed in login: login: ", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"IMAP CRITICAL - {TestSetup.Host}:{server.Port} failed in login: login: ", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,8 +81,8 @@ public sealed class MonitorTests
     [InlineData("nagios")]
     public async Task Quiet_says_nothing_where_all_is_well_and_everything_where_it_is_not(string format)
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         string[] line = [.. site.Line(server.Port).SkipLast(1), format, "-q"];
 
         var well = await ProbeProgram.RunAsync(line);
@@ -92,7 +92,7 @@ public sealed class MonitorTests
         Assert.Equal((0, "", ""), (well.ExitCode, well.Output, well.Error));
         Assert.Equal((format is "nagios" ? 1 : 0, ""), (warned.ExitCode, warned.Error));
         Assert.Equal((format is "nagios" ? 2 : 1, ""), (failed.ExitCode, failed.Error));
-        Assert.All((string[])[warned.Output, failed.Output], output => Assert.Contains(Site.Host, output, StringComparison.Ordinal));
+        Assert.All((string[])[warned.Output, failed.Output], output => Assert.Contains(TestSetup.Host, output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -106,8 +106,8 @@ public sealed class MonitorTests
     [Fact]
     public async Task Other_warnings_do_not_break_the_silence()
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         File.SetUnixFileMode(site.PasswordFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
         Assert.Equal((0, "", ""), await site.ProbeAsync(server.Port, "-q") is var run ? (run.ExitCode, run.Output, run.Error) : default);
     }
@@ -119,8 +119,8 @@ public sealed class MonitorTests
     [InlineData("", 30)]
     public async Task The_deadline_of_script_exporter_leaves_half_a_second(string environment, double seconds)
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "prometheus"], "", ("SCRIPT_TIMEOUT", environment));
 
         Assert.Contains(FormattableString.Invariant($"}} {seconds}\n"), run.Output[run.Output.IndexOf("\nimap_probe_timeout_seconds", StringComparison.Ordinal)..], StringComparison.Ordinal);
@@ -129,8 +129,8 @@ public sealed class MonitorTests
     [Fact]
     public async Task A_timeout_of_its_own_holds_against_that_of_script_exporter()
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "nagios", "-t", "20"], "", ("SCRIPT_TIMEOUT", "never"));
         Assert.Contains(";0;20 ", run.Output, StringComparison.Ordinal);
     }
@@ -143,7 +143,7 @@ public sealed class MonitorTests
     [InlineData("1e9")]
     public async Task A_deadline_that_makes_no_sense_is_misuse(string environment)
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         var run = await ProbeProgram.RunAsync(site.Line(1), "", ("SCRIPT_TIMEOUT", environment));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));

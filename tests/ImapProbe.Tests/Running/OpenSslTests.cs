@@ -10,7 +10,7 @@ namespace ImapProbe.Tests.Running;
 [Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class OpenSslTests : IDisposable
 {
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
 
     public void Dispose() => site.Dispose();
 
@@ -36,7 +36,7 @@ public sealed class OpenSslTests : IDisposable
     [InlineData("")]
     public async Task The_version_that_DotNET_is_told_to_take_need_not_be_there(string version)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.RunAsync(site.Line(server.Port), environment: [("CLR_OPENSSL_VERSION_OVERRIDE", version)]);
 
         run.AssertOk();
@@ -46,7 +46,7 @@ public sealed class OpenSslTests : IDisposable
     private async Task<string> MemoryOfProbeAsync(params IReadOnlyList<(string Name, string Value)> environment)
     {
         Need.All(Need.ProcessMemory);
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
         using var process = ProbeProgram.Start(site.Line(server.Port), environment);
         await server.ReachedAsync(Step.Greeting);
         var memory = await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/smaps"), TestContext.Current.CancellationToken);

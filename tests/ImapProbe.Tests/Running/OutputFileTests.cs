@@ -10,7 +10,7 @@ public sealed class OutputFileTests : IDisposable
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imap-probe-out-");
 
     private string Report => Path.Combine(folder.FullName, "imap.prom");
@@ -28,7 +28,7 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("nagios", "IMAP OK - ")]
     public async Task Each_format_goes_to_the_file_and_nothing_to_standard_output(string format, string beginning)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await RunAsync(server.Port, format);
 
         Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
@@ -44,7 +44,7 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("777")]
     public async Task Everybody_may_read_it_whatever_the_umask(string umask)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.ShellAsync($"umask {umask}; $PROBE {Quoted(server.Port)}");
 
         Assert.Equal(0, run.ExitCode);
@@ -56,7 +56,7 @@ public sealed class OutputFileTests : IDisposable
     {
         await File.WriteAllTextAsync(Report, "an old success", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(Report, UnixFileMode.UserRead);
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.Say("{tag} NO never\r\n")));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO never\r\n")));
         var run = await RunAsync(server.Port, "prometheus", "-q");
 
         Assert.Equal((67, "", ""), (run.ExitCode, run.Output, run.Error));
@@ -78,7 +78,7 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public async Task A_quiet_success_is_still_written()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await RunAsync(server.Port, "text", "-q");
 
         Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
@@ -104,7 +104,7 @@ public sealed class OutputFileTests : IDisposable
         Directory.CreateDirectory(Path.Combine(folder.FullName, "folder"));
         using (var mkfifo = Process.Start("mkfifo", [Path.Combine(folder.FullName, "fifo")]))
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var tooLong = path.Replace("name", new string('n', 300), StringComparison.Ordinal);
         var run = await site.ProbeAsync(server.Port, "-o", string.Format(CultureInfo.InvariantCulture, tooLong, folder.FullName));
 
@@ -144,7 +144,7 @@ public sealed class OutputFileTests : IDisposable
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
-        Assert.Equal(Site.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
+        Assert.Equal(TestSetup.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public async Task A_hyphen_is_standard_output()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         (await site.ProbeAsync(server.Port, "-o", "-")).AssertOk();
         Assert.False(File.Exists("-"));
     }
@@ -172,7 +172,7 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public async Task A_file_that_may_not_grow_is_an_error_and_no_end_by_a_signal()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.ShellAsync($"ulimit -f 0; $PROBE {Quoted(server.Port)}", ("DOTNET_EnableWriteXorExecute", "0"));
 
         Assert.Equal((23, ""), (run.ExitCode, run.Output));
@@ -186,8 +186,8 @@ public sealed class OutputFileTests : IDisposable
     public async Task What_cannot_be_written_in_the_end_is_told_and_nothing_is_left_behind(string format, int exitCode)
     {
         // What is there when the probe begins is nothing; what is there when it ends is a folder.
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
-        using var process = ProbeProgram.Start([.. Line(server.Port, format), "-t", Site.ShortTimeout]);
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        using var process = ProbeProgram.Start([.. Line(server.Port, format), "-t", TestSetup.ShortTimeout]);
         await server.ReachedAsync(Step.Login);
         Directory.CreateDirectory(Report);
         var run = await ProbeProgram.FinishAsync(process);
@@ -204,7 +204,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task A_signal_leaves_the_old_report(string signal, int exitCode)
     {
         await File.WriteAllTextAsync(Report, "old", TestContext.Current.CancellationToken);
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
         using var process = ProbeProgram.Start(Line(server.Port, "nagios"));
         await server.ReachedAsync(Step.Login);
         process.Send(signal);

@@ -108,7 +108,7 @@ internal static class ProbeProgram
         {
             Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
             Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
-            Assert.DoesNotContain(Site.Password, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(TestSetup.Password, text, StringComparison.Ordinal);
         }
 
         Assert.All(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("imap-probe: ", line, StringComparison.Ordinal));

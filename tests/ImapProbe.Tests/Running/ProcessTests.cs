@@ -44,8 +44,8 @@ public sealed class ProcessTests
     [Fact]
     public async Task What_is_wrong_with_the_files_is_told_at_once_and_nothing_is_dialled()
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         site.PasswordFile = Path.Combine(site.Folder, "gone");
         site.CaFile = site.Write("empty.pem", "no certificate here\n");
         var run = await site.ProbeAsync(server.Port);
@@ -60,10 +60,10 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_ca_file_comes_from_where_a_shell_lets_it()
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.ShellAsync(
-            $"$PROBE -H {Site.Host}:{server.Port} --connect-to 127.0.0.1 -u {Site.User} -P '{site.PasswordFile}' --ca-file <(cat '{site.CaFile}')");
+            $"$PROBE -H {TestSetup.Host}:{server.Port} --connect-to 127.0.0.1 -u {TestSetup.User} -P '{site.PasswordFile}' --ca-file <(cat '{site.CaFile}')");
 
         Assert.True(run.ExitCode is 0, run.Output + run.Error);
         Assert.Contains("  ok  ", run.Output, StringComparison.Ordinal);
@@ -76,10 +76,10 @@ public sealed class ProcessTests
     [InlineData("--ca-file {0}/fifo -t 1", "said nothing more within the 1 s")]
     public async Task A_ca_file_that_cannot_be_read_is_misuse_and_no_wait(string arguments, string problem)
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         using (var mkfifo = Process.Start("mkfifo", [Path.Combine(site.Folder, "fifo")]))
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var run = await ProbeProgram.ShellAsync($"$PROBE -H {Site.Host}:1 --connect-to 127.0.0.1 -u {Site.User} -P '{site.PasswordFile}' {string.Format(CultureInfo.InvariantCulture, arguments, $"'{site.Folder}'")}");
+        var run = await ProbeProgram.ShellAsync($"$PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u {TestSetup.User} -P '{site.PasswordFile}' {string.Format(CultureInfo.InvariantCulture, arguments, $"'{site.Folder}'")}");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task Runs_that_share_a_file_write_behind_each_other()
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         var file = Path.Combine(site.Folder, "out");
         await ProbeProgram.ShellAsync($"{{ echo before; $PROBE --version; $PROBE --version; }} > '{file}'; $PROBE --version >> '{file}'");
 
@@ -123,8 +123,8 @@ public sealed class ProcessTests
     [InlineData("TERM", 143)]
     public async Task A_signal_ends_it_at_once_without_a_report(string signal, int exitCode)
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
         using var process = ProbeProgram.Start(site.Line(server.Port, "--timeout", "10m"));
         await server.ReachedAsync(Step.Login);
         process.Send(signal);
@@ -136,7 +136,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_signal_ends_it_while_it_waits_for_the_password()
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         site.PasswordFile = "-";
         using var process = ProbeProgram.Start([.. site.Line(1), "-v"]);
         // The handlers stand before anything is read; a signal that came earlier would end the process as well.
@@ -147,7 +147,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task Diagnostics_go_to_standard_error_and_leave_the_report_alone()
     {
-        var (run, _) = await Site.PlayAsync(Site.Script, "-v");
+        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script, "-v");
 
         run.AssertOk();
         Assert.Matches(
@@ -159,7 +159,7 @@ public sealed class ProcessTests
             $
             """,
             run.Error);
-        Assert.Empty((await Site.PlayAsync(Site.Script)).Run.Error);
+        Assert.Empty((await TestSetup.PlayAsync(TestSetup.Script)).Run.Error);
     }
 
     [Theory]
@@ -200,8 +200,8 @@ public sealed class ProcessTests
     [Fact]
     public async Task Text_in_a_pipe_has_no_escapes()
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "text"], "", ("TERM", "xterm"));
 
         Assert.Equal(0, run.ExitCode);
@@ -213,10 +213,10 @@ public sealed class ProcessTests
     public async Task IPv6_works_from_end_to_end()
     {
         Need.All(Need.Ipv6);
-        using var site = new Site();
-        var identity = Site.Authority.Issue(new LeafRequest { Addresses = [System.Net.IPAddress.IPv6Loopback] });
+        using var site = new TestSetup();
+        var identity = TestSetup.Authority.Issue(new LeafRequest { Addresses = [System.Net.IPAddress.IPv6Loopback] });
         await using var server = LoopbackServer.Start(new Script { Identity = identity, Address = System.Net.IPAddress.IPv6Loopback });
-        var run = await ProbeProgram.RunAsync(["-6", "-H", $"[::1]:{server.Port}", "-u", Site.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
+        var run = await ProbeProgram.RunAsync(["-6", "-H", $"[::1]:{server.Port}", "-u", TestSetup.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
 
         Assert.Equal("::1", run.AssertOk().Report.GetProperty("host").GetString());
     }

@@ -21,7 +21,7 @@ internal static class WireAssert
         var text = Encoding.Latin1.GetString(received);
         Assert.DoesNotContain("correct", text, StringComparison.Ordinal);
         Assert.DoesNotContain("horse", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(Site.Password)), text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(TestSetup.Password)), text, StringComparison.Ordinal);
         Assert.DoesNotContain("AUTHENTICATE", text, StringComparison.Ordinal);
         Assert.DoesNotContain("LOGIN", text, StringComparison.Ordinal);
     }

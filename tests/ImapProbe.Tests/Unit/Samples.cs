@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,4 +1,4 @@
-using ImapProbe.Probing.Results;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Hostile.Fuzzing;
 

@@ -18,9 +18,9 @@ public sealed class PasswordFileTests
 
     public static TheoryData<string> Names => Table.Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } = [.. Contents, .. Kinds, .. Fifos, .. StandardInputs, .. Taken];
+    internal static IEnumerable<HostileCase> Rows { get; } = [.. Contents, .. Kinds, .. Fifos, .. StandardInputs, .. Taken];
 
-    private static IEnumerable<Row> Contents =>
+    private static IEnumerable<HostileCase> Contents =>
     [
         File("is empty", ": > pw", "is empty"),
         File("holds but LF", "printf '\\n' > pw", "is empty"),
@@ -42,7 +42,7 @@ public sealed class PasswordFileTests
         File("holds 4 GiB, all of it a hole", "truncate -s 4G pw", "holds more than 16 KiB"),
     ];
 
-    private static IEnumerable<Row> Kinds =>
+    private static IEnumerable<HostileCase> Kinds =>
     [
         File("has vanished", "", "does not exist"),
         File("has vanished with its folder", "", "does not exist", "gone/pw"),
@@ -62,7 +62,7 @@ public sealed class PasswordFileTests
         File("is named by more than a path can hold", "", "has a name that is too long", new string('n', 300)),
     ];
 
-    private static IEnumerable<Row> Fifos =>
+    private static IEnumerable<HostileCase> Fifos =>
     [
         File("is a FIFO that nobody opens", MakeFifo, Silence, more: "-t 1"),
         File("is a FIFO that nobody writes to", MakeSilentFifo, Silence, more: "-t 1 9>&-"),
@@ -77,7 +77,7 @@ public sealed class PasswordFileTests
         File("is a process that never says anything", MakeSilentFifo, Silence, "<(exec cat pw 2> /dev/null 9>&-)", "/dev/fd/N", "-t 1 9>&-"),
     ];
 
-    private static IEnumerable<Row> StandardInputs =>
+    private static IEnumerable<HostileCase> StandardInputs =>
     [
         Input("that is closed", "<&-", "is closed"),
         Input("that is a directory", "< /", "is a directory"),
@@ -87,7 +87,7 @@ public sealed class PasswordFileTests
         Input("that never says anything", "-t 1 < pw 9>&-", Silence, MakeSilentFifo),
     ];
 
-    private static IEnumerable<Row> Taken =>
+    private static IEnumerable<HostileCase> Taken =>
     [
         PasswordSource.Taken("has no line ending", "printf 'correct horse' > pw"),
         PasswordSource.Taken("ends in LF", "printf 'correct horse\\n' > pw"),
@@ -112,9 +112,9 @@ public sealed class PasswordFileTests
     [MemberData(nameof(Names))]
     public Task Is_taken_or_told_before_any_packet_is_sent(string does) => Table.Table.PlayAsync(Rows, does);
 
-    private static Row File(string does, string prepare, string predicate, string path = "pw", string? called = null, string more = "") =>
+    private static HostileCase File(string does, string prepare, string predicate, string path = "pw", string? called = null, string more = "") =>
         PasswordSource.Refused(does, prepare, $"the password file {called ?? path} {predicate}", $"-P {path} {more}");
 
-    private static Row Input(string does, string options, string predicate, string prepare = "") =>
+    private static HostileCase Input(string does, string options, string predicate, string prepare = "") =>
         PasswordSource.Refused($"is standard input {does}", prepare, $"standard input {predicate}", $"-P - {options}");
 }

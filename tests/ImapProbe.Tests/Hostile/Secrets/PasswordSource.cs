@@ -12,8 +12,8 @@ internal static class PasswordSource
     /// <param name="prepare">Makes it, in the folder that the program then runs in.</param>
     /// <param name="sentence">What is said of the password file, or of standard input; a digit of /dev/fd is an N.</param>
     /// <param name="options">Names it.</param>
-    public static Row Refused(string does, string prepare, string sentence, string options = "-P pw") =>
-        new($"the password file {does}", "usage", 2, Bounds.Promptly, Table.Password.Stays, stage => RunAsync(stage, Site.Script, prepare, options))
+    public static HostileCase Refused(string does, string prepare, string sentence, string options = "-P pw") =>
+        new($"the password file {does}", "usage", 2, Bounds.Promptly, Table.Password.Stays, stage => RunAsync(stage, TestSetup.Script, prepare, options))
         {
             Also = (run, stage) =>
             {
@@ -28,8 +28,8 @@ internal static class PasswordSource
     /// <param name="options">Names it.</param>
     /// <param name="warning">What the user should know all the same, or null.</param>
     /// <param name="password">The account's password.</param>
-    public static Row Taken(string does, string prepare, string options = "-P pw", string? warning = null, string password = Site.Password) =>
-        new($"the password file {does}", "ok", 0, Bounds.Promptly, Table.Password.MayLeave, stage => RunAsync(stage, Site.Script with { Password = password }, prepare, options))
+    public static HostileCase Taken(string does, string prepare, string options = "-P pw", string? warning = null, string password = TestSetup.Password) =>
+        new($"the password file {does}", "ok", 0, Bounds.Promptly, Table.Password.MayLeave, stage => RunAsync(stage, TestSetup.Script with { Password = password }, prepare, options))
         {
             Also = (run, stage) =>
             {
@@ -38,13 +38,13 @@ internal static class PasswordSource
             },
         };
 
-    private static Task<ProbeRun> RunAsync(Stage stage, Script script, string prepare, string options)
+    private static Task<ProbeRun> RunAsync(CaseRun stage, Script script, string prepare, string options)
     {
-        var target = string.Join("' '", [.. stage.Site.Target(stage.Start(script).Port), "--user", Site.User, "--format", "json"]);
+        var target = string.Join("' '", [.. stage.TestSetup.Target(stage.Start(script).Port), "--user", TestSetup.User, "--format", "json"]);
         return stage.RunAsync(() => ProbeProgram.ShellAsync(
             $"""
             {Shell.WithoutPrivileges}
-            cd '{stage.Site.Folder}' && umask 077
+            cd '{stage.TestSetup.Folder}' && umask 077
             {prepare}
             plain $PROBE '{target}' {options}
             """));

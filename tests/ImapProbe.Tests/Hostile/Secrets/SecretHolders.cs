@@ -2,7 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
-using ImapProbe.Probing.Requests;
+using ImapProbe.Core;
 using MailKit.Security;
 
 namespace ImapProbe.Tests.Hostile.Secrets;

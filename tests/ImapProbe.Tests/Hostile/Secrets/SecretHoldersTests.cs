@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
-using ImapProbe.Connection.Sasl;
-using ImapProbe.Files;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Running.Targets;
+using ImapProbe.Core;
+using ImapProbe.Imap;
+using ImapProbe.Io;
+using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Hostile.Secrets;
 
@@ -38,7 +38,7 @@ public sealed partial class SecretHoldersTests
     [Fact]
     public void They_are_found()
     {
-        Type[] some = [typeof(Password), typeof(PasswordReading), typeof(Material), typeof(Job), typeof(XOAuth2), typeof(OAuthBearer), typeof(BoundedScram)];
+        Type[] some = [typeof(Password), typeof(PasswordReading), typeof(TargetInputs), typeof(PreparedTarget), typeof(XOAuth2), typeof(OAuthBearer), typeof(BoundedScram)];
         Assert.Empty(some.Except(Holders.Types));
     }
 
@@ -58,7 +58,7 @@ public sealed partial class SecretHoldersTests
     }
 
     [Fact]
-    public void A_loan_of_it_does_not_show_it() => AssertShowsNothing(new Loan<PasswordReading>((PasswordReading)Holders.Make(typeof(PasswordReading))!, () => { }));
+    public void A_loan_of_it_does_not_show_it() => AssertShowsNothing(new Lease<PasswordReading>((PasswordReading)Holders.Make(typeof(PasswordReading))!, () => { }));
 
     [Fact]
     public void No_exception_can_hold_it() => Assert.DoesNotContain(Holders.Types, type => type.IsAssignableTo(typeof(Exception)));

@@ -1,14 +1,12 @@
 using System.Collections;
 using System.Runtime.ExceptionServices;
 using System.Text;
-using ImapProbe.Connection.Trust.Roots;
-using ImapProbe.Connection.Words;
+using ImapProbe.Core;
+using ImapProbe.Imap;
 using ImapProbe.Loopback;
-using ImapProbe.Probing;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
+using ImapProbe.Probe;
 using ImapProbe.Tests.Running;
-using ImapProbe.Timing;
+using ImapProbe.Tls;
 using Serilog.Core;
 
 namespace ImapProbe.Tests.Hostile.Secrets;
@@ -22,7 +20,7 @@ public sealed class SecretTrailTests
     private static readonly Reaction[] Reactions =
     [
         new(),
-        Reaction.Say($"{{tag}} NO you said {Secret}, {Base64(Secret)}, {Base64($"\0{Site.User}\0{Secret}")}\r\n"),
+        Reaction.Say($"{{tag}} NO you said {Secret}, {Base64(Secret)}, {Base64($"\0{TestSetup.User}\0{Secret}")}\r\n"),
         Reaction.Say($"{{tag}} BAD [ALERT] {Secret}\r\n"),
         Reaction.Say($"+ {Secret}\r\n"),
         Reaction.Say($"+ {Base64(Secret)}\r\n{{tag}} BAD {Secret}\r\n"),
@@ -39,7 +37,7 @@ public sealed class SecretTrailTests
     {
         var found = new System.Collections.Concurrent.ConcurrentQueue<string>();
         using var password = new Password(Encoding.UTF8.GetBytes(Secret));
-        string[] forms = [.. SecretForms.Of(Site.User, password).Where(form => form.Length > 0)];
+        string[] forms = [.. SecretForms.Of(TestSetup.User, password).Where(form => form.Length > 0)];
         EventHandler<FirstChanceExceptionEventArgs> handler = (_, thrown) => Look(thrown.Exception.ToString());
         AppDomain.CurrentDomain.FirstChanceException += handler;
         try
@@ -71,16 +69,16 @@ public sealed class SecretTrailTests
 
     private static async Task<ProbeResult> ProbeAsync(AuthMethod method, Reaction reaction, Password password)
     {
-        await using var server = LoopbackServer.Start((Site.Script with { Password = Secret }).On(Step.Login, reaction));
-        var request = new ProbeRequest(ServerName.Parse(Site.Host).Name!, server.Port, ImapProbe.Probing.Requests.TlsMode.Implicit)
+        await using var server = LoopbackServer.Start((TestSetup.Script with { Password = Secret }).On(Step.Login, reaction));
+        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Name!, server.Port, ImapProbe.Core.TlsMode.Implicit)
         {
-            User = Site.User,
+            User = TestSetup.User,
             Auth = method,
             ConnectTo = new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, server.Port),
             Timeout = TimeSpan.FromSeconds(3),
         };
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
-        var prober = new ImapProber(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(Site.Authority.Pem)).Store!, (_, _, _) => throw new InvalidOperationException(), TimeProvider.System, Logger.None);
+        var prober = new Prober(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Store!, (_, _, _) => throw new InvalidOperationException(), TimeProvider.System, Logger.None);
         return await prober.ProbeAsync(request, password, deadline);
     }
 

@@ -22,7 +22,7 @@ internal sealed class ProgramStress(int seed, int parallel)
 
     private static readonly string[] Methods = ["auto", "login", "scram-sha-256", "cram-md5", "xoauth2"];
 
-    private readonly Dice dice = new(seed);
+    private readonly SeededRandom dice = new(seed);
     private readonly ConcurrentDictionary<string, int> verdicts = new(StringComparer.Ordinal);
     private readonly List<string> findings = [];
     private HashSet<int> soundPorts = [];
@@ -33,7 +33,7 @@ internal sealed class ProgramStress(int seed, int parallel)
     /// <param name="duration">For how long new targets come.</param>
     public async Task<StressResult> RunAsync(TimeSpan duration)
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         await using var servers = await CrowdServer.StartAsync(site.CaFile);
         soundPorts = [.. servers.Ports.Sound.Select(one => one.Port)];
         using var process = ProbeProgram.Start(

@@ -7,7 +7,7 @@ namespace ImapProbe.Tests.Hostile.Table;
 internal sealed record Point(string Where, string Phase, Step Step, TlsMode Tls, Password Password)
 {
     /// <summary>A server that is sound but for this point.</summary>
-    public Script Script(Reaction reaction) => (Site.Script with
+    public Script Script(Reaction reaction) => (TestSetup.Script with
     {
         Tls = Tls,
         CapabilitiesInGreeting = Step is not (Step.Capability or Step.ClearCapability),

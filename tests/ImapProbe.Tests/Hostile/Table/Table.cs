@@ -8,14 +8,14 @@ namespace ImapProbe.Tests.Hostile.Table;
 internal static class Table
 {
     /// <summary>What each row does, for a theory.</summary>
-    public static TheoryData<string> Names(IEnumerable<Row> rows) => [.. rows.Select(row => row.Does)];
+    public static TheoryData<string> Names(IEnumerable<HostileCase> rows) => [.. rows.Select(row => row.Does)];
 
     /// <summary>Plays one row, and holds every column against what came of it.</summary>
-    public static async Task PlayAsync(IEnumerable<Row> rows, string does)
+    public static async Task PlayAsync(IEnumerable<HostileCase> rows, string does)
     {
         var row = rows.Single(row => row.Does == does);
         Need.All(row.Needs);
-        await using var stage = new Stage();
+        await using var stage = new CaseRun();
         var run = await row.Play(stage);
 
         AssertVerdict(row, run);
@@ -25,7 +25,7 @@ internal static class Table
         row.Also(run, stage);
     }
 
-    private static void AssertVerdict(Row row, ProbeRun run)
+    private static void AssertVerdict(HostileCase row, ProbeRun run)
     {
         if (row.Verdict is "ok" || row.Verdict.Contains('/', StringComparison.Ordinal))
             Assert.True(run.Output.Length > 0, $"no report, and exit code {run.ExitCode}: {run.Error}");

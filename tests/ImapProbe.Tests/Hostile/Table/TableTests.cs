@@ -9,7 +9,7 @@ namespace ImapProbe.Tests.Hostile.Table;
 /// <summary>The table as a whole.</summary>
 public sealed class TableTests
 {
-    private static IReadOnlyList<Row> Rows =>
+    private static IReadOnlyList<HostileCase> Rows =>
     [
         .. CutTests.Rows, .. FloodTests.Rows, .. StartTlsAttackTests.Rows, .. TlsTests.Rows,
         .. SilenceTests.Rows, .. SilenceWithStartTlsTests.Rows, .. DripTests.Rows, .. DripWithStartTlsTests.Rows, .. RecordDripTests.Rows, .. HalfwayTests.Rows,

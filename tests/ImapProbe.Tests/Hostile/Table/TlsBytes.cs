@@ -22,7 +22,7 @@ internal static class TlsBytes
     {
         get
         {
-            var dice = new Dice(5);
+            var dice = new SeededRandom(5);
             return [0x1F, 0x8B, 8, .. Enumerable.Range(0, 16_384).Select(_ => (byte)dice.Below(256)).Where(value => value is not (byte)'\n')];
         }
     }

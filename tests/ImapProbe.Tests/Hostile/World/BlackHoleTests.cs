@@ -16,10 +16,10 @@ public sealed class BlackHoleTests
 
     public static TheoryData<string> Names => Table.Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         Reaches("IPv6 and IPv4 work", ":", Six, []),
-        Reaches("IPv6 is black-holed, and IPv4 works", LoseSix, Four, ["[2001:db8::2]:993 did not answer within N s"], "--timeout", Site.ShortTimeout),
+        Reaches("IPv6 is black-holed, and IPv4 works", LoseSix, Four, ["[2001:db8::2]:993 did not answer within N s"], "--timeout", TestSetup.ShortTimeout),
         Reaches("IPv4 is black-holed, and IPv6 works", LoseFour, Six, []),
         Reaches("IPv6 has no route, and IPv4 works", "ip -6 route del 2001:db8::/64 dev near; ip -6 route add unreachable 2001:db8::/64", Four, null),
         Reaches("nothing listens on IPv6, and IPv4 works", "six_closed=1", Four, ["[2001:db8::2]:993 refused the connection"]),
@@ -35,7 +35,7 @@ public sealed class BlackHoleTests
     [Trait(Namespaces.Trait, Namespaces.Needed)]
     public Task The_address_that_works_is_found_in_time(string does) => Table.Table.PlayAsync(Rows, does);
 
-    private static Row Reaches(string does, string prepare, string address, string[]? warnings, params string[] more) =>
+    private static HostileCase Reaches(string does, string prepare, string address, string[]? warnings, params string[] more) =>
         new(does, "ok", 0, Bounds.Promptly + Namespaces.SetUp, Password.MayLeave, stage => RunAsync(stage, prepare, more))
         {
             Also = (run, stage) =>
@@ -47,24 +47,24 @@ public sealed class BlackHoleTests
             },
         };
 
-    private static Row Loses(string does, string prepare, string address, int warnings, params string[] more) =>
-        new(does, "tcp/timeout", 28, Bounds.AtDeadline + Namespaces.SetUp, Password.Stays, stage => RunAsync(stage, prepare, ["--timeout", Site.ShortTimeout, .. more]))
+    private static HostileCase Loses(string does, string prepare, string address, int warnings, params string[] more) =>
+        new(does, "tcp/timeout", 28, Bounds.AtDeadline + Namespaces.SetUp, Password.Stays, stage => RunAsync(stage, prepare, ["--timeout", TestSetup.ShortTimeout, .. more]))
         {
             Also = (run, _) => Assert.Equal((address, warnings), (run.Report.GetProperty("address").GetString(), run.Warnings.Count)),
         };
 
-    private static async Task<ProbeRun> RunAsync(Stage stage, string prepare, params string[] more)
+    private static async Task<ProbeRun> RunAsync(CaseRun stage, string prepare, params string[] more)
     {
-        var folder = stage.Site.Folder;
-        await using var imap = Door.To(stage.Start(Site.Script).Port, Path.Combine(folder, "imap.sock"));
-        string[] line = ["--host", Site.Host, "--ca-file", stage.Site.CaFile, .. stage.Site.Account(), "--format", "json", .. more];
+        var folder = stage.TestSetup.Folder;
+        await using var imap = UnixSocketProxy.To(stage.Start(TestSetup.Script).Port, Path.Combine(folder, "imap.sock"));
+        string[] line = ["--host", TestSetup.Host, "--ca-file", stage.TestSetup.CaFile, .. stage.TestSetup.Account(), "--format", "json", .. more];
         return await stage.RunAsync(() => Namespaces.WireAsync(folder, $$"""
             mount -t tmpfs none /run && ip netns add far
             far() { nsenter --net=/run/netns/far "$@"; }
             ip link add near type veth peer name far netns far
             ip link set near up; ip addr add 198.51.100.1/24 dev near; ip addr add 2001:db8::1/64 dev near nodad
             far ip link set far up; far ip addr add {{Four}}/24 dev far; far ip addr add {{Six}}/64 dev far nodad
-            printf '%s {{Site.Host}}\n' {{Four}} {{Six}} > /etc/hosts
+            printf '%s {{TestSetup.Host}}\n' {{Four}} {{Six}} > /etc/hosts
             {{prepare}}
             door TCP4-LISTEN:993,bind={{Four}} imap.sock nsenter --net=/run/netns/far
             [ -n "$six_closed" ] || door TCP6-LISTEN:993,bind=[{{Six}}],ipv6only imap.sock nsenter --net=/run/netns/far

@@ -17,7 +17,7 @@ public sealed class OutputTests
 
     public static TheoryData<string> NamesOnDisks => Table.Table.Names(RowsOnDisks);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         Refused("the folder of --output is read-only", "mkdir disk; echo old > disk/report; chmod 555 disk; trap 'chmod 700 disk' EXIT", ": this user must not make or replace files there"),
         Broken("the folder of --output vanishes during the probe", "mkdir disk", "rm -r disk", ": its folder is gone"),
@@ -25,7 +25,7 @@ public sealed class OutputTests
         Broken("the folder of --output becomes read-only during the probe", "mkdir disk; echo old > disk/report; trap 'chmod 700 disk' EXIT", "chmod 555 disk", ": this user must not make or replace files there"),
     ];
 
-    internal static IEnumerable<Row> RowsOnDisks { get; } =
+    internal static IEnumerable<HostileCase> RowsOnDisks { get; } =
     [
         Broken("the disk of --output is full", $"{Disk}; {Fill}", ":", ": the disk is full"),
         Broken("the disk of --output becomes full during the probe", Disk, Fill, ": the disk is full"),
@@ -45,7 +45,7 @@ public sealed class OutputTests
     public Task The_old_report_is_left_or_none_on_a_disk_of_its_own(string does) => Table.Table.PlayAsync(RowsOnDisks, does);
 
     // Before anything is dialled.
-    private static Row Refused(string does, string prepare, string reason) =>
+    private static HostileCase Refused(string does, string prepare, string reason) =>
         new(does, "usage", 2, Bounds.Promptly, Password.Stays, stage => RunAsync(stage, prepare, ":"))
         {
             Also = (run, stage) =>
@@ -55,7 +55,7 @@ public sealed class OutputTests
             },
         };
 
-    private static Row Broken(string does, string prepare, string during, string reason) =>
+    private static HostileCase Broken(string does, string prepare, string during, string reason) =>
         new(does, "output", 23, Bounds.Promptly, Password.MayLeave, stage => RunAsync(stage, prepare, during))
         {
             Also = (run, stage) =>
@@ -68,13 +68,13 @@ public sealed class OutputTests
 
     // The server waits at the login until the world has changed; then all goes well, but for the report. What is left in the folder
     // is told last: the old report, and nothing that imap-probe made.
-    private static async Task<ProbeRun> RunAsync(Stage stage, string prepare, string during)
+    private static async Task<ProbeRun> RunAsync(CaseRun stage, string prepare, string during)
     {
-        var server = stage.Start(Site.Script.On(Step.Login, Reaction.After(TimeSpan.FromSeconds(1))));
-        var line = string.Join("' '", [.. stage.Site.Line(server.Port), "-o", "disk/report"]);
+        var server = stage.Start(TestSetup.Script.On(Step.Login, Reaction.After(TimeSpan.FromSeconds(1))));
+        var line = string.Join("' '", [.. stage.TestSetup.Line(server.Port), "-o", "disk/report"]);
         var script = $$"""
             {{Shell.WithoutPrivileges}}
-            cd '{{stage.Site.Folder}}' && mkfifo reached
+            cd '{{stage.TestSetup.Folder}}' && mkfifo reached
             {{prepare}}
             { read -r _ < reached; {{during}}; } &
             plain $PROBE '{{line}}'
@@ -88,7 +88,7 @@ public sealed class OutputTests
         {
             var running = prepare.Contains("mount", StringComparison.Ordinal) ? Namespaces.MountAsync(script) : ProbeProgram.ShellAsync(script);
             if (await Task.WhenAny(running, server.ReachedAsync(Step.Login)) != running)
-                await File.WriteAllTextAsync(Path.Combine(stage.Site.Folder, "reached"), "\n", TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(Path.Combine(stage.TestSetup.Folder, "reached"), "\n", TestContext.Current.CancellationToken);
             return await running;
         });
     }

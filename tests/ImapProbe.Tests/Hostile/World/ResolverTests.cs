@@ -11,8 +11,8 @@ public sealed class ResolverTests
     // What the name server says comes over TCP, the other way than usual.
     private const string Asks = "echo 'options use-vc timeout:1 attempts:1' >> /etc/resolv.conf; door TCP-LISTEN:53,bind=127.0.0.1 names.sock";
     private const string Local = "echo nameserver 127.0.0.1 > /etc/resolv.conf";
-    private const string Nobody = $"no resolver answered for {Site.Host}";
-    private const string NoAddress = $"{Site.Host} has no address";
+    private const string Nobody = $"no resolver answered for {TestSetup.Host}";
+    private const string NoAddress = $"{TestSetup.Host} has no address";
     private const int Thousands = 5000;
     private const int MostInOneAnswer = 4000;
 
@@ -20,7 +20,7 @@ public sealed class ResolverTests
 
     public static TheoryData<string> Names => Table.Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         Fails("there is no /etc/resolv.conf", "rm -f /etc/resolv.conf", Nobody),
         Fails("/etc/resolv.conf is empty", "rm -f /etc/resolv.conf; : > /etc/resolv.conf", Nobody),
@@ -36,8 +36,8 @@ public sealed class ResolverTests
         Answered("the resolver says REFUSED", new NameServer(5, []), "dns/dns"),
         Answered("the resolver says FORMERR", new NameServer(1, []), "dns/dns"),
         Answered("the resolver knows the name but no address of it", new NameServer(0, []), "dns/dns", NoAddress),
-        Answered("the resolver knows IPv4 addresses only, and IPv6 is asked for", new NameServer(0, [Living]), "dns/dns", $"{Site.Host} has no IPv6 address", "-6"),
-        Answered("the resolver knows IPv6 addresses only, and IPv4 is asked for", new NameServer(0, [IPAddress.IPv6Loopback]), "dns/dns", $"{Site.Host} has no IPv4 address", "-4"),
+        Answered("the resolver knows IPv4 addresses only, and IPv6 is asked for", new NameServer(0, [Living]), "dns/dns", $"{TestSetup.Host} has no IPv6 address", "-6"),
+        Answered("the resolver knows IPv6 addresses only, and IPv4 is asked for", new NameServer(0, [IPAddress.IPv6Loopback]), "dns/dns", $"{TestSetup.Host} has no IPv4 address", "-4"),
         Answered("the resolver answers as it should", new NameServer(0, [Living]), "ok"),
         Answered("the resolver says the same address 1,000 times", new NameServer(0, [.. Enumerable.Repeat(Living, 1000)]), "ok"),
         Many("the resolver has 4,000 addresses, and one lives", new NameServer(0, [.. Dead(MostInOneAnswer - 1), Living]), "ok", 0),
@@ -51,16 +51,16 @@ public sealed class ResolverTests
     public Task Is_asked_within_the_deadline(string does) => Table.Table.PlayAsync(Rows, does);
 
     // Of what the resolver refuses the C library says that there is no such name.
-    private static Row Fails(string does, string prepare, string? message) =>
+    private static HostileCase Fails(string does, string prepare, string? message) =>
         new(does, "dns/dns", 6, Bounds.Promptly + Namespaces.SetUp, Password.Stays, stage => RunAsync(stage, prepare, new NameServer(0, [Living])))
         {
             Also = (run, stage) => Assert.Equal((message ?? run.Message, 0), (run.Message, Assert.Single(stage.Servers).Connections)),
         };
 
-    private static Row NeverAnswers(string does, string prepare) =>
-        new(does, "dns/timeout", 28, Bounds.AtDeadline + Namespaces.SetUp, Password.Stays, stage => RunAsync(stage, prepare, new NameServer(0, [Living]), "--timeout", Site.ShortTimeout));
+    private static HostileCase NeverAnswers(string does, string prepare) =>
+        new(does, "dns/timeout", 28, Bounds.AtDeadline + Namespaces.SetUp, Password.Stays, stage => RunAsync(stage, prepare, new NameServer(0, [Living]), "--timeout", TestSetup.ShortTimeout));
 
-    private static Row Answered(string does, NameServer says, string verdict, string? message = null, params string[] more) =>
+    private static HostileCase Answered(string does, NameServer says, string verdict, string? message = null, params string[] more) =>
         new(does, verdict, verdict is "ok" ? 0 : 6, Bounds.Promptly + Namespaces.SetUp, verdict is "ok" ? Password.MayLeave : Password.Stays, stage => RunAsync(stage, $"{Local}; {Asks}", says, more))
         {
             Also = (run, stage) =>
@@ -72,7 +72,7 @@ public sealed class ResolverTests
         };
 
     // On a busy machine each takes its time, and none may be cut short by the others' number.
-    private static Row Many(string does, NameServer? says, string verdict, int exitCode) =>
+    private static HostileCase Many(string does, NameServer? says, string verdict, int exitCode) =>
         new(does, verdict, exitCode, TimeSpan.FromSeconds(50), verdict is "ok" ? Password.MayLeave : Password.Stays, stage => RunAsync(
             stage,
             says is null ? "cp dead /etc/hosts" : $"{Local}; {Asks}",
@@ -94,14 +94,14 @@ public sealed class ResolverTests
     private static IEnumerable<IPAddress> Dead(int count) =>
         Enumerable.Range(0, count).Select(i => new IPAddress([127, 1, (byte)(i / 250), (byte)(i % 250 + 1)]));
 
-    private static async Task<ProbeRun> RunAsync(Stage stage, string prepare, NameServer says, params string[] more)
+    private static async Task<ProbeRun> RunAsync(CaseRun stage, string prepare, NameServer says, params string[] more)
     {
-        var folder = stage.Site.Folder;
-        stage.Site.Write("dead", string.Concat(Dead(Thousands).Select(address => string.Create(CultureInfo.InvariantCulture, $"{address} {Site.Host}\n"))));
-        await using var imap = Door.To(stage.Start(Site.Script).Port, Path.Combine(folder, "imap.sock"));
-        await using var names = new Door(Path.Combine(folder, "names.sock"), says.ServeAsync);
-        await using var silence = new Door(Path.Combine(folder, "silence.sock"), (_, closing) => Task.Delay(Timeout.Infinite, closing));
-        string[] line = ["--host", Site.Host, "--ca-file", stage.Site.CaFile, .. stage.Site.Account(), "--format", "json", .. more];
+        var folder = stage.TestSetup.Folder;
+        stage.TestSetup.Write("dead", string.Concat(Dead(Thousands).Select(address => string.Create(CultureInfo.InvariantCulture, $"{address} {TestSetup.Host}\n"))));
+        await using var imap = UnixSocketProxy.To(stage.Start(TestSetup.Script).Port, Path.Combine(folder, "imap.sock"));
+        await using var names = new UnixSocketProxy(Path.Combine(folder, "names.sock"), says.ServeAsync);
+        await using var silence = new UnixSocketProxy(Path.Combine(folder, "silence.sock"), (_, closing) => Task.Delay(Timeout.Infinite, closing));
+        string[] line = ["--host", TestSetup.Host, "--ca-file", stage.TestSetup.CaFile, .. stage.TestSetup.Account(), "--format", "json", .. more];
         return await stage.RunAsync(() => Namespaces.WireAsync(folder, $"""
             door TCP-LISTEN:993,bind={Living} imap.sock
             {prepare}

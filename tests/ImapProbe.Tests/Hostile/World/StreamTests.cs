@@ -11,11 +11,11 @@ public sealed class StreamTests
     private const string Unwritten = "imap-probe: the report could not be written to standard output\n";
 
     // Whoever reads is gone long before there is a report.
-    private static readonly Script Late = Site.Script.On(Step.Login, Reaction.After(TimeSpan.FromSeconds(1)));
+    private static readonly Script Late = TestSetup.Script.On(Step.Login, Reaction.After(TimeSpan.FromSeconds(1)));
 
     public static TheoryData<string> Names => Table.Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         NoReport("standard output is closed", ">&-"),
         NoReport("standard output is /dev/full", "> /dev/full"),
@@ -41,7 +41,7 @@ public sealed class StreamTests
     [MemberData(nameof(Names))]
     public Task The_exit_code_says_it(string does) => Table.Table.PlayAsync(Rows, does);
 
-    private static Row NoReport(string does, string redirection, Action<string>? error = null) =>
+    private static HostileCase NoReport(string does, string redirection, Action<string>? error = null) =>
         new(does, "output", 23, Bounds.Promptly, Password.MayLeave, stage => RunAsync(stage, redirection))
         {
             IsUnheard = true,
@@ -52,7 +52,7 @@ public sealed class StreamTests
             },
         };
 
-    private static Row Unheard(string does, string redirection) => new(does, "ok", 0, Bounds.Promptly, Password.MayLeave, stage => RunAsync(stage, redirection))
+    private static HostileCase Unheard(string does, string redirection) => new(does, "ok", 0, Bounds.Promptly, Password.MayLeave, stage => RunAsync(stage, redirection))
     {
         Also = (run, stage) =>
         {
@@ -61,16 +61,16 @@ public sealed class StreamTests
         },
     };
 
-    private static Row Misuse(string does, string redirection) => new(does, "usage", 2, Bounds.Promptly, Password.Stays, stage => RunAsync(stage, redirection))
+    private static HostileCase Misuse(string does, string redirection) => new(does, "usage", 2, Bounds.Promptly, Password.Stays, stage => RunAsync(stage, redirection))
     {
         IsUnheard = true,
         Also = (run, stage) => Assert.Equal(("", 0), (run.Error, Assert.Single(stage.Servers).Connections)),
     };
 
-    private static Task<ProbeRun> RunAsync(Stage stage, string redirection)
+    private static Task<ProbeRun> RunAsync(CaseRun stage, string redirection)
     {
         var password = redirection.Contains("-P", StringComparison.Ordinal) ? "" : "-P password";
-        var line = string.Join("' '", [.. stage.Site.Target(stage.Start(Late).Port), "--user", Site.User, "--format", "json"]);
-        return stage.RunAsync(() => ProbeProgram.ShellAsync($"cd '{stage.Site.Folder}'; $PROBE '{line}' {password} {redirection}"));
+        var line = string.Join("' '", [.. stage.TestSetup.Target(stage.Start(Late).Port), "--user", TestSetup.User, "--format", "json"]);
+        return stage.RunAsync(() => ProbeProgram.ShellAsync($"cd '{stage.TestSetup.Folder}'; $PROBE '{line}' {password} {redirection}"));
     }
 }

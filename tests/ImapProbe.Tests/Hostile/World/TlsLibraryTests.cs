@@ -17,7 +17,7 @@ public sealed class TlsLibraryTests : IDisposable
     // An empty file over each library of that name is no library.
     private const string HideAll = "for library in /usr/lib/*/libssl.so* /usr/lib64/libssl.so*; do [ -e \"$library\" ] && mount --bind /dev/null \"$library\"; done; ";
 
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
 
     public void Dispose() => site.Dispose();
 
@@ -30,7 +30,7 @@ public sealed class TlsLibraryTests : IDisposable
     {
         foreach (var roots in (string[])["", $"--ca-file {site.CaFile}"])
         {
-            var run = await HiddenAsync($"exec $PROBE -H {Site.Host}:1 --connect-to 127.0.0.1 -u me -P {site.PasswordFile} {roots} --format {format}");
+            var run = await HiddenAsync($"exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P {site.PasswordFile} {roots} --format {format}");
 
             Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
             Assert.Contains(shown, run.Output, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class TlsLibraryTests : IDisposable
     [Fact]
     public async Task Nothing_is_sent_and_each_of_many_targets_is_told()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var targets = site.Targets(site.TargetLine(server.Port), TargetLines.Quoted(["-H", "localhost", "--all-addresses", .. site.Account()]), TargetLines.Quoted([.. site.Target(server.Port), "--quit-after", "tls"]));
         var run = await HiddenAsync($"exec $PROBE --targets {targets} --format json");
 
@@ -53,8 +53,8 @@ public sealed class TlsLibraryTests : IDisposable
     [Fact]
     public async Task What_needs_no_tls_goes_on()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
-        var run = await HiddenAsync($"exec $PROBE -H {Site.Host}:{server.Port} --connect-to 127.0.0.1 --quit-after tcp --format json");
+        await using var server = LoopbackServer.Start(TestSetup.Script);
+        var run = await HiddenAsync($"exec $PROBE -H {TestSetup.Host}:{server.Port} --connect-to 127.0.0.1 --quit-after tcp --format json");
 
         run.AssertOk();
     }
@@ -65,7 +65,7 @@ public sealed class TlsLibraryTests : IDisposable
         var library = Path.Combine(site.Folder, "libssl.so.1.1");
         var source = site.Write("old.c", "unsigned long OpenSSL_version_num(void) { return 0x1010007fL; }\n");
         await CCompiler.CompileAsync(source, library, "-shared", "-fPIC");
-        var run = await HiddenAsync($"LD_LIBRARY_PATH={site.Folder} exec $PROBE -H {Site.Host}:1 --connect-to 127.0.0.1 -u me -P {site.PasswordFile} --format json");
+        var run = await HiddenAsync($"LD_LIBRARY_PATH={site.Folder} exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P {site.PasswordFile} --format json");
 
         run.AssertFailed("tls/tls", 35);
         Assert.Equal(TooOld, run.Message);

@@ -16,7 +16,7 @@ public sealed class WallClockTests
 
     public static TheoryData<string> Names => Table.Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         Judges("the wall clock is 1,000 days ahead", "+1000d", "expired"),
         Judges("the wall clock is 1,000 days behind", "-1000d", "is not valid yet"),
@@ -32,43 +32,43 @@ public sealed class WallClockTests
     [MemberData(nameof(Names))]
     public Task No_duration_and_no_deadline_goes_by_it(string does) => Table.Table.PlayAsync(Rows, does);
 
-    private static Row Judges(string does, string offset, string word) =>
-        new(does, "tls/certificate", 60, Bounds.Promptly, Password.Stays, stage => RunAsync(stage, Site.Script, offset, offset))
+    private static HostileCase Judges(string does, string offset, string word) =>
+        new(does, "tls/certificate", 60, Bounds.Promptly, Password.Stays, stage => RunAsync(stage, TestSetup.Script, offset, offset))
         {
             Also = (run, _) => Assert.Contains(word, run.Message, StringComparison.Ordinal),
         };
 
-    private static Row Jumps(string does, string offset) =>
-        new(does, "ok", 0, Bounds.Promptly, Password.MayLeave, stage => RunAsync(stage, Site.Script.On(Step.Login, Reaction.After(Pause)), "+0", offset))
+    private static HostileCase Jumps(string does, string offset) =>
+        new(does, "ok", 0, Bounds.Promptly, Password.MayLeave, stage => RunAsync(stage, TestSetup.Script.On(Step.Login, Reaction.After(Pause)), "+0", offset))
         {
             // A tolerance below the server's delay, whose timer may be early.
             Also = (run, stage) => Assert.InRange(run.Seconds("login")!.Value, Pause.TotalSeconds - 0.1, stage.Elapsed.TotalSeconds),
         };
 
-    private static Row JumpsBeforeDeadline(string does, string offset) =>
+    private static HostileCase JumpsBeforeDeadline(string does, string offset) =>
         new(does, "login/timeout", 28, Bounds.AtDeadline, Password.MayLeave, stage => RunAsync(
-            stage, Site.Script.On(Step.Login, Reaction.End(Ending.Hang)), "+0", offset, "--timeout", Site.ShortTimeout))
+            stage, TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)), "+0", offset, "--timeout", TestSetup.ShortTimeout))
         {
             // Not at once, as if the hour were gone; a timer may be a little early.
             Also = (_, stage) => Assert.InRange(stage.Elapsed, Bounds.Deadline - TimeSpan.FromSeconds(0.6), stage.Elapsed),
         };
 
-    private static async Task<ProbeRun> RunAsync(Stage stage, Script script, string before, string behind, params string[] more)
+    private static async Task<ProbeRun> RunAsync(CaseRun stage, Script script, string before, string behind, params string[] more)
     {
         Need.All(Need.FakeTime);
-        var clock = stage.Site.Write("clock", before);
+        var clock = stage.TestSetup.Write("clock", before);
         var server = stage.Start(script);
         return await stage.RunAsync(async () =>
         {
             using var process = ProbeProgram.Start(
-                stage.Site.Line(server.Port, more),
+                stage.TestSetup.Line(server.Port, more),
                 ("LD_PRELOAD", Library),
                 ("FAKETIME_TIMESTAMP_FILE", clock),
                 ("FAKETIME_CACHE_DURATION", "1"),
                 ("FAKETIME_DONT_FAKE_MONOTONIC", "1"));
             var running = ProbeProgram.FinishAsync(process);
             if (await Task.WhenAny(running, server.ReachedAsync(Step.Login)) != running)
-                stage.Site.Write("clock", behind);
+                stage.TestSetup.Write("clock", behind);
             return await running;
         });
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using ImapProbe.CommandLine;
-using ImapProbe.CommandLine.Parsing;
-using ImapProbe.Probing.Requests;
+using ImapProbe.Cli;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Installing.Completions;
 

@@ -23,7 +23,7 @@ public sealed class MonitoringOfManyTests
         Assert.Equal([.. servers.Select(Fleet.NameOf).Zip([1.0, 0, 1])], metrics.Of("imap_probe_success").Select(sample => (NameIn(sample), sample.Value)).ToArray());
         Assert.Equal(Fleet.NameOf(servers[1]), NameIn(metrics.Only("imap_probe_failure_info")));
         Assert.Equal([0, 67, 0], metrics.Of("imap_probe_exit_code").Select(sample => sample.Value));
-        var users = servers.Select(Fleet.NameOf).Zip([Site.User, Fleet.RefusedUser, Site.User]).ToDictionary();
+        var users = servers.Select(Fleet.NameOf).Zip([TestSetup.User, Fleet.RefusedUser, TestSetup.User]).ToDictionary();
         Assert.All(metrics.Samples, sample => Assert.Equal(("127.0.0.1", users[NameIn(sample)]), (sample.Labels["address"], sample.Labels["user"])));
     }
 
@@ -53,7 +53,7 @@ public sealed class MonitoringOfManyTests
             await ProbeProgram.RunAsync(["-H", name, "-H", name, .. fleet.Defaults, "--format", format]),
             await fleet.ProbeAsync(["-H other.example.test:1", .. Fleet.LinesOf(server, server)], "--format", format),
             // One spelling or another, it is the same name.
-            await fleet.ProbeAsync([$"-H {name}", $"-H {name.Replace(Site.Host, "IMAP.Example.Test.", StringComparison.Ordinal)}"], "--format", format),
+            await fleet.ProbeAsync([$"-H {name}", $"-H {name.Replace(TestSetup.Host, "IMAP.Example.Test.", StringComparison.Ordinal)}"], "--format", format),
             await ProbeProgram.RunAsync(["--targets", fleet.WriteTargets($"-H {literal}", $"-H {literal} --all-addresses"), "--quit-after", "tcp", "--format", format]),
         ];
 

@@ -27,7 +27,7 @@ public sealed class OutputOfManyTests : IDisposable
         var report = await ReadAsync();
         var names = format is "json"
             ? TargetReport.Of(report).Select(target => target.Name)
-            : report.Split('\n').Where(line => line.StartsWith(Site.Host, StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
+            : report.Split('\n').Where(line => line.StartsWith(TestSetup.Host, StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
         Assert.Equal(servers.Select(Fleet.NameOf), names);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(Report));
         AssertAlone();

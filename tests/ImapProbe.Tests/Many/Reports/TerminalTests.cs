@@ -9,22 +9,22 @@ namespace ImapProbe.Tests.Many;
 public sealed class TerminalTests : IDisposable
 {
     // Well behind the first drawing.
-    private static readonly Script SlowScript = Site.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromSeconds(1.5)));
+    private static readonly Script SlowScript = TestSetup.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromSeconds(1.5)));
 
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
 
     public void Dispose() => site.Dispose();
 
     [Fact]
     public async Task A_long_run_shows_what_is_done_and_takes_it_away_again()
     {
-        await using var sound = LoopbackServer.Start(Site.Script);
-        await using var refusing = LoopbackServer.Start(Site.Script.On(Step.Login, Reaction.Say("{tag} NO [UNAVAILABLE] later\r\n")));
+        await using var sound = LoopbackServer.Start(TestSetup.Script);
+        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [UNAVAILABLE] later\r\n")));
         Process script;
         string shown;
-        await using (var hanging = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang))))
+        await using (var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang))))
         {
-            script = Show(sound.Port, "--format json", "xterm", "-H", $"{Site.Host}:{refusing.Port}", "-H", $"{Site.Host}:{hanging.Port}");
+            script = Show(sound.Port, "--format json", "xterm", "-H", $"{TestSetup.Host}:{refusing.Port}", "-H", $"{TestSetup.Host}:{hanging.Port}");
             shown = await ReadUntilAsync(script.StandardOutput, "imap-probe: 2 done, 1 failed, 1 left");
         }
 

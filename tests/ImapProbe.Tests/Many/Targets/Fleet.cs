@@ -16,7 +16,7 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Whose login is refused.</summary>
     public const string RefusedUser = "refused@example.org";
 
-    private static readonly ServerIdentity Identity = Site.Authority.Issue(LeafRequest.For("*.example.test"));
+    private static readonly ServerIdentity Identity = TestSetup.Authority.Issue(LeafRequest.For("*.example.test"));
 
     private readonly List<LoopbackServer> servers = [];
     private readonly List<Socket> deaf = [];
@@ -30,10 +30,10 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>One that refuses each login. Of an account of its own, see <see cref="LinesWithRefusal"/>, where others are probed beside it.</summary>
     public static Script RefusingScript { get; } = Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] never\r\n"));
 
-    public Site Site { get; } = new();
+    public TestSetup TestSetup { get; } = new();
 
     /// <summary>What holds for each target: it is on this machine, and has the one account.</summary>
-    public IReadOnlyList<string> Defaults => ["--connect-to", "127.0.0.1", "--ca-file", Site.CaFile, .. Site.Account()];
+    public IReadOnlyList<string> Defaults => ["--connect-to", "127.0.0.1", "--ca-file", TestSetup.CaFile, .. TestSetup.Account()];
 
     /// <summary>Starts a server.</summary>
     public LoopbackServer Start(Script script)
@@ -60,7 +60,7 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     /// <summary>A server's name and port.</summary>
-    public static string NameOf(LoopbackServer server) => NameOf(Site.Host, server.Port);
+    public static string NameOf(LoopbackServer server) => NameOf(TestSetup.Host, server.Port);
 
     /// <summary>A name and a port.</summary>
     public static string NameOf(string host, int port) => string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
@@ -73,7 +73,7 @@ internal sealed class Fleet : IAsyncDisposable
         LinesOf(servers).Select((line, place) => place is 1 ? $"{line} -u {RefusedUser}" : line);
 
     /// <summary>Writes a targets file.</summary>
-    public string WriteTargets(params IEnumerable<string> lines) => Site.Write("targets", TextOf(lines));
+    public string WriteTargets(params IEnumerable<string> lines) => TestSetup.Write("targets", TextOf(lines));
 
     /// <summary>Lines as a text.</summary>
     public static string TextOf(IEnumerable<string> lines) => string.Concat(lines.Select(line => $"{line}\n"));
@@ -95,6 +95,6 @@ internal sealed class Fleet : IAsyncDisposable
         foreach (var server in servers)
             await server.DisposeAsync();
         deaf.ForEach(socket => socket.Dispose());
-        Site.Dispose();
+        TestSetup.Dispose();
     }
 }

@@ -14,11 +14,11 @@ public sealed class MixedTargetsTests
         .. Enumerable.Repeat(new Fate("ok", 0, 12) { Script = Fleet.Script }, 3),
         new("ok", 0, 12) { Script = Fleet.StartTlsScript },
         new("login/login", 67, 20) { Script = Fleet.Script, HasUsersOfItsOwn = true },
-        new("greeting/timeout", 28, 5) { Script = Fleet.StartTlsScript.On(Step.Greeting, Reaction.End(Ending.Hang)), More = $" -t {Site.ShortTimeout}" },
-        new("tls/timeout", 28, 3) { Script = Fleet.Script.On(Step.TlsHandshake, Reaction.End(Ending.Hang)), More = $" -t {Site.ShortTimeout}" },
+        new("greeting/timeout", 28, 5) { Script = Fleet.StartTlsScript.On(Step.Greeting, Reaction.End(Ending.Hang)), More = $" -t {TestSetup.ShortTimeout}" },
+        new("tls/timeout", 28, 3) { Script = Fleet.Script.On(Step.TlsHandshake, Reaction.End(Ending.Hang)), More = $" -t {TestSetup.ShortTimeout}" },
         new("tcp/connection", 7, 12),
         new("greeting/connection", 7, 10) { Script = Fleet.Script.On(Step.Greeting, Reaction.End(Ending.Reset)) },
-        new("tls/certificate", 60, 8) { Script = Fleet.Script with { Identity = Site.Authority.Issue(LeafRequest.For("imap.example.com")) } },
+        new("tls/certificate", 60, 8) { Script = Fleet.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("imap.example.com")) } },
         new("starttls/protocol", 8, 6) { Script = Fleet.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1" } },
         new("greeting/unavailable", 69, 8) { Script = Fleet.Script.On(Step.Greeting, Reaction.Say("* BYE come back later\r\n")) },
     ];
@@ -64,7 +64,7 @@ public sealed class MixedTargetsTests
         }
 
         Target[] shuffled = [.. targets];
-        new Dice(seed).Shuffle(shuffled);
+        new SeededRandom(seed).Shuffle(shuffled);
         return (shuffled, [.. servers]);
     }
 
@@ -104,7 +104,7 @@ public sealed class MixedTargetsTests
         public static Target Of(Fate fate, int number, int port)
         {
             var name = Fleet.NameOf(string.Create(CultureInfo.InvariantCulture, $"t{number}.example.test"), port);
-            var user = fate.HasUsersOfItsOwn ? string.Create(CultureInfo.InvariantCulture, $"user{number}@example.org") : Site.User;
+            var user = fate.HasUsersOfItsOwn ? string.Create(CultureInfo.InvariantCulture, $"user{number}@example.org") : TestSetup.User;
             var mode = fate.Script is { Tls: TlsMode.StartTls } ? " --tls starttls" : "";
             var account = fate.HasUsersOfItsOwn ? $" -u {user}" : "";
             return new Target($"-H {name}{mode}{account}{fate.More}", name, user, fate.Verdict, fate.ExitCode);

@@ -10,16 +10,16 @@ namespace ImapProbe.Tests.Many;
 /// <summary>--targets -: each line is probed as it comes, and one that is wrong stops no other.</summary>
 public sealed class StreamedTargetsTests : IDisposable
 {
-    private static readonly Script Refusing = Site.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] no\r\n"));
+    private static readonly Script Refusing = TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] no\r\n"));
 
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
 
     public void Dispose() => site.Dispose();
 
     [Fact]
     public async Task A_bad_line_is_told_with_its_number_and_the_others_are_probed()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await StreamAsync(site.TargetLine(server.Port) + "\n-H a.example --frobnicate\n# a comment\n" + site.TargetLine(server.Port) + "'\n", "--format", "json");
 
         Assert.Equal(2, run.ExitCode);
@@ -36,7 +36,7 @@ public sealed class StreamedTargetsTests : IDisposable
     [Fact]
     public async Task A_file_of_a_line_that_cannot_be_read_is_the_lines_problem()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var gone = Path.Combine(site.Folder, "gone");
         var run = await StreamAsync(TargetLines.Quoted([.. site.Target(server.Port), "-u", "me", "-P", gone]) + site.TargetLine(server.Port), "--format", "json");
 
@@ -51,11 +51,11 @@ public sealed class StreamedTargetsTests : IDisposable
     [InlineData("json", false, 67)]
     public async Task The_exit_code_is_of_the_first_line_that_did_not_go_well(string format, bool isBadFirst, int exitCode)
     {
-        await using var sound = LoopbackServer.Start(Site.Script);
+        await using var sound = LoopbackServer.Start(TestSetup.Script);
         await using var refusing = LoopbackServer.Start(Refusing);
         // A password file of its own: what is refused here forbids no other login.
-        var other = site.Write("other", Site.Password);
-        var refused = TargetLines.Quoted([.. site.Target(refusing.Port), "-u", Site.User, "-P", other]);
+        var other = site.Write("other", TestSetup.Password);
+        var refused = TargetLines.Quoted([.. site.Target(refusing.Port), "-u", TestSetup.User, "-P", other]);
         var (good, bad) = (site.TargetLine(sound.Port), "--nope\n");
 
         var run = await StreamAsync(good + (isBadFirst ? bad + refused : refused + bad) + good, "--format", format);
@@ -70,7 +70,7 @@ public sealed class StreamedTargetsTests : IDisposable
     [InlineData("\r\n")]
     public async Task A_target_is_reported_while_standard_input_is_still_open(string end)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         using var process = ProbeProgram.Start(["--targets", "-", "--format", "json"]);
 
         for (var probes = 1; probes <= 3; probes++)
@@ -88,8 +88,8 @@ public sealed class StreamedTargetsTests : IDisposable
     [Fact]
     public async Task In_json_a_slow_target_holds_no_other_up()
     {
-        await using var silent = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var silent = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         using var process = ProbeProgram.Start(["--targets", "-", "--format", "json", "-t", "10m"]);
         await process.SendAsync(site.TargetLine(silent.Port));
         await silent.ReachedAsync(Step.Greeting);
@@ -103,8 +103,8 @@ public sealed class StreamedTargetsTests : IDisposable
     [Fact]
     public async Task In_text_the_reports_come_in_the_order_of_the_lines()
     {
-        await using var late = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromMilliseconds(700))));
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var late = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromMilliseconds(700))));
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await StreamAsync(site.TargetLine(late.Port) + site.TargetLine(server.Port) + site.TargetLine(server.Port));
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -127,7 +127,7 @@ public sealed class StreamedTargetsTests : IDisposable
     [Fact]
     public async Task A_line_that_is_no_text_is_told_and_the_rest_goes_on()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var good = Encoding.UTF8.GetBytes(site.TargetLine(server.Port));
         using var process = ProbeProgram.Start(["--targets", "-", "--format", "json"]);
         await process.StandardInput.BaseStream.WriteAsync(
@@ -143,7 +143,7 @@ public sealed class StreamedTargetsTests : IDisposable
     [Fact]
     public async Task A_bad_line_is_unknown_to_a_monitoring_plugin()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await StreamAsync(site.TargetLine(server.Port) + "--nope\n", "--format", "nagios", "-u", "me", "-P", site.PasswordFile, "-H", "a.example");
 
         Assert.Equal((3, ""), (run.ExitCode, run.Error));
@@ -153,7 +153,7 @@ public sealed class StreamedTargetsTests : IDisposable
     [Fact]
     public async Task A_bad_line_counts_once_for_a_monitoring_plugin_however_much_is_wrong_with_it()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await StreamAsync(site.TargetLine(server.Port) + "-u me\n", "--format", "nagios");
 
         Assert.StartsWith("IMAP UNKNOWN - 1 unknown, 1 ok: line 2 of standard input: --host HOST[:PORT] is missing; ", run.Output, StringComparison.Ordinal);
@@ -163,9 +163,9 @@ public sealed class StreamedTargetsTests : IDisposable
     [Fact]
     public async Task A_report_that_would_replace_a_password_of_a_line_is_not_written()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
-        var other = site.Write("other", Site.Password);
-        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", Site.User, "-P", other]);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
+        var other = site.Write("other", TestSetup.Password);
+        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User, "-P", other]);
         var run = await StreamAsync(line + site.TargetLine(server.Port), "-o", site.PasswordFile);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
@@ -173,15 +173,15 @@ public sealed class StreamedTargetsTests : IDisposable
             run,
             $"line 2 of standard input: the report file {site.PasswordFile} is one that is read, and the report would replace it",
             $"the report file {site.PasswordFile} was not written: it is one that a line reads");
-        Assert.Equal(Site.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
+        Assert.Equal(TestSetup.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
         Assert.DoesNotContain(Directory.GetFiles(site.Folder), path => path.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_default_password_from_a_fifo_serves_the_lines_one_after_the_other()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
-        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", Site.User]);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
+        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User]);
         var file = site.Targets(line, line, line);
         var run = await ProbeProgram.ShellAsync($"$PROBE --targets - --parallel 1 --format json -P <(cat '{site.PasswordFile}') < '{file}'");
 
@@ -191,7 +191,7 @@ public sealed class StreamedTargetsTests : IDisposable
     [Fact]
     public async Task A_report_that_nobody_reads_any_more_ends_it_although_standard_input_goes_on()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var probe = $"'{string.Join("' '", ProbeProgram.CommandLine)}'";
         string[] arguments = ["-o", "pipefail", "-c", $"{probe} --targets - --format json | {{ head -n 1; exec <&-; echo gone; }}"];
         using var bash = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -8,7 +8,7 @@ namespace ImapProbe.Tests.Many;
 /// <summary>--targets FILE: all of it is read and checked before anything is dialled.</summary>
 public sealed class TargetsFileTests : IDisposable
 {
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
 
     public void Dispose() => site.Dispose();
 
@@ -16,9 +16,9 @@ public sealed class TargetsFileTests : IDisposable
     public async Task Every_line_is_probed_and_reported_in_its_place()
     {
         // The first is told to be late, so that its report would come last.
-        await using var late = LoopbackServer.Start(Site.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromMilliseconds(700))));
-        await using var second = LoopbackServer.Start(Site.Script);
-        await using var third = LoopbackServer.Start(Site.StartTlsScript);
+        await using var late = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromMilliseconds(700))));
+        await using var second = LoopbackServer.Start(TestSetup.Script);
+        await using var third = LoopbackServer.Start(TestSetup.StartTlsScript);
         var file = site.Targets("# a comment\n", site.TargetLine(late.Port), "\n", site.TargetLine(second.Port), site.TargetLine(third.Port, "--tls", "starttls"));
 
         var run = await ProbeProgram.RunAsync(["--targets", file, "--format", "json"]);
@@ -31,27 +31,27 @@ public sealed class TargetsFileTests : IDisposable
     [Fact]
     public async Task Options_beside_the_file_are_the_defaults_of_its_lines()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
-        var other = site.Write("other", Site.Password);
-        string[] lines = [TargetLines.Quoted("-H", $"{Site.Host}:{server.Port}"), TargetLines.Quoted("-H", $"{Site.Host}:{server.Port}", "-P", other)];
+        await using var server = LoopbackServer.Start(TestSetup.Script);
+        var other = site.Write("other", TestSetup.Password);
+        string[] lines = [TargetLines.Quoted("-H", $"{TestSetup.Host}:{server.Port}"), TargetLines.Quoted("-H", $"{TestSetup.Host}:{server.Port}", "-P", other)];
         var run = await ProbeProgram.RunAsync(["--targets", site.Targets(lines), "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account()]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(2, run.Output.Lines().Count(line => line.StartsWith($"{Site.Host}:{server.Port}  ok  ", StringComparison.Ordinal)));
+        Assert.Equal(2, run.Output.Lines().Count(line => line.StartsWith($"{TestSetup.Host}:{server.Port}  ok  ", StringComparison.Ordinal)));
         Assert.Equal(2, server.Connections);
     }
 
     [Fact]
     public async Task Every_bad_line_is_told_with_its_number_and_nothing_is_dialled()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var empty = site.Write("empty", "");
         var gone = Path.Combine(site.Folder, "gone");
         string[] lines =
         [
             site.TargetLine(server.Port), "\n", site.TargetLine(server.Port, "--frobnicate"), site.TargetLine(server.Port, "--quit-after", "never"), "'\n",
-            TargetLines.Quoted([.. site.Target(server.Port), "-u", Site.User, "-P", gone]),
-            TargetLines.Quoted(["-H", $"{Site.Host}:{server.Port}", "--ca-file", empty, .. site.Account()]),
+            TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User, "-P", gone]),
+            TargetLines.Quoted(["-H", $"{TestSetup.Host}:{server.Port}", "--ca-file", empty, .. site.Account()]),
             site.TargetLine(server.Port, "-n", "3"),
         ];
         var file = site.Targets(lines);
@@ -70,7 +70,7 @@ public sealed class TargetsFileTests : IDisposable
     [Fact]
     public async Task A_line_that_is_no_text_is_told_with_its_number()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var file = site.Targets(site.TargetLine(server.Port));
         await File.AppendAllBytesAsync(file, [(byte)'#', 0xFF, (byte)'\n', .. Enumerable.Repeat((byte)'#', 70_000), (byte)'\n'], TestContext.Current.CancellationToken);
 
@@ -81,9 +81,9 @@ public sealed class TargetsFileTests : IDisposable
     [Fact]
     public async Task A_default_file_that_is_missing_is_told_once_and_of_no_line()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var gone = Path.Combine(site.Folder, "gone");
-        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", Site.User]);
+        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User]);
 
         AssertMisuse(await ProbeProgram.RunAsync(["--targets", site.Targets(line, line, line), "-P", gone]), $"the password file {gone} does not exist");
         Assert.Equal(0, server.Connections);
@@ -114,7 +114,7 @@ public sealed class TargetsFileTests : IDisposable
     [InlineData("cat targets > fifo & $PROBE --format json --targets fifo")]
     public async Task The_file_comes_from_where_a_shell_lets_it(string command)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         site.Targets(site.TargetLine(server.Port), site.TargetLine(server.Port));
         await MakeFifoAsync();
         var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; {command}");
@@ -140,7 +140,7 @@ public sealed class TargetsFileTests : IDisposable
     [InlineData("\r\n", "\uFEFF")]
     public async Task A_file_of_another_system_is_read_as_it_was_meant(string end, string mark)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var text = site.TargetLine(server.Port) + "\n" + site.TargetLine(server.Port).TrimEnd('\n');
         var run = await ProbeProgram.RunAsync(["--targets", site.Targets(mark + text.Replace("\n", end, StringComparison.Ordinal)), "--format", "json"]);
 
@@ -152,17 +152,17 @@ public sealed class TargetsFileTests : IDisposable
     [InlineData(false)]
     public async Task A_report_that_would_replace_a_password_of_a_line_is_refused(bool isLink)
     {
-        await using var server = LoopbackServer.Start(Site.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         var named = isLink ? Path.Combine(site.Folder, "link") : site.PasswordFile;
         if (isLink)
             File.CreateSymbolicLink(named, site.PasswordFile);
-        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", Site.User, "-P", named]);
+        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User, "-P", named]);
         var file = site.Targets(line);
 
         AssertMisuse(
             await ProbeProgram.RunAsync(["--targets", file, "-o", site.PasswordFile]),
             $"line 1 of {file}: the report file {site.PasswordFile} is one that is read, and the report would replace it");
-        Assert.Equal(Site.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
+        Assert.Equal(TestSetup.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
         Assert.Equal(0, server.Connections);
     }
 
@@ -177,8 +177,8 @@ public sealed class TargetsFileTests : IDisposable
     [Fact]
     public async Task A_default_password_from_a_fifo_serves_all_lines()
     {
-        await using var server = LoopbackServer.Start(Site.Script);
-        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", Site.User]);
+        await using var server = LoopbackServer.Start(TestSetup.Script);
+        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User]);
         var file = site.Targets(line, line, line);
         var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{file}' --parallel 1 --format json -P <(cat '{site.PasswordFile}')");
 

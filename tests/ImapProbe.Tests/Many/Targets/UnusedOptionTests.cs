@@ -16,10 +16,10 @@ public sealed class UnusedOptionTests
         await using var fleet = new Fleet();
         var server = fleet.Start(Fleet.Script);
         var line = Fleet.LinesOf(server).Single();
-        var report = fleet.Site.Write("report", "old");
-        var run = await fleet.ProbeAsync([$"{line} -w 10", $"{line} -w 10 -u {Site.User}"], [.. options, "-o", report]);
+        var report = fleet.TestSetup.Write("report", "old");
+        var run = await fleet.ProbeAsync([$"{line} -w 10", $"{line} -w 10 -u {TestSetup.User}"], [.. options, "-o", report]);
 
-        Assert.Equal((2, "", $"imap-probe: {Sentence($"{fleet.Site.Folder}/targets", name)}\n"), (run.ExitCode, run.Output, run.Error));
+        Assert.Equal((2, "", $"imap-probe: {Sentence($"{fleet.TestSetup.Folder}/targets", name)}\n"), (run.ExitCode, run.Output, run.Error));
         Assert.Equal(0, server.Connections);
         Assert.Equal("old", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
     }
@@ -36,7 +36,7 @@ public sealed class UnusedOptionTests
         var run = await fleet.StreamAsync([line, "# a comment", ""], "--host", "down.example.test", "--format", format);
 
         Assert.Equal((2, $"imap-probe: {Sentence("standard input", "--host")}\n"), (run.ExitCode, run.Error));
-        Assert.Contains(Site.Host, run.Output, StringComparison.Ordinal);
+        Assert.Contains(TestSetup.Host, run.Output, StringComparison.Ordinal);
         WireAssert.OneLogin(server);
     }
 
@@ -46,7 +46,7 @@ public sealed class UnusedOptionTests
         await using var fleet = new Fleet();
         var server = fleet.Start(Fleet.Script);
         var line = Fleet.LinesOf(server).Single();
-        var report = Path.Combine(fleet.Site.Folder, "report");
+        var report = Path.Combine(fleet.TestSetup.Folder, "report");
         var quiet = await fleet.StreamAsync([line], "-p", "993", "-q");
         var written = await fleet.StreamAsync([line], "-p", "993", "-o", report);
 
@@ -77,7 +77,7 @@ public sealed class UnusedOptionTests
         var ofFile = await fleet.ProbeAsync([line], options);
         var ofInput = await fleet.StreamAsync([line], options);
 
-        Assert.Equal((3, $"IMAP UNKNOWN - {Sentence($"{fleet.Site.Folder}/targets", "--host")}\n", ""), (ofFile.ExitCode, ofFile.Output, ofFile.Error));
+        Assert.Equal((3, $"IMAP UNKNOWN - {Sentence($"{fleet.TestSetup.Folder}/targets", "--host")}\n", ""), (ofFile.ExitCode, ofFile.Output, ofFile.Error));
         Assert.Equal((3, ""), (ofInput.ExitCode, ofInput.Error));
         Assert.StartsWith($"IMAP UNKNOWN - 1 unknown, 1 ok: {Sentence("standard input", "--host")}|", ofInput.Output, StringComparison.Ordinal);
     }

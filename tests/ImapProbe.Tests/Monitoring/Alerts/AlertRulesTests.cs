@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ImapProbe.Reporting;
+using ImapProbe.Report;
 using ImapProbe.Tests.Unit;
 
 namespace ImapProbe.Tests.Monitoring;

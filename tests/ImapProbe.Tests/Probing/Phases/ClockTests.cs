@@ -32,9 +32,9 @@ public sealed class ClockTests
     public async Task Each_delay_is_found_in_its_own_phase(TlsMode tls)
     {
         var script = Delays.Aggregate(
-            Site.Script with { Tls = tls },
+            TestSetup.Script with { Tls = tls },
             (script, delay) => script.On(delay.Key, Reaction.After(TimeSpan.FromSeconds(delay.Value.Seconds))));
-        var (run, _) = await Site.PlayAsync(script);
+        var (run, _) = await TestSetup.PlayAsync(script);
 
         run.AssertOk();
         Assert.All(Delays.Values, delay => Assert.InRange(run.Seconds(delay.Phase)!.Value, delay.Seconds - Tolerance, delay.Seconds + Tolerance));
@@ -45,7 +45,7 @@ public sealed class ClockTests
     [Fact]
     public async Task The_sums_are_those_of_the_figures_shown()
     {
-        var (run, _) = await Site.PlayAsync(Site.StartTlsScript);
+        var (run, _) = await TestSetup.PlayAsync(TestSetup.StartTlsScript);
 
         var phases = run.AssertOk().Report.GetProperty("durations").EnumerateObject()
             .Where(phase => phase.Name is not ("connect" or "total") && phase.Value.ValueKind is System.Text.Json.JsonValueKind.Number)
@@ -60,8 +60,8 @@ public sealed class ClockTests
     public async Task The_handshake_of_a_fresh_process_takes_at_most_twice_as_long_as_curl_s()
     {
         Need.All(Need.NativeBinary, Need.Curl);
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         List<double> probe = [], curl = [];
         for (var i = 0; i < Pairs; i++)
         {
@@ -76,12 +76,12 @@ public sealed class ClockTests
 
     private static double Median(List<double> figures) => figures.Order().ElementAt(figures.Count / 2);
 
-    private static async Task<double> CurlAsync(Site site, int port)
+    private static async Task<double> CurlAsync(TestSetup site, int port)
     {
         using var curl = Process.Start(new ProcessStartInfo("curl",
         [
-            "--silent", "--cacert", site.CaFile, "--resolve", $"{Site.Host}:{port}:127.0.0.1", "--user", $"{Site.User}:{Site.Password}",
-            "--output", "/dev/null", "--write-out", "%{time_connect} %{time_appconnect}", $"imaps://{Site.Host}:{port}/",
+            "--silent", "--cacert", site.CaFile, "--resolve", $"{TestSetup.Host}:{port}:127.0.0.1", "--user", $"{TestSetup.User}:{TestSetup.Password}",
+            "--output", "/dev/null", "--write-out", "%{time_connect} %{time_appconnect}", $"imaps://{TestSetup.Host}:{port}/",
         ])
         { RedirectStandardOutput = true })!;
         var times = (await curl.StandardOutput.ReadToEndAsync()).Split(' ').Select(time => double.Parse(time, CultureInfo.InvariantCulture)).ToArray();

@@ -12,7 +12,7 @@ public sealed class ExamineTests
     [InlineData("Sent", "Sent")]
     public async Task A_mailbox_is_opened_with_EXAMINE_in_a_phase_of_its_own(string mailbox, string argument)
     {
-        var (run, server) = await Site.PlayAsync(Site.Script, "--examine", mailbox);
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script, "--examine", mailbox);
 
         run.AssertOk();
         Assert.NotNull(run.Seconds("examine"));
@@ -29,7 +29,7 @@ public sealed class ExamineTests
     [InlineData("Archive/2026/%", "\"Archive/2026/%\"")]
     public async Task Names_of_every_kind_reach_the_server(string mailbox, string argument)
     {
-        var (run, server) = await Site.PlayAsync(Site.Script, "--examine", mailbox);
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script, "--examine", mailbox);
 
         run.AssertFailed("examine/protocol", 8);
         Assert.EndsWith("There is no such thing.", run.Message, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class ExamineTests
     [Fact]
     public async Task Nothing_is_asked_for_beside_it_whatever_the_server_can_do()
     {
-        var (run, server) = await Site.PlayAsync(Site.Script with { Capabilities = $"{Site.Script.Capabilities} CONDSTORE ANNOTATE-EXPERIMENT-1" }, "--examine", "INBOX");
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script with { Capabilities = $"{TestSetup.Script.Capabilities} CONDSTORE ANNOTATE-EXPERIMENT-1" }, "--examine", "INBOX");
 
         run.AssertOk();
         Assert.Contains(server.Commands, command => command.EndsWith(" EXAMINE INBOX", StringComparison.Ordinal));
@@ -55,10 +55,10 @@ public sealed class ExamineTests
     [InlineData("7")]
     public async Task What_is_told_of_messages_is_passed_over(string data)
     {
-        var script = Site.Script
+        var script = TestSetup.Script
             .On(Step.Examine, Reaction.Say($"* 3 EXISTS\r\n* 2 FETCH {data}\r\n{{tag}} OK [READ-ONLY] open\r\n"))
             .On(Step.Logout, Reaction.Say($"* 2 FETCH {data}\r\n* BYE\r\n{{tag}} OK bye\r\n"));
-        var (run, _) = await Site.PlayAsync(script, "--examine", "INBOX");
+        var (run, _) = await TestSetup.PlayAsync(script, "--examine", "INBOX");
 
         run.AssertOk();
     }
@@ -74,7 +74,7 @@ public sealed class ExamineTests
     [InlineData("+ go on\r\n{tag} OK done\r\n", "examine/protocol", 8, null)]
     public async Task A_refusal_ends_the_probe_with_the_words_of_the_server(string answer, string verdict, int exitCode, string? code)
     {
-        var (run, server) = await Site.PlayAsync(Site.Script.On(Step.Examine, Reaction.Say(answer)), "--examine", "INBOX");
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Examine, Reaction.Say(answer)), "--examine", "INBOX");
 
         run.AssertFailed(verdict, exitCode);
         Assert.Equal(code, run.Code);
@@ -89,8 +89,8 @@ public sealed class ExamineTests
     [InlineData(Ending.Hang, "examine/timeout", 28)]
     public async Task An_end_or_a_silence_has_its_kind(Ending ending, string verdict, int exitCode)
     {
-        string[] hurry = ending is Ending.Hang ? ["-t", Site.ShortTimeout] : [];
-        var (run, _) = await Site.PlayAsync(Site.Script.On(Step.Examine, Reaction.End(ending)), ["--examine", "INBOX", .. hurry]);
+        string[] hurry = ending is Ending.Hang ? ["-t", TestSetup.ShortTimeout] : [];
+        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Examine, Reaction.End(ending)), ["--examine", "INBOX", .. hurry]);
         run.AssertFailed(verdict, exitCode);
     }
 
@@ -98,7 +98,7 @@ public sealed class ExamineTests
     public async Task A_refused_NAMESPACE_or_LIST_keeps_no_mailbox_from_being_examined()
     {
         var refused = Reaction.Say("{tag} NO not here\r\n");
-        var (run, _) = await Site.PlayAsync(Site.Script.On(Step.Namespace, refused).On(Step.List, refused), "--examine", "Sent");
+        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Namespace, refused).On(Step.List, refused), "--examine", "Sent");
 
         run.AssertOk();
         Assert.NotNull(run.Seconds("examine"));
@@ -108,10 +108,10 @@ public sealed class ExamineTests
     [Fact]
     public async Task A_session_that_never_came_about_is_no_defect_of_the_probe()
     {
-        var script = Site.Script
-            .On(Step.Greeting, Reaction.Say($"* OK [CAPABILITY {Site.Script.Capabilities}] The Microsoft Exchange IMAP4 service is ready.\r\n"))
+        var script = TestSetup.Script
+            .On(Step.Greeting, Reaction.Say($"* OK [CAPABILITY {TestSetup.Script.Capabilities}] The Microsoft Exchange IMAP4 service is ready.\r\n"))
             .On(Step.Namespace, Reaction.Say("{tag} BAD User is authenticated but not connected.\r\n"));
-        var (run, server) = await Site.PlayAsync(script, "--examine", "INBOX");
+        var (run, server) = await TestSetup.PlayAsync(script, "--examine", "INBOX");
 
         run.AssertFailed("examine/protocol", 8);
         Assert.Equal(["AUTHENTICATE", "NAMESPACE"], Verbs(server));
@@ -120,7 +120,7 @@ public sealed class ExamineTests
     [Fact]
     public async Task The_phase_is_the_time_of_the_answer()
     {
-        var (run, _) = await Site.PlayAsync(Site.Script.On(Step.Examine, Reaction.After(TimeSpan.FromMilliseconds(400))), "--examine", "INBOX");
+        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Examine, Reaction.After(TimeSpan.FromMilliseconds(400))), "--examine", "INBOX");
 
         run.AssertOk();
         Assert.InRange(run.Seconds("examine")!.Value, 0.2, 10);
@@ -130,7 +130,7 @@ public sealed class ExamineTests
     [Fact]
     public async Task The_mailbox_is_in_the_transcript()
     {
-        var (run, _) = await Site.PlayAsync(Site.Script, "--examine", "Sent", "-vv");
+        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script, "--examine", "Sent", "-vv");
         Assert.Contains(" EXAMINE Sent\n", run.Error, StringComparison.Ordinal);
     }
 

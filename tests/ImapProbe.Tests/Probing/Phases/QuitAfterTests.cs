@@ -43,7 +43,7 @@ public sealed class QuitAfterTests
     [InlineData("starttls")]
     public async Task A_certificate_is_judged_as_before_a_login(string mode)
     {
-        var (run, _) = await PlayAsync(ScriptOf(mode) with { Identity = Site.Authority.Issue(LeafRequest.For("other.example.test")) }, "tls");
+        var (run, _) = await PlayAsync(ScriptOf(mode) with { Identity = TestSetup.Authority.Issue(LeafRequest.For("other.example.test")) }, "tls");
 
         run.AssertFailed("tls/certificate", 60);
         Assert.Contains("other.example.test", run.Message, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class QuitAfterTests
     [InlineData("starttls", Step.Logout, Ending.Hang, "greeting", "logout/timeout", 28)]
     public async Task An_end_or_a_silence_has_its_kind(string mode, Step step, Ending ending, string end, string verdict, int exitCode)
     {
-        string[] hurry = ending is Ending.Hang ? ["-t", Site.ShortTimeout] : [];
+        string[] hurry = ending is Ending.Hang ? ["-t", TestSetup.ShortTimeout] : [];
         var (run, _) = await PlayAsync(ScriptOf(mode).On(step, Reaction.End(ending)), end, hurry);
         run.AssertFailed(verdict, exitCode);
     }
@@ -86,21 +86,21 @@ public sealed class QuitAfterTests
     [InlineData("\u0015\u0003\u0003\u0000\u0002\u0002\u0028")]
     public async Task What_is_no_TLS_is_a_tls_failure(string bytes)
     {
-        var (run, _) = await PlayAsync(Site.Script.On(Step.TlsHandshake, Reaction.Say(bytes)), "tls");
+        var (run, _) = await PlayAsync(TestSetup.Script.On(Step.TlsHandshake, Reaction.Say(bytes)), "tls");
         run.AssertFailed("tls/tls", 35);
     }
 
     [Fact]
     public async Task LOGOUT_that_is_refused_is_a_logout_failure()
     {
-        var (run, _) = await PlayAsync(Site.Script.On(Step.Logout, Reaction.Say("{tag} NO stay\r\n")), "greeting");
+        var (run, _) = await PlayAsync(TestSetup.Script.On(Step.Logout, Reaction.Say("{tag} NO stay\r\n")), "greeting");
         run.AssertFailed("logout/logout", 80);
     }
 
     [Fact]
     public async Task Given_credentials_are_not_read()
     {
-        var (run, _) = await PlayAsync(Site.Script, "tls", "-u", "somebody", "-P", "/does/not/exist");
+        var (run, _) = await PlayAsync(TestSetup.Script, "tls", "-u", "somebody", "-P", "/does/not/exist");
         Assert.Equal("somebody", run.AssertOk().Report.GetProperty("user").GetString());
     }
 
@@ -110,15 +110,15 @@ public sealed class QuitAfterTests
     [InlineData("tcp", "-c", "total/limit")]
     public async Task Limits_are_judged(string end, string limit, string verdict)
     {
-        var (run, _) = await PlayAsync(Site.Script, end, limit, limit is "-c" ? "@0:1000" : "36500");
+        var (run, _) = await PlayAsync(TestSetup.Script, end, limit, limit is "-c" ? "@0:1000" : "36500");
         run.AssertFailed(verdict, 1);
     }
 
-    private static Script ScriptOf(string mode) => mode is "implicit" ? Site.Script : Site.StartTlsScript;
+    private static Script ScriptOf(string mode) => mode is "implicit" ? TestSetup.Script : TestSetup.StartTlsScript;
 
     private static async Task<(ProbeRun Run, LoopbackServer Server)> PlayAsync(Script script, string end, params string[] more)
     {
-        using var site = new Site();
+        using var site = new TestSetup();
         await using var server = LoopbackServer.Start(script);
         var run = await ProbeProgram.RunAsync([.. site.ShortTarget(server.Port, script.Tls is TlsMode.Implicit ? "implicit" : "starttls", end), "--format", "json", .. more]);
         await server.SettledAsync();

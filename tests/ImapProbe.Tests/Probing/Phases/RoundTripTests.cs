@@ -15,8 +15,8 @@ public sealed class RoundTripTests
     [InlineData("xoauth2", "AUTHENTICATE NAMESPACE LIST LIST LOGOUT")]
     public async Task A_server_that_tells_its_capabilities_unasked_is_asked_nothing_needless(string method, string verbs)
     {
-        using var site = new Site();
-        await using var server = LoopbackServer.Start(Site.Script);
+        using var site = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script);
         await using var relay = new TurnRelay(server.Port);
         var run = await site.ProbeAsync(relay.Port, "--auth", method);
 
@@ -29,7 +29,7 @@ public sealed class RoundTripTests
     [Fact]
     public async Task STARTTLS_needs_one_more_and_the_capabilities_under_TLS()
     {
-        var (run, server) = await Site.PlayAsync(Site.StartTlsScript);
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.StartTlsScript);
 
         run.AssertOk();
         Assert.Equal(["STARTTLS", "CAPABILITY", "AUTHENTICATE", "NAMESPACE", "LIST", "LIST", "LOGOUT"], server.Commands.Select(command => command.Split(' ')[1]));

@@ -8,7 +8,7 @@ public sealed class StartTlsTests
     [Fact]
     public async Task A_login_behind_STARTTLS_has_its_phases_in_the_order_of_the_conversation()
     {
-        var (run, server) = await Site.PlayAsync(Site.StartTlsScript);
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.StartTlsScript);
 
         run.AssertOk();
         WireAssert.OneLogin(server);
@@ -19,7 +19,7 @@ public sealed class StartTlsTests
     [Fact]
     public async Task A_CAPABILITY_that_had_to_be_asked_before_STARTTLS_belongs_to_its_phase()
     {
-        var (run, server) = await Site.PlayAsync(Site.StartTlsScript with { CapabilitiesInGreeting = false });
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.StartTlsScript with { CapabilitiesInGreeting = false });
 
         run.AssertOk();
         Assert.Equal(["CAPABILITY", "STARTTLS", "CAPABILITY"], server.Commands.Select(command => command.Split(' ')[1]).Take(3));

@@ -11,8 +11,8 @@ public sealed class SystemRootsTests
     private static readonly CertificateAuthority Root = CertificateAuthority.Create("System Root");
     private static readonly CertificateAuthority Stranger = CertificateAuthority.Create("Stranger");
     private static readonly CertificateAuthority Intermediate = Root.IssueIntermediate(new IntermediateRequest());
-    private static readonly ServerIdentity Sound = Intermediate.Issue(LeafRequest.For(Site.Host));
-    private static readonly ServerIdentity SelfSigned = CertificateAuthority.SelfSigned(LeafRequest.For(Site.Host));
+    private static readonly ServerIdentity Sound = Intermediate.Issue(LeafRequest.For(TestSetup.Host));
+    private static readonly ServerIdentity SelfSigned = CertificateAuthority.SelfSigned(LeafRequest.For(TestSetup.Host));
     private static readonly Twins Twins = new();
 
     // A store, and what the server presents.
@@ -56,14 +56,14 @@ public sealed class SystemRootsTests
         ["the root comes behind a block that is no certificate"] = (store => store.InFile($"-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n{Root.Pem}"), Sound, "none of this system's roots"),
         ["the root is in DER, which .NET does not read there"] = (store => store.InFolder("root.der", Root.Certificate.RawData), Sound, "none of this system's roots"),
         ["the certificate is for clients"] =
-            (store => store.InFile(Root.Certificate), Root.Issue(LeafRequest.For(Site.Host) with { ExtendedKeyUsage = LeafUsage.ClientAuth }), "not meant for servers"),
+            (store => store.InFile(Root.Certificate), Root.Issue(LeafRequest.For(TestSetup.Host) with { ExtendedKeyUsage = LeafUsage.ClientAuth }), "not meant for servers"),
         ["the certificate is for another host"] = (store => store.InFile(Root.Certificate), Root.Issue(LeafRequest.For("other.example.test")), "not for imap.example.test"),
         ["the certificate has expired"] =
-            (store => store.InFile(Root.Certificate), Root.Issue(LeafRequest.For(Site.Host) with { NotAfter = DateTimeOffset.UtcNow.AddMinutes(-5) }), "expired"),
+            (store => store.InFile(Root.Certificate), Root.Issue(LeafRequest.For(TestSetup.Host) with { NotAfter = DateTimeOffset.UtcNow.AddMinutes(-5) }), "expired"),
         ["the intermediate is forgotten"] = (store => store.InFile(Root.Certificate), Sound.WithoutIntermediates(), "which the server did not send"),
         ["the intermediate is no authority"] = (
             store => store.InFile(Root.Certificate),
-            Root.IssueIntermediate(new IntermediateRequest { IsAuthority = false }).Issue(LeafRequest.For(Site.Host)),
+            Root.IssueIntermediate(new IntermediateRequest { IsAuthority = false }).Issue(LeafRequest.For(TestSetup.Host)),
             "basic constraints"),
     };
 

@@ -10,7 +10,7 @@ namespace ImapProbe.Tests.Probing.Trust;
 /// <summary>A trust store of one test in place of the system's: where the environment says, and a user's own.</summary>
 internal sealed class SystemStore : IDisposable
 {
-    private readonly Site site = new();
+    private readonly TestSetup site = new();
     private string file;
     private string folders;
 
@@ -66,7 +66,7 @@ internal sealed class SystemStore : IDisposable
     /// <summary>Probes a server that presents this, without --ca-file.</summary>
     public async Task<ProbeRun> ProbeAsync(ServerIdentity identity, params IReadOnlyList<string> more)
     {
-        await using var server = LoopbackServer.Start(Site.Script with { Identity = identity });
+        await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = identity });
         string[] target = [.. site.Target(server.Port)];
         return await ProbeProgram.RunAsync(
             [.. target[..Array.IndexOf(target, "--ca-file")], .. site.Account(), "--format", "json", .. more],

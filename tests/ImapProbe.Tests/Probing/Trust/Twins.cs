@@ -66,9 +66,9 @@ internal sealed class Twins
     private X509Certificate2 Leaf()
     {
         using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(Name(Site.Host, UniversalTagNumber.UTF8String), own, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(Name(TestSetup.Host, UniversalTagNumber.UTF8String), own, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(Site.Host);
+        names.AddDnsName(TestSetup.Host);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
         using var signed = Sign(request, name, key, DateTimeOffset.UtcNow.AddDays(30));

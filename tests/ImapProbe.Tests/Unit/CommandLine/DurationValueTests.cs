@@ -1,4 +1,4 @@
-using ImapProbe.CommandLine.Parsing;
+using ImapProbe.Cli;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using ImapProbe.CommandLine;
-using ImapProbe.Probing.Results;
+using ImapProbe.Cli;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,4 +1,4 @@
-using ImapProbe.CommandLine;
+using ImapProbe.Cli;
 
 namespace ImapProbe.Tests.Unit;
 

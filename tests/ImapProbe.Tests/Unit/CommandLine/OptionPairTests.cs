@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ImapProbe.CommandLine;
-using ImapProbe.Running;
+using ImapProbe.Cli;
+using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -52,7 +52,7 @@ public sealed class OptionPairTests
         V  --version                    uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu
         """;
 
-    private static readonly Row[] Rows = ReadTable();
+    private static readonly HostileCase[] Rows = ReadTable();
 
     public static TheoryData<char> Letters => [.. Rows.Select(row => row.Letter)];
 
@@ -89,11 +89,11 @@ public sealed class OptionPairTests
     public void On_a_line_of_a_targets_file_it_is_the_same(char letter)
     {
         var file = Plan("--targets", "list").File!;
-        Assert.All(CellsOf(letter).Where(cell => IsOfTarget(cell.Row) && IsOfTarget(cell.Other)), cell =>
+        Assert.All(CellsOf(letter).Where(cell => IsOfTarget(cell.HostileCase) && IsOfTarget(cell.Other)), cell =>
         {
-            var reading = file.Read(string.Join(' ', [.. Base(cell.Row, cell.Other), .. cell.Row.Words, .. cell.Other.Words]));
+            var reading = file.Read(string.Join(' ', [.. Base(cell.HostileCase, cell.Other), .. cell.HostileCase.Words, .. cell.Other.Words]));
             // Where a command line may have several servers, a line has one.
-            Assert.Equal(cell.Expected is Usage || (cell.Row.Name, cell.Other.Name) is ("--host", "--host"), reading.Problems.Count > 0);
+            Assert.Equal(cell.Expected is Usage || (cell.HostileCase.Name, cell.Other.Name) is ("--host", "--host"), reading.Problems.Count > 0);
         });
     }
 
@@ -122,22 +122,22 @@ public sealed class OptionPairTests
         Assert.All(named.Where(pair => !pair.Beside.Contains("--targets", StringComparison.Ordinal)), pair => Assert.Contains(harmless, cell => Names(pair, cell)));
     }
 
-    private static bool Names((string Option, string Beside) pair, (Row Row, Row Other, char) cell) =>
-        IsNamed(cell.Row, pair.Option) && (pair.Beside.Contains("one target", StringComparison.Ordinal) || IsNamed(cell.Other, pair.Beside));
+    private static bool Names((string Option, string Beside) pair, (HostileCase HostileCase, HostileCase Other, char) cell) =>
+        IsNamed(cell.HostileCase, pair.Option) && (pair.Beside.Contains("one target", StringComparison.Ordinal) || IsNamed(cell.Other, pair.Beside));
 
-    private static bool IsNamed(Row row, string text) => NamesOf(row).Any(name => text.Contains($"`{name}", StringComparison.Ordinal));
+    private static bool IsNamed(HostileCase row, string text) => NamesOf(row).Any(name => text.Contains($"`{name}", StringComparison.Ordinal));
 
-    private static bool NamesOneOf(string problem, params Row[] rows) => rows.SelectMany(NamesOf).Any(name => problem.Contains(name, StringComparison.Ordinal));
+    private static bool NamesOneOf(string problem, params HostileCase[] rows) => rows.SelectMany(NamesOf).Any(name => problem.Contains(name, StringComparison.Ordinal));
 
-    private static IEnumerable<string> NamesOf(Row row) => Options.Single(option => option.Name == row.Name) is var option ? option.Aliases.Append(option.Name) : [];
+    private static IEnumerable<string> NamesOf(HostileCase row) => Options.Single(option => option.Name == row.Name) is var option ? option.Aliases.Append(option.Name) : [];
 
-    private static bool IsOfTarget(Row row) => Options.TakeWhile(option => option.Name is not "--targets").Any(option => option.Name == row.Name);
+    private static bool IsOfTarget(HostileCase row) => Options.TakeWhile(option => option.Name is not "--targets").Any(option => option.Name == row.Name);
 
-    private static IEnumerable<(Row Row, Row Other, char Expected)> CellsOf(char letter) =>
+    private static IEnumerable<(HostileCase HostileCase, HostileCase Other, char Expected)> CellsOf(char letter) =>
         Rows.Single(row => row.Letter == letter) is var row ? Rows.Select((other, place) => (row, other, row.Cells[place])) : [];
 
     // What every probe needs, where the two do not give it.
-    private static IEnumerable<string> Base(params Row[] rows) =>
+    private static IEnumerable<string> Base(params HostileCase[] rows) =>
         ((string[][])[["--host", "a.example"], ["--user", "me"], ["--password-file", "pw"]]).Where(pair => rows.All(row => row.Name != pair[0])).SelectMany(pair => pair);
 
     private static RunPlan Plan(params string[] arguments) => Assert.IsType<Invocation.Run>(new ProbeCommand().Read(arguments)).Plan;
@@ -151,10 +151,10 @@ public sealed class OptionPairTests
         return $"{string.Join('\n', targets)}\n{plan with { Targets = [], File = null }} from {plan.File?.Path ?? "the command line"}";
     }
 
-    private static Row[] ReadTable() => [.. Table.Split('\n').Skip(1).Select(line => new Row(line[0], line[3..32].Trim().Split(' '), line[32..]))];
+    private static HostileCase[] ReadTable() => [.. Table.Split('\n').Skip(1).Select(line => new HostileCase(line[0], line[3..32].Trim().Split(' '), line[32..]))];
 
     /// <summary>An option with a value, and what becomes of it beside each of the rows.</summary>
-    private sealed record Row(char Letter, string[] Words, string Cells)
+    private sealed record HostileCase(char Letter, string[] Words, string Cells)
     {
         public string Name => Words[0];
 

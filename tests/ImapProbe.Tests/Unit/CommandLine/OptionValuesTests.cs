@@ -1,7 +1,6 @@
 using System.Security.Authentication;
-using ImapProbe.CommandLine.Parsing;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Reporting;
+using ImapProbe.Cli;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,10 +1,9 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using ImapProbe.CommandLine;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Reporting;
-using ImapProbe.Running;
-using ImapProbe.Running.Targets;
+using ImapProbe.Cli;
+using ImapProbe.Core;
+using ImapProbe.Report;
+using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,5 +1,5 @@
-using ImapProbe.CommandLine;
-using ImapProbe.Running.Targets;
+using ImapProbe.Cli;
+using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -69,7 +69,7 @@ public sealed class RandomCommandLineTests
     [InlineData(20)]
     public void A_line_of_a_targets_file_is_a_whole_target_nothing_or_refused_without_the_secret(int seed)
     {
-        var dice = new Dice(seed);
+        var dice = new SeededRandom(seed);
         var file = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(["--targets", "f", "-u", "me", "-P", "pw"])).Plan.File!;
         var (good, bad) = (0, 0);
         for (var i = 0; i < LinesPerSeed; i++)
@@ -95,7 +95,7 @@ public sealed class RandomCommandLineTests
     [InlineData(17)]
     public void Good_lines_in_any_order_are_read_and_a_stray_argument_spoils_them(int seed)
     {
-        var dice = new Dice(seed);
+        var dice = new SeededRandom(seed);
         for (var i = 0; i < LinesPerSeed; i++)
         {
             string[][] pairs = [["-H", "a.example"], ["--user=me"], ["-P", "-"], ["-t", "5s"], ["--tls", "starttls"], ["-v"], ["-4"]];
@@ -118,7 +118,7 @@ public sealed class RandomCommandLineTests
 
     private static void ForEachLine(int seed, Action<string[], Invocation> check)
     {
-        var dice = new Dice(seed);
+        var dice = new SeededRandom(seed);
         for (var i = 0; i < LinesPerSeed; i++)
         {
             var arguments = Line(dice);
@@ -126,14 +126,14 @@ public sealed class RandomCommandLineTests
         }
     }
 
-    private static string[] Line(Dice dice) => dice.Below(4) switch
+    private static string[] Line(SeededRandom dice) => dice.Below(4) switch
     {
         // Mostly good, so that it comes as far as the values.
         0 => [.. Enumerable.Range(0, dice.Below(4)).Select(_ => Argument(dice)), "-H", "a.example", "-u", "me", "-P", "pw", .. Enumerable.Range(0, dice.Below(3)).Select(_ => Argument(dice))],
         _ => [.. Enumerable.Range(0, dice.Below(8)).Select(_ => Argument(dice))],
     };
 
-    private static string Argument(Dice dice) => dice.Below(8) switch
+    private static string Argument(SeededRandom dice) => dice.Below(8) switch
     {
         < 3 => dice.Pick(Options),
         < 6 => dice.Pick(Others),

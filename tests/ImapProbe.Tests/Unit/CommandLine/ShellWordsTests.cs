@@ -1,4 +1,4 @@
-using ImapProbe.CommandLine.Parsing;
+using ImapProbe.Cli;
 using ImapProbe.Tests.Monitoring;
 
 namespace ImapProbe.Tests.Unit;
@@ -129,7 +129,7 @@ public sealed class ShellWordsTests
     [InlineData(3)]
     public async Task A_shell_makes_the_same_words_of_any_line_and_reads_on_where_one_is_refused(int seed)
     {
-        var dice = new Dice(seed);
+        var dice = new SeededRandom(seed);
         string[] lines = [.. Enumerable.Range(0, LinesPerSeed).Select(_ => string.Concat(Enumerable.Range(0, dice.Below(16)).Select(_ => dice.Pick(Characters))))];
 
         var shell = await AskShellAsync(lines);

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
-using ImapProbe.CommandLine;
-using ImapProbe.Running;
-using ImapProbe.Running.Targets;
+using ImapProbe.Cli;
+using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -59,7 +58,7 @@ public sealed class TargetLineTests
     [InlineData("-H b.example:993 -p 993", "-p", "143")]
     [InlineData("-p 143 --host [::1]:993", "-H", "a.example")]
     public void Two_ports_in_one_line_are_refused(string line, params string[] defaults) =>
-        Assert.Equal([Problems.TwoPorts], Refused($"{line} -u me -P pw", defaults));
+        Assert.Equal([UsageMessages.TwoPorts], Refused($"{line} -u me -P pw", defaults));
 
     [Theory]
     [InlineData("-4", "-6", nameof(AddressFamily.InterNetworkV6))]
@@ -112,7 +111,7 @@ public sealed class TargetLineTests
     [InlineData("--help", "-h")]
     [InlineData("--version", "--version")]
     public void An_option_of_the_whole_run_is_refused_by_its_name(string name, string option) =>
-        Assert.Equal([Problems.NotOfTarget(name)], Refused($"{Whole} {option}"));
+        Assert.Equal([UsageMessages.NotOfTarget(name)], Refused($"{Whole} {option}"));
 
     [Fact]
     public void Options_of_the_whole_run_on_the_command_line_are_none_of_a_line() =>
@@ -121,7 +120,7 @@ public sealed class TargetLineTests
     [Theory]
     [InlineData("-H a.example -H b.example -u me -P pw")]
     [InlineData("-H a.example -H a.example", "-u", "me", "-P", "pw")]
-    public void A_line_is_one_target(string line, params string[] defaults) => Assert.Equal([Problems.OneHostALine], Refused(line, defaults));
+    public void A_line_is_one_target(string line, params string[] defaults) => Assert.Equal([UsageMessages.OneHostALine], Refused(line, defaults));
 
     [Theory]
     [InlineData("-u me -P pw", "--host HOST[:PORT] is missing")]
@@ -139,10 +138,10 @@ public sealed class TargetLineTests
     }
 
     [Theory]
-    [InlineData("--examine INBOX", Problems.ExamineNeedsLogin, "--quit-after", "greeting")]
-    [InlineData("--quit-after tls", Problems.ExamineNeedsLogin, "--examine", "INBOX")]
-    [InlineData("--quit-after tcp", Problems.NoCertificateToJudge, "--cert-warning", "14")]
-    [InlineData("--connect-to ::1", Problems.AllOfOneAddress, "--all-addresses")]
+    [InlineData("--examine INBOX", UsageMessages.ExamineNeedsLogin, "--quit-after", "greeting")]
+    [InlineData("--quit-after tls", UsageMessages.ExamineNeedsLogin, "--examine", "INBOX")]
+    [InlineData("--quit-after tcp", UsageMessages.NoCertificateToJudge, "--cert-warning", "14")]
+    [InlineData("--connect-to ::1", UsageMessages.AllOfOneAddress, "--all-addresses")]
     [InlineData("--connect-to ::1", "the address in --connect-to is not of the family that -4 asks for", "-4")]
     [InlineData("-6", "the address in --connect-to is not of the family that -6 asks for", "--connect-to", "192.0.2.7")]
     public void What_a_line_and_the_defaults_make_together_is_judged_together(string line, string problem, params string[] defaults) =>
@@ -150,12 +149,12 @@ public sealed class TargetLineTests
 
     // It is there for the lines that can use it, but an option of the line itself is there for nothing else.
     [Theory]
-    [InlineData("--ca-file ca.pem", "--quit-after tcp", Problems.NoCertificateToTrust)]
-    [InlineData("--tls-min 1.3", "--quit-after greeting --tls starttls", Problems.NoTlsVersion)]
-    [InlineData("--auth plain", "--quit-after tls", Problems.AuthNeedsLogin)]
-    [InlineData("-4", "-6", Problems.BothFamilies)]
-    [InlineData("-6", "-4", Problems.BothFamilies)]
-    [InlineData("-p 143", "-H b.example:993", Problems.TwoPorts)]
+    [InlineData("--ca-file ca.pem", "--quit-after tcp", UsageMessages.NoCertificateToTrust)]
+    [InlineData("--tls-min 1.3", "--quit-after greeting --tls starttls", UsageMessages.NoTlsVersion)]
+    [InlineData("--auth plain", "--quit-after tls", UsageMessages.AuthNeedsLogin)]
+    [InlineData("-4", "-6", UsageMessages.BothFamilies)]
+    [InlineData("-6", "-4", UsageMessages.BothFamilies)]
+    [InlineData("-p 143", "-H b.example:993", UsageMessages.TwoPorts)]
     public void A_default_that_a_line_has_no_use_for_is_not_used_and_no_problem(string option, string against, string problem)
     {
         var line = $"{(against.Contains("-H", StringComparison.Ordinal) ? "-u me -P pw" : Whole)} {against}";
@@ -167,9 +166,9 @@ public sealed class TargetLineTests
     }
 
     [Theory]
-    [InlineData("--ca-file ca.pem", Problems.NoCertificateToTrust, "--quit-after", "tcp")]
-    [InlineData("--tls-min 1.3", Problems.NoTlsVersion, "--quit-after", "tcp")]
-    [InlineData("--auth plain", Problems.AuthNeedsLogin, "--quit-after", "tcp")]
+    [InlineData("--ca-file ca.pem", UsageMessages.NoCertificateToTrust, "--quit-after", "tcp")]
+    [InlineData("--tls-min 1.3", UsageMessages.NoTlsVersion, "--quit-after", "tcp")]
+    [InlineData("--auth plain", UsageMessages.AuthNeedsLogin, "--quit-after", "tcp")]
     public void An_option_of_a_line_that_has_no_effect_beside_the_defaults_is_refused(string option, string problem, params string[] defaults) =>
         Assert.Equal([problem], Refused($"{Whole} {option}", defaults));
 
@@ -208,11 +207,11 @@ public sealed class TargetLineTests
     }
 
     [Theory]
-    [InlineData("--password hunter2", Problems.Password)]
-    [InlineData("--password=hunter2", Problems.Password)]
-    [InlineData("-H imaps://me:hunter2@a.example", "--host " + Problems.Url)]
-    [InlineData("imaps://me:hunter2@a.example", Problems.BareUrl)]
-    [InlineData("me:hunter2", Problems.BarePair)]
+    [InlineData("--password hunter2", UsageMessages.Password)]
+    [InlineData("--password=hunter2", UsageMessages.Password)]
+    [InlineData("-H imaps://me:hunter2@a.example", "--host " + UsageMessages.Url)]
+    [InlineData("imaps://me:hunter2@a.example", UsageMessages.BareUrl)]
+    [InlineData("me:hunter2", UsageMessages.BarePair)]
     [InlineData("-u me:hunter2", "--user ")]
     [InlineData("-t hunter2", "--timeout ")]
     [InlineData("--frobnicate hunter2", "there is no option --frobnicate")]
@@ -231,27 +230,27 @@ public sealed class TargetLineTests
     {
         Assert.Equal("-", Target("-H a.example -u me -P -").PasswordFile);
         Assert.Equal("-", Target("-H a.example -u me", "-P", "-").PasswordFile);
-        Assert.Equal([Problems.TwoOnStandardInput], Run("--targets", "-").File!.Read("-H a.example -u me -P -").Problems);
-        Assert.Equal([Problems.TwoOnStandardInput], Misuse("--targets", "-", "-P", "-"));
+        Assert.Equal([UsageMessages.TwoOnStandardInput], Run("--targets", "-").File!.Read("-H a.example -u me -P -").Problems);
+        Assert.Equal([UsageMessages.TwoOnStandardInput], Misuse("--targets", "-", "-P", "-"));
     }
 
     [Theory]
-    [InlineData(Problems.TwoPorts, "--targets", "list", "-H", "a.example:993", "-p", "993")]
+    [InlineData(UsageMessages.TwoPorts, "--targets", "list", "-H", "a.example:993", "-p", "993")]
     [InlineData("--timeout ", "--targets", "list", "-t", "0")]
     [InlineData("--auth ", "--targets", "-", "--auth", "ntlm")]
     [InlineData("--host ", "--targets", "list", "-H", "a_b")]
-    [InlineData(Problems.BothFamilies, "--targets", "list", "-4", "-6")]
-    [InlineData(Problems.HostsBesideTargets, "--targets", "list", "-H", "a.example", "-H", "b.example")]
+    [InlineData(UsageMessages.BothFamilies, "--targets", "list", "-4", "-6")]
+    [InlineData(UsageMessages.HostsBesideTargets, "--targets", "list", "-H", "a.example", "-H", "b.example")]
     [InlineData("--targets is given twice", "--targets", "list", "--targets", "other")]
     [InlineData("--targets has an empty value", "--targets=", "-u", "me")]
-    [InlineData(Problems.AllOfOneAddress, "-H", "a.example", "-u", "me", "-P", "pw", "--all-addresses", "--connect-to", "::1")]
-    [InlineData(Problems.IntervalNeedsCount, "-H", "a.example", "-u", "me", "-P", "pw", "-i", "1s")]
+    [InlineData(UsageMessages.AllOfOneAddress, "-H", "a.example", "-u", "me", "-P", "pw", "--all-addresses", "--connect-to", "::1")]
+    [InlineData(UsageMessages.IntervalNeedsCount, "-H", "a.example", "-u", "me", "-P", "pw", "-i", "1s")]
     [InlineData("--count ", "-H", "a.example", "-u", "me", "-P", "pw", "-n", "0")]
     [InlineData("--count ", "-H", "a.example", "-u", "me", "-P", "pw", "-n", "x")]
     [InlineData("--count ", "-H", "a.example", "-u", "me", "-P", "pw", "-n", "1.5")]
     [InlineData("--parallel ", "-H", "a.example", "-u", "me", "-P", "pw", "--parallel", "0")]
-    [InlineData(Problems.CountInOneMoment, "-H", "a.example", "-u", "me", "-P", "pw", "-n", "2", "--format", "prometheus")]
-    [InlineData(Problems.CountInOneMoment, "--targets", "list", "-n", "2", "--format", "nagios")]
+    [InlineData(UsageMessages.CountInOneMoment, "-H", "a.example", "-u", "me", "-P", "pw", "-n", "2", "--format", "prometheus")]
+    [InlineData(UsageMessages.CountInOneMoment, "--targets", "list", "-n", "2", "--format", "nagios")]
     public void What_is_wrong_on_the_command_line_is_told_there_and_once(string beginning, params string[] arguments) =>
         Assert.StartsWith(beginning, Assert.Single(Misuse(arguments)), StringComparison.Ordinal);
 

@@ -1,4 +1,4 @@
-using ImapProbe.Delivering;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tests.Unit;
 

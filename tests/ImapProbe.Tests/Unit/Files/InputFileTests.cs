@@ -1,5 +1,5 @@
-using ImapProbe.Files;
-using ImapProbe.Timing;
+using ImapProbe.Core;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -7,7 +7,7 @@ public sealed class InputFileTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly HandClock clock = new();
+    private readonly ManualTimeProvider clock = new();
     private readonly Deadline deadline;
 
     public InputFileTests() => deadline = new Deadline(TimeSpan.FromSeconds(30), clock);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using ImapProbe.Files;
-using ImapProbe.Timing;
+using ImapProbe.Core;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -9,7 +9,7 @@ namespace ImapProbe.Tests.Unit;
 public sealed class PasswordFileKindTests : IDisposable
 {
     private readonly TempFolder folder = new();
-    private readonly HandClock clock = new();
+    private readonly ManualTimeProvider clock = new();
     private readonly Deadline deadline;
 
     public PasswordFileKindTests() => deadline = new Deadline(TimeSpan.FromSeconds(5), clock);

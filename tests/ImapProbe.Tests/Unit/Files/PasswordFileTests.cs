@@ -1,6 +1,6 @@
 using System.Text;
-using ImapProbe.Files;
-using ImapProbe.Timing;
+using ImapProbe.Core;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -140,7 +140,7 @@ public sealed class PasswordFileTests : IDisposable
 
     private static async Task<PasswordReading> ReadAsync(string path, Stream? standardInput = null)
     {
-        using var deadline = new Deadline(TimeSpan.FromHours(1), new HandClock());
+        using var deadline = new Deadline(TimeSpan.FromHours(1), new ManualTimeProvider());
         return await new PasswordFile(path, () => standardInput ?? throw new InvalidOperationException("standard input is not to be read")).ReadAsync(deadline);
     }
 }

@@ -1,4 +1,4 @@
-using ImapProbe.Files;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
-using ImapProbe.Files;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -106,7 +106,7 @@ public sealed class TextLinesTests
     [InlineData(3)]
     public async Task Any_reads_give_the_same_lines(int seed)
     {
-        var dice = new Dice(seed);
+        var dice = new SeededRandom(seed);
 
         for (var round = 0; round < 20; round++)
             Assert.Equal(MixedLines, await ReadAsync(Mixed, () => 1 + dice.Below(dice.Pick([4, 100, 100_000]))));

@@ -1,6 +1,5 @@
 using System.Net;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit;
 

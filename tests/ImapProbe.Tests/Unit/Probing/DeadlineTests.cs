@@ -1,5 +1,5 @@
+using ImapProbe.Core;
 using ImapProbe.Tests.Hostile.Fuzzing;
-using ImapProbe.Timing;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -7,7 +7,7 @@ public sealed class DeadlineTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly HandClock clock = new();
+    private readonly ManualTimeProvider clock = new();
     private readonly Deadline deadline;
 
     public DeadlineTests() => deadline = new Deadline(TimeSpan.FromSeconds(30), clock);

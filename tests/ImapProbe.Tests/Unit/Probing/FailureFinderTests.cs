@@ -1,11 +1,8 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using ImapProbe.Connection.Trust;
-using ImapProbe.Connection.Trust.Roots;
-using ImapProbe.Connection.Words;
-using ImapProbe.Probing;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Timing;
+using ImapProbe.Core;
+using ImapProbe.Imap;
+using ImapProbe.Tls;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -21,7 +18,7 @@ public sealed class FailureFinderTests
         var talk = new WireTalk();
         using var deadline = new Deadline(TimeSpan.FromSeconds(30), talk.Clock);
         var policy = new CertificatePolicy(
-            ServerName.Parse("imap.example.org").Name!, SslProtocols.Tls12, TrustStore.System, new ServerText([]), talk.Timeline, talk.Clock);
+            ServerName.Parse("imap.example.org").Name!, SslProtocols.Tls12, TrustStore.System, new SafeText([]), talk.Timeline, talk.Clock);
 
         var failure = new FailureFinder(talk.Observer, policy, talk.Timeline, deadline).Explain(new AuthenticationException("", new CryptographicException(error)));
 

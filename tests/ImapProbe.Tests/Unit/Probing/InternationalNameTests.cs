@@ -1,4 +1,4 @@
-using ImapProbe.Probing.Requests;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,6 +1,5 @@
-using ImapProbe.Probing;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
+using ImapProbe.Core;
+using ImapProbe.Probe;
 
 namespace ImapProbe.Tests.Unit;
 

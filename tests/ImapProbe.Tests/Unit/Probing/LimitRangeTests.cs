@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImapProbe.Probing.Requests;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit;
 

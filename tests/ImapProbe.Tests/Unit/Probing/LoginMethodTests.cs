@@ -1,5 +1,5 @@
-using ImapProbe.Connection.Sasl;
-using ImapProbe.Probing.Requests;
+using ImapProbe.Core;
+using ImapProbe.Imap;
 using MailKit.Net.Imap;
 
 namespace ImapProbe.Tests.Unit;
@@ -36,7 +36,7 @@ public sealed class LoginMethodTests
     [InlineData("oauthbearer", "OAUTHBEARER")]
     public void A_method_that_was_asked_for_is_taken_only_where_it_is_offered(string word, string mechanism)
     {
-        var method = CommandLine.Parsing.OptionValues.Auth(word).Value!.Value;
+        var method = Cli.OptionValues.Auth(word).Value!.Value;
 
         Assert.Equal((method, null), LoginMethod.Choose(method, [mechanism], Capabilities(true)));
         var (chosen, problem) = LoginMethod.Choose(method, ["X-OTHER"], Capabilities(false));

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Reflection;
-using ImapProbe.Files;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Running.Targets;
+using ImapProbe.Core;
+using ImapProbe.Io;
+using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -14,7 +14,7 @@ public sealed class PasswordTests
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
     {
         $"{nameof(Target)}.{nameof(Target.PasswordFile)}",
-        $"{nameof(Material)}.{nameof(Material.PasswordFile)}",
+        $"{nameof(TargetInputs)}.{nameof(TargetInputs.PasswordFile)}",
         $"{nameof(TargetsFile)}.{nameof(TargetsFile.PasswordFile)}",
     };
 

@@ -1,11 +1,10 @@
-using ImapProbe.Probing.Results;
-using ImapProbe.Timing;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit;
 
 public sealed class TimelineTests
 {
-    private readonly HandClock clock = new();
+    private readonly ManualTimeProvider clock = new();
     private readonly Timeline timeline;
 
     public TimelineTests() => timeline = new Timeline(clock);
@@ -34,7 +33,7 @@ public sealed class TimelineTests
     {
         timeline.Begin(Phase.Tls);
         clock.AdvanceMilliseconds(3);
-        var result = timeline.Omit(() =>
+        var result = timeline.Exclude(() =>
         {
             clock.AdvanceMilliseconds(60);
             return "roots";

@@ -1,6 +1,6 @@
 using System.Net;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting;
+using ImapProbe.Core;
+using ImapProbe.Report;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -63,7 +63,7 @@ public sealed class DistinctNamesTests
     [Fact]
     public void Whatever_can_be_told_apart_by_labels_has_a_name_of_its_own()
     {
-        var dice = new Dice(7);
+        var dice = new SeededRandom(7);
         string?[] users = [null, "a", "b", "a/b", "/", "192.0.2.7", "a/192.0.2.7", "/192.0.2.7", @"\u{2f}", "|", @"\u{7c}"];
         IPAddress?[] addresses = [null, IPAddress.Parse("192.0.2.7"), IPAddress.Parse("192.0.2.8"), IPAddress.IPv6Loopback];
         for (var i = 0; i < 500; i++)

@@ -1,6 +1,6 @@
 using System.Net;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Reporting;
+using ImapProbe.Core;
+using ImapProbe.Report;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Json;
+using ImapProbe.Core;
+using ImapProbe.Report;
 
 namespace ImapProbe.Tests.Unit;
 

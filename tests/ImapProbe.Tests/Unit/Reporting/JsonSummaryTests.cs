@@ -1,7 +1,6 @@
 using System.Text.Json;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Json;
+using ImapProbe.Core;
+using ImapProbe.Report;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,7 +1,6 @@
-using ImapProbe.Probing;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Nagios;
+using ImapProbe.Core;
+using ImapProbe.Probe;
+using ImapProbe.Report;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Nagios;
+using ImapProbe.Core;
+using ImapProbe.Report;
 
 namespace ImapProbe.Tests.Unit;
 

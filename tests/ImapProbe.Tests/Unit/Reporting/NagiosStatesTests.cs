@@ -1,4 +1,4 @@
-using ImapProbe.Reporting.Nagios;
+using ImapProbe.Report;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,7 +1,6 @@
 using System.Net;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting;
+using ImapProbe.Core;
+using ImapProbe.Report;
 using ImapProbe.Tests.Monitoring;
 
 namespace ImapProbe.Tests.Unit;

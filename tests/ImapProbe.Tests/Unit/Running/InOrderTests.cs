@@ -1,4 +1,4 @@
-using ImapProbe.Running;
+using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Unit;
 

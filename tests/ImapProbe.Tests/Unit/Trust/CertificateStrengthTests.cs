@@ -1,8 +1,8 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ImapProbe.Connection.Trust;
 using ImapProbe.Loopback;
+using ImapProbe.Tls;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using ImapProbe.Connection.Trust.Roots;
+using ImapProbe.Tls;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using ImapProbe.Connection.Trust.Roots;
 using ImapProbe.Loopback;
+using ImapProbe.Tls;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ImapProbe.Connection.Wire.Chunks;
+using ImapProbe.Imap;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using ImapProbe.Connection.Wire.Chunks;
-using ImapProbe.Probing.Results;
+using ImapProbe.Core;
+using ImapProbe.Imap;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -31,6 +31,6 @@ public sealed class LiteralTests
         var talk = new WireTalk().Greet().LogIn().Client("A2 LIST \"\" \"*\"").Server(listing).Server("A2 OK done").Client("A3 LOGOUT");
 
         Assert.Equal(Phase.Logout, talk.Timeline.Current);
-        Assert.True(talk.Server("* BYE").Server("A3 OK").Observer.Dialogue.IsLoggedOut);
+        Assert.True(talk.Server("* BYE").Server("A3 OK").Observer.ImapState.IsLoggedOut);
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using ImapProbe.Connection.Wire;
+using ImapProbe.Imap;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using ImapProbe.Connection.Words;
-using ImapProbe.Probing.Requests;
+using ImapProbe.Core;
+using ImapProbe.Imap;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -102,10 +102,10 @@ public sealed class SecretFormsTests
     [InlineData("AQ==\r\n")]
     public void An_answer_that_holds_nothing_hides_nothing(string line) => Assert.Empty(SecretForms.OfAnswer(Encoding.ASCII.GetBytes(line)));
 
-    private static ServerText Words(string password)
+    private static SafeText Words(string password)
     {
         using var secret = new Password(Encoding.UTF8.GetBytes(password));
-        return new ServerText(SecretForms.Of(User, secret));
+        return new SafeText(SecretForms.Of(User, secret));
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -1,11 +1,11 @@
-using ImapProbe.Connection.Wire;
-using ImapProbe.Connection.Words;
+using ImapProbe.Core;
+using ImapProbe.Imap;
 
 namespace ImapProbe.Tests.Unit;
 
 public sealed class StatusResponseTests
 {
-    private static readonly ServerText Words = new(["hunter2"]);
+    private static readonly SafeText Words = new(["hunter2"]);
 
     [Theory]
     [InlineData("OK", "OK", null, "")]

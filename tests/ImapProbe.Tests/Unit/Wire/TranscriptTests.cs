@@ -1,5 +1,4 @@
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,6 +1,5 @@
-using ImapProbe.Connection.Wire;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
+using ImapProbe.Core;
+using ImapProbe.Imap;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -63,7 +62,7 @@ public sealed class WireObserverTests
             var verdict = talk.EndsAt(answer);
 
             Assert.Equal((failure, code), (verdict.Words(), verdict.Code));
-            Assert.False(talk.Observer.Dialogue.IsLoggedIn);
+            Assert.False(talk.Observer.ImapState.IsLoggedIn);
         }
     }
 
@@ -83,7 +82,7 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk().Greet().LogIn();
 
-        Assert.True(talk.Observer.Dialogue.IsLoggedIn);
+        Assert.True(talk.Observer.ImapState.IsLoggedIn);
         Assert.Null(talk.Observer.Verdict);
     }
 
@@ -91,12 +90,12 @@ public sealed class WireObserverTests
     public void An_ok_to_the_login_without_the_servers_proof_ends_the_probe()
     {
         var talk = new WireTalk().Greet().Client("A1 AUTHENTICATE SCRAM-SHA-256 biws");
-        talk.Observer.Dialogue.ProofOfServer = () => "no proof";
+        talk.Observer.ImapState.ProofOfServer = () => "no proof";
 
         var verdict = talk.EndsAt("A1 OK done");
 
         Assert.Equal(("login/protocol", "no proof"), (verdict.Words(), verdict.Message));
-        Assert.False(talk.Observer.Dialogue.IsLoggedIn);
+        Assert.False(talk.Observer.ImapState.IsLoggedIn);
     }
 
     [Theory]
@@ -125,7 +124,7 @@ public sealed class WireObserverTests
         var verdict = talk.EndsAt(answer);
 
         Assert.Equal((failure, code), (verdict.Words(), verdict.Code));
-        Assert.False(talk.Observer.Dialogue.IsLoggedOut);
+        Assert.False(talk.Observer.ImapState.IsLoggedOut);
     }
 
     [Fact]
@@ -133,7 +132,7 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk().Greet().LogIn().Client("A3 LOGOUT").Server("* BYE see you").Server("A3 OK done");
 
-        Assert.True(talk.Observer.Dialogue.IsLoggedOut);
+        Assert.True(talk.Observer.ImapState.IsLoggedOut);
         Assert.Null(talk.Observer.Verdict);
     }
 
@@ -157,11 +156,11 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk(TlsMode.StartTls).Greet("* OK [CAPABILITY IMAP4rev1 STARTTLS] ready");
         talk.Client("A0 CAPABILITY").Server("* CAPABILITY IMAP4rev1 STARTTLS").Server("A0 OK").Client("A1 STARTTLS").Server("A1 OK go");
-        Assert.False(talk.Observer.Dialogue.HasSecureCapabilities);
+        Assert.False(talk.Observer.ImapState.HasSecureCapabilities);
 
         talk.Observer.OnSending();
         talk.Client("A2 CAPABILITY").Server("* CAPABILITY IMAP4rev1 AUTH=PLAIN").Server("A2 OK");
-        Assert.True(talk.Observer.Dialogue.HasSecureCapabilities);
+        Assert.True(talk.Observer.ImapState.HasSecureCapabilities);
     }
 
     [Fact]
@@ -169,7 +168,7 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk().Greet("* OK [ALERT] hunter2 is \u001b[31mbad").LogIn().Client("A2 LIST \"\" \"*\"").Server("A2 OK [ALERT] 95% full");
 
-        Assert.Equal([@"the server alerts: [ALERT] [redacted] is \u{1b}[31mbad", "the server alerts: [ALERT] 95% full"], talk.Observer.Dialogue.Alerts);
+        Assert.Equal([@"the server alerts: [ALERT] [redacted] is \u{1b}[31mbad", "the server alerts: [ALERT] 95% full"], talk.Observer.ImapState.Alerts);
     }
 
     [Fact]
@@ -191,8 +190,8 @@ public sealed class WireObserverTests
         talk.EndsAt("A2 OK done");
 
         Assert.Equal("login/protocol", talk.EndsAt("A1 OK [ALERT] done").Words());
-        Assert.False(talk.Observer.Dialogue.IsLoggedIn);
-        Assert.Empty(talk.Observer.Dialogue.Alerts);
+        Assert.False(talk.Observer.ImapState.IsLoggedIn);
+        Assert.Empty(talk.Observer.ImapState.Alerts);
         Assert.DoesNotContain("S: A1 OK [ALERT] done", talk.Transcript);
     }
 

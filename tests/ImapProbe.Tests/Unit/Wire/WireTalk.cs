@@ -1,9 +1,6 @@
 using System.Text;
-using ImapProbe.Connection.Wire;
-using ImapProbe.Connection.Words;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Timing;
+using ImapProbe.Core;
+using ImapProbe.Imap;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -20,10 +17,10 @@ internal sealed class WireTalk
         using var password = new Password(Encoding.UTF8.GetBytes(Secret));
         Timeline = new Timeline(Clock);
         Timeline.Expect(mode is TlsMode.Implicit ? Phase.Tls : Phase.Greeting);
-        Observer = new WireObserver(mode, Timeline, new ServerText(SecretForms.Of(User, password)), log.CreateLogger());
+        Observer = new WireObserver(mode, Timeline, new SafeText(SecretForms.Of(User, password)), log.CreateLogger());
     }
 
-    public HandClock Clock { get; } = new();
+    public ManualTimeProvider Clock { get; } = new();
 
     public Timeline Timeline { get; }
 

@@ -1,6 +1,6 @@
 using CsCheck;
+using ImapProbe.Core;
 using ImapProbe.Loopback;
-using ImapProbe.Probing.Requests;
 using ImapProbe.Tests.Running;
 using TlsMode = ImapProbe.Loopback.TlsMode;
 
@@ -36,7 +36,7 @@ internal sealed record ConversationCase(
 /// <summary>How a server is, sound or not, from its beginning.</summary>
 internal sealed record ServerManner(bool IsTrusted, bool KnowsPassword, bool TellsInGreeting, bool TellsWithLogin, int Iterations, string Capabilities, string CapabilitiesInClear)
 {
-    private static readonly Script Sound = Site.Script;
+    private static readonly Script Sound = TestSetup.Script;
 
     /// <summary>Most are sound.</summary>
     public static Gen<ServerManner> Any { get; } = Gen.Select(

@@ -2,19 +2,15 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using ImapProbe.Connection.Trust.Roots;
+using ImapProbe.Core;
 using ImapProbe.Loopback;
-using ImapProbe.Probing;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting;
-using ImapProbe.Reporting.Json;
-using ImapProbe.Reporting.Nagios;
-using ImapProbe.Reporting.Text;
+using ImapProbe.Probe;
+using ImapProbe.Report;
+using ImapProbe.Report.Text;
 using ImapProbe.Tests.Running;
 using ImapProbe.Tests.Unit;
-using ImapProbe.Timing;
-using TlsMode = ImapProbe.Probing.Requests.TlsMode;
+using ImapProbe.Tls;
+using TlsMode = ImapProbe.Core.TlsMode;
 
 namespace ImapProbe.Tests.Hostile.Fuzzing.Conversations;
 
@@ -24,7 +20,7 @@ internal sealed class ConversationTrial
     private const int Attempts = 5;
 
     private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(0.5);
-    private static readonly TrustStore Trust = PrivateRoots.FromPem(Encoding.UTF8.GetBytes(Site.Authority.Pem)).Store!;
+    private static readonly TrustStore Trust = PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Store!;
     private static readonly FailureKind[] Impossible = [FailureKind.Internal, FailureKind.Usage, FailureKind.Output, FailureKind.Limit, FailureKind.Dns];
 
     private readonly ConversationCase input;
@@ -58,12 +54,12 @@ internal sealed class ConversationTrial
     private async Task<(TimeSpan Late, string Verdict)> ProbeAsync()
     {
         await using var server = LoopbackServer.Start(performance.Script());
-        using var password = new Password(Encoding.UTF8.GetBytes(Site.Password));
+        using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(input.Timeout, TimeProvider.System);
-        var request = new ProbeRequest(ServerName.Parse(Site.Host).Name!, server.Port, input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? TlsMode.Implicit : TlsMode.StartTls)
+        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Name!, server.Port, input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? TlsMode.Implicit : TlsMode.StartTls)
         {
             ConnectTo = new IPEndPoint(Performance.Address, server.Port),
-            User = Site.User,
+            User = TestSetup.User,
             Auth = input.Auth,
             Mailbox = input.Mailbox,
             QuitAfter = input.QuitAfter,
@@ -72,7 +68,7 @@ internal sealed class ConversationTrial
         var watch = Stopwatch.StartNew();
         // How late the machine is by itself with what is due then.
         var due = Task.Delay(input.Timeout).ContinueWith(_ => watch.Elapsed, TaskScheduler.Default);
-        var result = await new ImapProber(Trust, Dns.GetHostAddressesAsync, TimeProvider.System, log.CreateLogger()).ProbeAsync(request, password, deadline);
+        var result = await new Prober(Trust, Dns.GetHostAddressesAsync, TimeProvider.System, log.CreateLogger()).ProbeAsync(request, password, deadline);
         var elapsed = watch.Elapsed;
         await server.SettledAsync();
 
@@ -80,7 +76,7 @@ internal sealed class ConversationTrial
         AssertWire(result, server);
         AssertReports(result);
         foreach (var line in log.Lines)
-            Secret.AssertNoneIn(line, Site.Password);
+            Secret.AssertNoneIn(line, TestSetup.Password);
         return (elapsed < input.Timeout ? TimeSpan.Zero : elapsed - await due, result.Failure?.Words() ?? "ok");
     }
 
@@ -139,7 +135,7 @@ internal sealed class ConversationTrial
         foreach (var (report, read) in reports)
         {
             Assert.True(verdict == read(report), $"{verdict} was told as\n{report}");
-            Assert.All(report.Split('\n'), line => Secret.AssertNoneIn(line, Site.Password));
+            Assert.All(report.Split('\n'), line => Secret.AssertNoneIn(line, TestSetup.Password));
             // Half a surrogate pair would come out as another character.
             Assert.Equal(report, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(report)));
         }

@@ -11,7 +11,7 @@ internal sealed class Performance(ConversationCase input)
     /// <summary>Of this machine, but not where others dial ports that nobody listens on: a second connection is the probe's.</summary>
     public static readonly IPAddress Address = IPAddress.Parse("127.0.0.2");
 
-    private static readonly ServerIdentity Untrusted = CertificateAuthority.SelfSigned(LeafRequest.For(Site.Host));
+    private static readonly ServerIdentity Untrusted = CertificateAuthority.SelfSigned(LeafRequest.For(TestSetup.Host));
 
     private readonly Lock gate = new();
     private readonly List<(Step Step, string Said)> said = [];
@@ -29,12 +29,12 @@ internal sealed class Performance(ConversationCase input)
     /// <summary>The script.</summary>
     public Script Script()
     {
-        var script = Site.Script with
+        var script = TestSetup.Script with
         {
             Address = Address,
             Tls = input.Tls,
-            Identity = input.Manner.IsTrusted ? Site.Identity : Untrusted,
-            Password = input.Manner.KnowsPassword ? Site.Password : $"not {Site.User}'s",
+            Identity = input.Manner.IsTrusted ? TestSetup.Identity : Untrusted,
+            Password = input.Manner.KnowsPassword ? TestSetup.Password : $"not {TestSetup.User}'s",
             Capabilities = input.Manner.Capabilities,
             CapabilitiesInClear = input.Manner.CapabilitiesInClear,
             CapabilitiesInGreeting = input.Manner.TellsInGreeting,

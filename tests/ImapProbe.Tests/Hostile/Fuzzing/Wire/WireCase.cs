@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using ImapProbe.Probing.Requests;
+using ImapProbe.Core;
 using ImapProbe.Tests.Unit;
 
 namespace ImapProbe.Tests.Hostile.Fuzzing.Wire;

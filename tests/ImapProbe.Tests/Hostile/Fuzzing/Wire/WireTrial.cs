@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ImapProbe.Connection.Wire;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
+using ImapProbe.Core;
+using ImapProbe.Imap;
 using ImapProbe.Tests.Unit;
 
 namespace ImapProbe.Tests.Hostile.Fuzzing.Wire;
@@ -42,12 +41,12 @@ internal sealed class WireTrial
         // What stands behind a challenge or STARTTLS's OK is seen there only where it came along with it.
         if (whole.Observer.Verdict?.Message.Contains(" behind its ", StringComparison.Ordinal) is not true)
             Assert.Equal(whole.Outcome(), cut.Outcome());
-        return whole.Observer.Verdict?.Words() ?? (whole.Observer.Dialogue.IsLoggedOut ? "ok" : "waits");
+        return whole.Observer.Verdict?.Words() ?? (whole.Observer.ImapState.IsLoggedOut ? "ok" : "waits");
     }
 
     private string Outcome() =>
-        $"{Observer.Verdict}, {string.Join(' ', phases)}, {Observer.Dialogue.IsLoggedIn}, {Observer.Dialogue.IsLoggedOut}\n"
-        + $"{string.Join('\n', Observer.Dialogue.Alerts)}\n{string.Join('\n', talk.Transcript)}";
+        $"{Observer.Verdict}, {string.Join(' ', phases)}, {Observer.ImapState.IsLoggedIn}, {Observer.ImapState.IsLoggedOut}\n"
+        + $"{string.Join('\n', Observer.ImapState.Alerts)}\n{string.Join('\n', talk.Transcript)}";
 
     private void Hold(int[] cuts)
     {
@@ -58,7 +57,7 @@ internal sealed class WireTrial
             if (turn.Client is { } line)
                 Say(line);
             byte[] said = [.. unread, .. turn.Server];
-            if (Observer.Dialogue.Pending is { CarriesSecrets: true })
+            if (Observer.ImapState.Pending is { CarriesSecrets: true })
                 sinceLogin.Append(Encoding.Latin1.GetString(said));
             Hear(said, cuts);
         }
@@ -66,16 +65,16 @@ internal sealed class WireTrial
         AssertWords();
         var order = input.Mode is TlsMode.Implicit ? Phases.Implicit : Phases.StartTls;
         Assert.True(phases.Zip(phases.Skip(1)).All(pair => Array.IndexOf(order, pair.First) < Array.IndexOf(order, pair.Second)), string.Join(' ', phases));
-        Assert.True(!Observer.Dialogue.IsLoggedIn || Regex.IsMatch(sinceLogin.ToString(), "(?:^|\n)A2 OK(?: |\r?\n)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), "logged in without an OK");
+        Assert.True(!Observer.ImapState.IsLoggedIn || Regex.IsMatch(sinceLogin.ToString(), "(?:^|\n)A2 OK(?: |\r?\n)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), "logged in without an OK");
     }
 
     // A client waits until its command is answered, and answers only a challenge.
     private bool IsClientsTurn(Turn turn) => turn.Client is null
-        || (Observer.Dialogue.IsGreeted && Observer.Dialogue.Pending is { CarriesSecrets: true } == turn.GoesOn && (turn.GoesOn || Observer.Dialogue.Pending is null));
+        || (Observer.ImapState.IsGreeted && Observer.ImapState.Pending is { CarriesSecrets: true } == turn.GoesOn && (turn.GoesOn || Observer.ImapState.Pending is null));
 
     private void Say(string line)
     {
-        if (Observer.Dialogue.Pending is null)
+        if (Observer.ImapState.Pending is null)
         {
             verb = line.Split(' ')[1];
             if (verb is "EXAMINE" or "LOGOUT")
@@ -106,8 +105,8 @@ internal sealed class WireTrial
     }
 
     private bool WaitsForClient() => verb is "STARTTLS"
-        ? Observer.Dialogue.Pending is null
-        : Observer.Dialogue.Pending is { CarriesSecrets: true } && talk.Transcript[^1].StartsWith("S: +", StringComparison.Ordinal);
+        ? Observer.ImapState.Pending is null
+        : Observer.ImapState.Pending is { CarriesSecrets: true } && talk.Transcript[^1].StartsWith("S: +", StringComparison.Ordinal);
 
     private void HearChunk(ReadOnlySpan<byte> chunk)
     {
@@ -141,7 +140,7 @@ internal sealed class WireTrial
 
     private void AssertWords()
     {
-        var dialogue = Observer.Dialogue;
+        var dialogue = Observer.ImapState;
         string[] shown = [.. talk.Transcript, .. dialogue.Alerts, Observer.Verdict?.Message ?? "", Observer.Verdict?.Code ?? "", dialogue.SessionRefusal?.Message ?? "", dialogue.Pending?.Shown ?? ""];
         Assert.All(shown, text =>
         {

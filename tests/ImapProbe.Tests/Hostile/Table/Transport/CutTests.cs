@@ -7,9 +7,9 @@ public sealed class CutTests
 {
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
-        .. Points.All.SelectMany(point => (Row[])
+        .. Points.All.SelectMany(point => (HostileCase[])
         [
             Cut(point, "closes in order", Ending.Close),
             Cut(point, "sends FIN without close_notify", Ending.Cut),
@@ -21,7 +21,7 @@ public sealed class CutTests
     [MemberData(nameof(Names))]
     public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
 
-    private static Row Cut(Point point, string does, Ending ending) => point.Phase is "logout"
-        ? Row.Of($"{does} {point.Where}", point.Script(Reaction.End(ending)), "logout/logout", 80, point.Password)
-        : Row.Of($"{does} {point.Where}", point.Script(Reaction.End(ending)), $"{point.Phase}/connection", 7, point.Password);
+    private static HostileCase Cut(Point point, string does, Ending ending) => point.Phase is "logout"
+        ? HostileCase.Of($"{does} {point.Where}", point.Script(Reaction.End(ending)), "logout/logout", 80, point.Password)
+        : HostileCase.Of($"{does} {point.Where}", point.Script(Reaction.End(ending)), $"{point.Phase}/connection", 7, point.Password);
 }

@@ -38,10 +38,10 @@ public sealed class FloodMemoryTests
     public async Task A_flooded_probe_stays_small(Step step, string flood)
     {
         Need.All(Need.NativeBinary, Need.Compiler);
-        using var site = new Site();
+        using var site = new TestSetup();
         var meter = Path.Combine(site.Folder, "meter");
         await CCompiler.CompileAsync(site.Write("meter.c", Source), meter);
-        await using var server = LoopbackServer.Start(Site.Script.On(step, new Reaction { Reply = flood, Ending = Ending.Flood }));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(step, new Reaction { Reply = flood, Ending = Ending.Flood }));
         var report = Path.Combine(site.Folder, "report");
         var (_, words) = await InstalledTool.RunAsync(meter, [.. ProbeProgram.CommandLine, .. site.Line(server.Port, "--output", report)]);
         var figures = words.Trim().Split(' ').Select(figure => int.Parse(figure, CultureInfo.InvariantCulture)).ToArray();

@@ -8,15 +8,15 @@ public sealed class StartTlsAttackTests
 {
     private const string Stripped = "starttls/protocol";
 
-    private static readonly Script InClear = Site.StartTlsScript with { CapabilitiesInGreeting = false };
+    private static readonly Script InClear = TestSetup.StartTlsScript with { CapabilitiesInGreeting = false };
 
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
-        .. Both("offers no STARTTLS in its greeting", Site.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1 AUTH=PLAIN" }, Stripped),
+        .. Both("offers no STARTTLS in its greeting", TestSetup.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1 AUTH=PLAIN" }, Stripped),
         .. Both("offers no STARTTLS when asked", InClear with { CapabilitiesInClear = "IMAP4rev1 AUTH=PLAIN" }, Stripped),
-        .. Both("offers only what looks like STARTTLS", Site.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1 XSTARTTLS STARTTLS2" }, Stripped),
+        .. Both("offers only what looks like STARTTLS", TestSetup.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1 XSTARTTLS STARTTLS2" }, Stripped),
         .. Both("takes the offer of its greeting back", InClear with { CapabilitiesInClear = "IMAP4rev1 AUTH=PLAIN" }, "* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\n* CAPABILITY IMAP4rev1\r\n", Step.Greeting, "starttls/protocol"),
         .. Both("offers STARTTLS and answers it NO", "{tag} NO not today\r\n"),
         .. Both("offers STARTTLS and answers it BAD", "{tag} BAD what\r\n"),
@@ -30,52 +30,52 @@ public sealed class StartTlsAttackTests
         .. Both("injects PREAUTH behind the OK", "{tag} OK go\r\n* PREAUTH you are known\r\n"),
         .. Both("injects BYE behind the OK", "{tag} OK go\r\n* BYE injected\r\n"),
         .. Both("injects half a line behind the OK", "{tag} OK go\r\n* CAPA"),
-        .. Both("greets with PREAUTH instead of STARTTLS", Site.StartTlsScript, "* PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hello\r\n", Step.Greeting, "greeting/protocol"),
+        .. Both("greets with PREAUTH instead of STARTTLS", TestSetup.StartTlsScript, "* PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hello\r\n", Step.Greeting, "greeting/protocol"),
         .. Both("says PREAUTH when asked for its capabilities in clear", InClear, "* PREAUTH hello\r\n* CAPABILITY IMAP4rev1 STARTTLS\r\n{tag} OK\r\n", Step.ClearCapability, "starttls/protocol"),
-        .. Both("answers in clear what was not asked yet", Site.StartTlsScript, "* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\nA00000000 OK go\r\n", Step.Greeting, "greeting/protocol"),
+        .. Both("answers in clear what was not asked yet", TestSetup.StartTlsScript, "* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\nA00000000 OK go\r\n", Step.Greeting, "greeting/protocol"),
         .. Both("answers STARTTLS before it is sent", InClear, "* CAPABILITY IMAP4rev1 STARTTLS\r\n{tag} OK\r\nA00000001 OK go\r\n", Step.ClearCapability, "starttls/protocol"),
-        .. Both("talks in clear instead of a ServerHello", Site.StartTlsScript, "* OK who needs TLS\r\n", Step.TlsHandshake, "tls/tls", 35),
-        Row.Of("tells its capabilities with STARTTLS's OK, and none under TLS", Site.StartTlsScript.On(Step.StartTls, Reaction.Say("* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] go\r\n")), "capability/protocol", 8, Password.Stays),
-        Row.Of("tells no capabilities under TLS", Site.StartTlsScript.On(Step.Capability, Reaction.Say("{tag} OK done\r\n")), "capability/protocol", 8, Password.Stays),
-        Row.Of("tells what only looks like capabilities under TLS", Site.StartTlsScript.On(Step.Capability, Reaction.Say("* CAPABILITYX IMAP4rev1\r\n{tag} OK done\r\n")), "capability/protocol", 8, Password.Stays),
-        Row.Of("offers PLAIN in clear and SCRAM alone under TLS", Differing("IMAP4rev1 STARTTLS AUTH=PLAIN", "IMAP4rev1 LOGINDISABLED AUTH=SCRAM-SHA-256"), "ok", 0, Password.MayLeave) with
+        .. Both("talks in clear instead of a ServerHello", TestSetup.StartTlsScript, "* OK who needs TLS\r\n", Step.TlsHandshake, "tls/tls", 35),
+        HostileCase.Of("tells its capabilities with STARTTLS's OK, and none under TLS", TestSetup.StartTlsScript.On(Step.StartTls, Reaction.Say("* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] go\r\n")), "capability/protocol", 8, Password.Stays),
+        HostileCase.Of("tells no capabilities under TLS", TestSetup.StartTlsScript.On(Step.Capability, Reaction.Say("{tag} OK done\r\n")), "capability/protocol", 8, Password.Stays),
+        HostileCase.Of("tells what only looks like capabilities under TLS", TestSetup.StartTlsScript.On(Step.Capability, Reaction.Say("* CAPABILITYX IMAP4rev1\r\n{tag} OK done\r\n")), "capability/protocol", 8, Password.Stays),
+        HostileCase.Of("offers PLAIN in clear and SCRAM alone under TLS", Differing("IMAP4rev1 STARTTLS AUTH=PLAIN", "IMAP4rev1 LOGINDISABLED AUTH=SCRAM-SHA-256"), "ok", 0, Password.MayLeave) with
         {
             Also = (run, _) => Assert.Equal("SCRAM-SHA-256", run.Auth),
         },
-        Row.Of("offers PLAIN in clear and nothing under TLS", Differing("IMAP4rev1 STARTTLS AUTH=PLAIN", "IMAP4rev1 LOGINDISABLED"), "login/protocol", 8, Password.Stays),
-        Row.Of("offers nothing in clear and PLAIN under TLS", Differing("IMAP4rev1 STARTTLS LOGINDISABLED", "IMAP4rev1 AUTH=PLAIN"), "ok", 0, Password.MayLeave) with
+        HostileCase.Of("offers PLAIN in clear and nothing under TLS", Differing("IMAP4rev1 STARTTLS AUTH=PLAIN", "IMAP4rev1 LOGINDISABLED"), "login/protocol", 8, Password.Stays),
+        HostileCase.Of("offers nothing in clear and PLAIN under TLS", Differing("IMAP4rev1 STARTTLS LOGINDISABLED", "IMAP4rev1 AUTH=PLAIN"), "ok", 0, Password.MayLeave) with
         {
             Also = (run, _) => Assert.Equal("PLAIN", run.Auth),
         },
-        Row.Of("offers STARTTLS once more under TLS", Differing("IMAP4rev1 STARTTLS", "IMAP4rev1 STARTTLS AUTH=PLAIN"), "ok", 0, Password.MayLeave) with
+        HostileCase.Of("offers STARTTLS once more under TLS", Differing("IMAP4rev1 STARTTLS", "IMAP4rev1 STARTTLS AUTH=PLAIN"), "ok", 0, Password.MayLeave) with
         {
             Also = (_, stage) => Assert.Single(stage.Servers[0].Commands, command => command.EndsWith("STARTTLS", StringComparison.Ordinal)),
         },
-        Row.Of("shows folders in clear", Site.StartTlsScript.On(Step.StartTls, Reaction.Say("* LIST () \"/\" forged\r\n* 3 EXISTS\r\n{tag} OK go\r\n")), "ok", 0, Password.MayLeave),
-        Row.Of("says PREAUTH under TLS, behind STARTTLS", Site.StartTlsScript.On(Step.Capability, Reaction.Say("* PREAUTH you are known\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK\r\n")), "capability/protocol", 8, Password.Stays),
+        HostileCase.Of("shows folders in clear", TestSetup.StartTlsScript.On(Step.StartTls, Reaction.Say("* LIST () \"/\" forged\r\n* 3 EXISTS\r\n{tag} OK go\r\n")), "ok", 0, Password.MayLeave),
+        HostileCase.Of("says PREAUTH under TLS, behind STARTTLS", TestSetup.StartTlsScript.On(Step.Capability, Reaction.Say("* PREAUTH you are known\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK\r\n")), "capability/protocol", 8, Password.Stays),
     ];
 
     [Theory]
     [MemberData(nameof(Names))]
     public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
 
-    private static Script Differing(string inClear, string underTls) => Site.StartTlsScript with { CapabilitiesInClear = inClear, Capabilities = underTls };
+    private static Script Differing(string inClear, string underTls) => TestSetup.StartTlsScript with { CapabilitiesInClear = inClear, Capabilities = underTls };
 
-    private static IEnumerable<Row> Both(string does, string answer, string verdict = "starttls/protocol", int exitCode = 8) =>
-        Both(does, Site.StartTlsScript, answer, Step.StartTls, verdict, exitCode);
+    private static IEnumerable<HostileCase> Both(string does, string answer, string verdict = "starttls/protocol", int exitCode = 8) =>
+        Both(does, TestSetup.StartTlsScript, answer, Step.StartTls, verdict, exitCode);
 
-    private static IEnumerable<Row> Both(string does, Script script, string reply, Step step, string verdict, int exitCode = 8) =>
+    private static IEnumerable<HostileCase> Both(string does, Script script, string reply, Step step, string verdict, int exitCode = 8) =>
         Both(does, script.On(step, Reaction.Say(reply)), verdict, exitCode);
 
     // A whole probe is MailKit's conversation, one that ends behind TLS is held without it.
-    private static IEnumerable<Row> Both(string does, Script script, string verdict, int exitCode = 8) =>
+    private static IEnumerable<HostileCase> Both(string does, Script script, string verdict, int exitCode = 8) =>
     [
-        Row.Of(does, script, verdict, exitCode, Password.Stays) with { Also = AssertNothingAsked },
-        Row.Of($"{does}, before the end of a short probe", script, verdict, exitCode, Password.Stays, "--quit-after", "tls") with { Also = AssertNothingAsked },
+        HostileCase.Of(does, script, verdict, exitCode, Password.Stays) with { Also = AssertNothingAsked },
+        HostileCase.Of($"{does}, before the end of a short probe", script, verdict, exitCode, Password.Stays, "--quit-after", "tls") with { Also = AssertNothingAsked },
     ];
 
     // Nothing but these two words may leave in clear, and the second only where it was offered.
-    private static void AssertNothingAsked(ProbeRun run, Stage stage)
+    private static void AssertNothingAsked(ProbeRun run, CaseRun stage)
     {
         var verbs = stage.Servers[0].Commands.Select(command => command.Split(' ')[1]).ToList();
         Assert.All(verbs, verb => Assert.True(verb is "CAPABILITY" or "STARTTLS", verb));

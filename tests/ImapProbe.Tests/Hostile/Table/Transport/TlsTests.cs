@@ -7,40 +7,40 @@ namespace ImapProbe.Tests.Hostile.Table.Transport;
 /// <summary>What answers is not TLS, or not TLS as it must be, at the handshake and behind it.</summary>
 public sealed class TlsTests
 {
-    private static readonly LeafRequest Sound = LeafRequest.For(Site.Host);
+    private static readonly LeafRequest Sound = LeafRequest.For(TestSetup.Host);
 
-    private static readonly Script Old = Site.Script with { Protocols = SslProtocols.Tls12 };
+    private static readonly Script Old = TestSetup.Script with { Protocols = SslProtocols.Tls12 };
 
     private static readonly (string Name, byte Code)[] Alerts =
         [("handshake_failure", 40), ("access_denied", 49), ("protocol_version", 70), ("internal_error", 80), ("unrecognized_name", 112)];
 
     private static readonly (string What, ServerIdentity Identity)[] Certificates =
     [
-        ("another's", Site.Authority.Issue(LeafRequest.For("other.example.test"))),
-        ("expired", Site.Authority.Issue(Sound with { NotBefore = DateTimeOffset.UtcNow.AddDays(-40), NotAfter = DateTimeOffset.UtcNow.AddDays(-2) })),
+        ("another's", TestSetup.Authority.Issue(LeafRequest.For("other.example.test"))),
+        ("expired", TestSetup.Authority.Issue(Sound with { NotBefore = DateTimeOffset.UtcNow.AddDays(-40), NotAfter = DateTimeOffset.UtcNow.AddDays(-2) })),
         ("untrusted", CertificateAuthority.Create("Another Root").Issue(Sound)),
         ("self-signed", CertificateAuthority.SelfSigned(Sound)),
     ];
 
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
-        .. Alerts.SelectMany(alert => (Row[])
+        .. Alerts.SelectMany(alert => (HostileCase[])
         [
-            Handshake($"answers with the TLS alert {alert.Name}", Site.Script, TlsBytes.Alert(alert.Code)) with
+            Handshake($"answers with the TLS alert {alert.Name}", TestSetup.Script, TlsBytes.Alert(alert.Code)) with
             {
                 Also = (run, _) => Assert.EndsWith(alert.Name.Replace('_', ' '), run.Message, StringComparison.Ordinal),
             },
-            Handshake($"answers with the TLS alert {alert.Name}, behind STARTTLS", Site.StartTlsScript, TlsBytes.Alert(alert.Code)),
+            Handshake($"answers with the TLS alert {alert.Name}, behind STARTTLS", TestSetup.StartTlsScript, TlsBytes.Alert(alert.Code)),
         ]),
-        Handshake("answers with the TLS warning close_notify", Site.Script, TlsBytes.Alert(0, isFatal: false)),
-        Handshake("answers with a record that no key fits", Site.Script, TlsBytes.ForeignRecord),
-        Handshake("answers with HTTP", Site.Script, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray()),
-        Handshake("answers with SSH", Site.Script, "SSH-2.0-OpenSSH_10.0\r\n"u8.ToArray()),
-        Handshake("answers with SMTP", Site.Script, "220 mail.example.test ESMTP\r\n"u8.ToArray()),
-        Handshake("answers with POP3", Site.Script, "+OK POP3 ready\r\n"u8.ToArray()),
-        Handshake("answers with IMAP in clear", Site.Script, "* OK a server without TLS\r\n"u8.ToArray()) with
+        Handshake("answers with the TLS warning close_notify", TestSetup.Script, TlsBytes.Alert(0, isFatal: false)),
+        Handshake("answers with a record that no key fits", TestSetup.Script, TlsBytes.ForeignRecord),
+        Handshake("answers with HTTP", TestSetup.Script, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray()),
+        Handshake("answers with SSH", TestSetup.Script, "SSH-2.0-OpenSSH_10.0\r\n"u8.ToArray()),
+        Handshake("answers with SMTP", TestSetup.Script, "220 mail.example.test ESMTP\r\n"u8.ToArray()),
+        Handshake("answers with POP3", TestSetup.Script, "+OK POP3 ready\r\n"u8.ToArray()),
+        Handshake("answers with IMAP in clear", TestSetup.Script, "* OK a server without TLS\r\n"u8.ToArray()) with
         {
             Also = (run, stage) =>
             {
@@ -48,10 +48,10 @@ public sealed class TlsTests
                 Assert.Empty(stage.Servers[0].Received);
             },
         },
-        Handshake("answers with lines of nothing", Site.Script, new byte[512]),
-        Row.Of("greets in clear where TLS is waited for", Site.StartTlsScript, "tls/tls", 35, Password.Stays) with
+        Handshake("answers with lines of nothing", TestSetup.Script, new byte[512]),
+        HostileCase.Of("greets in clear where TLS is waited for", TestSetup.StartTlsScript, "tls/tls", 35, Password.Stays) with
         {
-            Play = stage => stage.RunAsync(() => stage.Site.ProbeAsync(stage.Start(Site.StartTlsScript).Port)),
+            Play = stage => stage.RunAsync(() => stage.TestSetup.ProbeAsync(stage.Start(TestSetup.StartTlsScript).Port)),
         },
         Broken("greeting", Step.Greeting, "greeting/tls"),
         Broken("login", Step.Login, "login/tls", Password.MayLeave),
@@ -59,14 +59,14 @@ public sealed class TlsTests
         Foreign("greeting", Step.Greeting, "greeting/tls"),
         Foreign("login", Step.Login, "login/tls", Password.MayLeave),
         Foreign("session", Step.Namespace, "session/tls", Password.MayLeave),
-        Row.Of("breaks off TLS with an alert at LOGOUT", Site.Script.On(Step.Logout, Beneath(TlsBytes.Alert(80))), "logout/logout", 80, Password.MayLeave),
-        Row.Of("speaks TLS 1.2 where 1.3 is the floor", Old, "tls/tls", 35, Password.Stays, "--tls-min", "1.3") with { Also = AssertVersionTold },
-        Row.Of("speaks TLS 1.2 where 1.3 is the floor, behind STARTTLS", Old with { Tls = TlsMode.StartTls }, "tls/tls", 35, Password.Stays, "--tls-min", "1.3"),
-        Row.Of("speaks TLS 1.2 where that is the floor", Old, "ok", 0, Password.MayLeave, "--tls-min", "1.2") with
+        HostileCase.Of("breaks off TLS with an alert at LOGOUT", TestSetup.Script.On(Step.Logout, Beneath(TlsBytes.Alert(80))), "logout/logout", 80, Password.MayLeave),
+        HostileCase.Of("speaks TLS 1.2 where 1.3 is the floor", Old, "tls/tls", 35, Password.Stays, "--tls-min", "1.3") with { Also = AssertVersionTold },
+        HostileCase.Of("speaks TLS 1.2 where 1.3 is the floor, behind STARTTLS", Old with { Tls = TlsMode.StartTls }, "tls/tls", 35, Password.Stays, "--tls-min", "1.3"),
+        HostileCase.Of("speaks TLS 1.2 where that is the floor", Old, "ok", 0, Password.MayLeave, "--tls-min", "1.2") with
         {
             Also = (run, _) => Assert.Equal("TLSv1.2", run.Report.GetProperty("tls").GetProperty("version").GetString()),
         },
-        .. Certificates.SelectMany(certificate => (Row[])
+        .. Certificates.SelectMany(certificate => (HostileCase[])
         [
             Refused($"shows a certificate that is {certificate.What}", certificate.Identity, TlsMode.Implicit),
             Refused($"shows a certificate that is {certificate.What}, behind STARTTLS", certificate.Identity, TlsMode.StartTls),
@@ -77,21 +77,21 @@ public sealed class TlsTests
     [MemberData(nameof(Names))]
     public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
 
-    private static Row Handshake(string does, Script script, byte[] bytes) =>
-        Row.Of(does, script.On(Step.TlsHandshake, new Reaction { ReplyBytes = bytes }), "tls/tls", 35, Password.Stays);
+    private static HostileCase Handshake(string does, Script script, byte[] bytes) =>
+        HostileCase.Of(does, script.On(Step.TlsHandshake, new Reaction { ReplyBytes = bytes }), "tls/tls", 35, Password.Stays);
 
-    private static Row Broken(string where, Step step, string verdict, Password password = Password.Stays) =>
-        Row.Of($"breaks off TLS with an alert at the {where}", Site.Script.On(step, Beneath(TlsBytes.Alert(80))), verdict, 35, password);
+    private static HostileCase Broken(string where, Step step, string verdict, Password password = Password.Stays) =>
+        HostileCase.Of($"breaks off TLS with an alert at the {where}", TestSetup.Script.On(step, Beneath(TlsBytes.Alert(80))), verdict, 35, password);
 
-    private static Row Foreign(string where, Step step, string verdict, Password password = Password.Stays) =>
-        Row.Of($"has a record in its TLS that no key fits, at the {where}", Site.Script.On(step, Beneath(TlsBytes.ForeignRecord)), verdict, 35, password);
+    private static HostileCase Foreign(string where, Step step, string verdict, Password password = Password.Stays) =>
+        HostileCase.Of($"has a record in its TLS that no key fits, at the {where}", TestSetup.Script.On(step, Beneath(TlsBytes.ForeignRecord)), verdict, 35, password);
 
-    private static Row Refused(string does, ServerIdentity identity, TlsMode tls) =>
-        Row.Of(does, Site.Script with { Identity = identity, Tls = tls }, "tls/certificate", 60, Password.Stays);
+    private static HostileCase Refused(string does, ServerIdentity identity, TlsMode tls) =>
+        HostileCase.Of(does, TestSetup.Script with { Identity = identity, Tls = tls }, "tls/certificate", 60, Password.Stays);
 
     private static Reaction Beneath(byte[] bytes) => new() { Beneath = bytes, Ending = Ending.Hang };
 
-    private static void AssertVersionTold(ProbeRun run, Stage stage)
+    private static void AssertVersionTold(ProbeRun run, CaseRun stage)
     {
         Assert.Contains("TLSv1.2", run.Message, StringComparison.Ordinal);
         Assert.Empty(stage.Servers[0].Received);

@@ -9,7 +9,7 @@ public sealed class DripTests
 
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         .. Points.Implicit.Select(Drip),
     ];
@@ -18,7 +18,7 @@ public sealed class DripTests
     [MemberData(nameof(Names))]
     public Task Ends_at_the_deadline_in_its_phase(string does) => Table.PlayAsync(Rows, does);
 
-    internal static Row Drip(Point point) => Row.UntilDeadline($"drips {point.Where}", point.Script(Dripping(point)), point.Phase, point.Password);
+    internal static HostileCase Drip(Point point) => HostileCase.UntilDeadline($"drips {point.Where}", point.Script(Dripping(point)), point.Phase, point.Password);
 
     private static Reaction Dripping(Point point) => point switch
     {

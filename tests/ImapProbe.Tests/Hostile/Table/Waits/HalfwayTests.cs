@@ -10,22 +10,22 @@ public sealed class HalfwayTests
 
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         Hang("half a greeting", Step.Greeting, "* OK [CAPABILITY IMAP4rev1 AUTH=PL", "greeting"),
         Hang("a greeting with a quotation mark that is never closed", Step.Greeting, "* OK \"abc\r\n", "greeting") with { Also = (_, stage) => Assert.Empty(stage.Servers[0].Received) },
         Hang("half of the login's OK", Step.Login, "{tag} OK [CAPABILITY IMAP4rev1] Logged", "login", Password.MayLeave),
         Hang("half a literal", Step.List, $"* LIST () \"/\" {Literal}\r\nhalf of it", "session", Password.MayLeave),
         Hang("all but the tagged OK of LOGOUT", Step.Logout, "* BYE bye\r\n", "logout", Password.MayLeave),
-        Row.UntilDeadline("hangs behind half a ServerHello", Site.Script.On(Step.TlsHandshake, Hanging(TlsBytes.HalfServerHello)), "tls", Password.Stays),
-        Row.UntilDeadline("hangs behind half a ServerHello after STARTTLS", Site.StartTlsScript.On(Step.TlsHandshake, Hanging(TlsBytes.HalfServerHello)), "tls", Password.Stays),
-        Row.UntilDeadline("hangs behind half a TLS record at the greeting", Site.Script.On(Step.Greeting, HangingBeneath(TlsBytes.HalfRecord)), "greeting", Password.Stays),
-        Row.UntilDeadline("hangs behind half of STARTTLS's OK", Site.StartTlsScript.On(Step.StartTls, Hanging("{tag} OK Begin T"u8.ToArray())), "starttls", Password.Stays),
+        HostileCase.UntilDeadline("hangs behind half a ServerHello", TestSetup.Script.On(Step.TlsHandshake, Hanging(TlsBytes.HalfServerHello)), "tls", Password.Stays),
+        HostileCase.UntilDeadline("hangs behind half a ServerHello after STARTTLS", TestSetup.StartTlsScript.On(Step.TlsHandshake, Hanging(TlsBytes.HalfServerHello)), "tls", Password.Stays),
+        HostileCase.UntilDeadline("hangs behind half a TLS record at the greeting", TestSetup.Script.On(Step.Greeting, HangingBeneath(TlsBytes.HalfRecord)), "greeting", Password.Stays),
+        HostileCase.UntilDeadline("hangs behind half of STARTTLS's OK", TestSetup.StartTlsScript.On(Step.StartTls, Hanging("{tag} OK Begin T"u8.ToArray())), "starttls", Password.Stays),
         Drip("half a greeting", Step.Greeting, "* OK [CAPABILITY IMAP4rev1 AUTH=PL", "greeting"),
         Drip("half a literal", Step.List, $"* LIST () \"/\" {Literal}\r\nhalf of it", "session", Password.MayLeave),
-        Row.UntilDeadline("speaks implicit TLS where a greeting in clear is waited for", Site.Script, "greeting", Password.Stays) with
+        HostileCase.UntilDeadline("speaks implicit TLS where a greeting in clear is waited for", TestSetup.Script, "greeting", Password.Stays) with
         {
-            Play = stage => stage.ProbeAsync(Site.Script, "--tls", "starttls", "--timeout", Site.ShortTimeout),
+            Play = stage => stage.ProbeAsync(TestSetup.Script, "--tls", "starttls", "--timeout", TestSetup.ShortTimeout),
         },
     ];
 
@@ -33,11 +33,11 @@ public sealed class HalfwayTests
     [MemberData(nameof(Names))]
     public Task Ends_at_the_deadline_in_its_phase(string does) => Table.PlayAsync(Rows, does);
 
-    private static Row Hang(string behind, Step step, string reply, string phase, Password password = Password.Stays) =>
-        Row.UntilDeadline($"hangs behind {behind}", Site.Script.On(step, new Reaction { Reply = reply, Ending = Ending.Hang }), phase, password);
+    private static HostileCase Hang(string behind, Step step, string reply, string phase, Password password = Password.Stays) =>
+        HostileCase.UntilDeadline($"hangs behind {behind}", TestSetup.Script.On(step, new Reaction { Reply = reply, Ending = Ending.Hang }), phase, password);
 
-    private static Row Drip(string behind, Step step, string lead, string phase, Password password = Password.Stays) =>
-        Row.UntilDeadline($"drips behind {behind}", Site.Script.On(step, new Reaction { Lead = lead, Reply = new string('N', 100), Drip = TimeSpan.FromMilliseconds(500) }), phase, password);
+    private static HostileCase Drip(string behind, Step step, string lead, string phase, Password password = Password.Stays) =>
+        HostileCase.UntilDeadline($"drips behind {behind}", TestSetup.Script.On(step, new Reaction { Lead = lead, Reply = new string('N', 100), Drip = TimeSpan.FromMilliseconds(500) }), phase, password);
 
     private static Reaction Hanging(ReadOnlyMemory<byte> bytes) => new() { ReplyBytes = bytes, Ending = Ending.Hang };
 

@@ -7,7 +7,7 @@ public sealed class SilenceTests
 {
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         .. Points.Implicit.Select(Silence),
     ];
@@ -16,6 +16,6 @@ public sealed class SilenceTests
     [MemberData(nameof(Names))]
     public Task Ends_at_the_deadline_in_its_phase(string does) => Table.PlayAsync(Rows, does);
 
-    internal static Row Silence(Point point) =>
-        Row.UntilDeadline($"falls silent {point.Where}", point.Script(Reaction.End(Ending.Hang)), point.Phase, point.Password);
+    internal static HostileCase Silence(Point point) =>
+        HostileCase.UntilDeadline($"falls silent {point.Where}", point.Script(Reaction.End(Ending.Hang)), point.Phase, point.Password);
 }

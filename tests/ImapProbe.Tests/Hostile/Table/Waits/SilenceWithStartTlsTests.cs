@@ -5,7 +5,7 @@ public sealed class SilenceWithStartTlsTests
 {
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         .. Points.StartTls.Select(SilenceTests.Silence),
     ];

@@ -15,14 +15,14 @@ public sealed class ChallengeTests
 
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         .. Scrams.Select(method =>
-            Row.Of($"asks for two thousand million iterations of {method}", Site.Script with { ScramIterations = 2_000_000_000 }, "login/protocol", 8, Password.MayLeave, "--auth", method) with
+            HostileCase.Of($"asks for two thousand million iterations of {method}", TestSetup.Script with { ScramIterations = 2_000_000_000 }, "login/protocol", 8, Password.MayLeave, "--auth", method) with
             {
                 Also = (run, _) => Assert.Contains("1000000 iterations", run.Message, StringComparison.Ordinal),
             }),
-        Row.Of("skips its SCRAM signature", Site.Script.On(Step.Continuation, Reaction.Say("{tag} OK logged in\r\n")), "login/protocol", 8, Password.MayLeave, "--auth", "scram-sha-256") with
+        HostileCase.Of("skips its SCRAM signature", TestSetup.Script.On(Step.Continuation, Reaction.Say("{tag} OK logged in\r\n")), "login/protocol", 8, Password.MayLeave, "--auth", "scram-sha-256") with
         {
             Also = (run, stage) =>
             {
@@ -30,24 +30,24 @@ public sealed class ChallengeTests
                 Assert.DoesNotContain(stage.Servers[0].Commands, command => command.Contains("NAMESPACE", StringComparison.Ordinal) || command.Contains("LIST", StringComparison.Ordinal));
             },
         },
-        Row.Of("has a wrong SCRAM signature", Site.Script.On(Step.Continuation, Reaction.Say($"+ {WrongSignature}\r\n")), "login/protocol", 8, Password.MayLeave, "--auth", "scram-sha-256") with
+        HostileCase.Of("has a wrong SCRAM signature", TestSetup.Script.On(Step.Continuation, Reaction.Say($"+ {WrongSignature}\r\n")), "login/protocol", 8, Password.MayLeave, "--auth", "scram-sha-256") with
         {
             Also = (run, _) => Assert.Contains("signature is wrong", run.Message, StringComparison.Ordinal),
         },
         .. Endless.Select(method =>
-            Row.Of($"challenges {method} without end", Site.Script.On(Step.Login, Reaction.Say("+ \r\n")).On(Step.Continuation, Reaction.Say("+ \r\n")), "login/protocol", 8, Password.MayLeave, "--auth", method)),
+            HostileCase.Of($"challenges {method} without end", TestSetup.Script.On(Step.Login, Reaction.Say("+ \r\n")).On(Step.Continuation, Reaction.Say("+ \r\n")), "login/protocol", 8, Password.MayLeave, "--auth", method)),
         Ahead("answers PLAIN before it has the password", "plain", "+ \r\n{tag} OK logged in\r\n"),
         Ahead("answers CRAM-MD5 before it has the digest", "cram-md5", "+ PDE+\r\n{tag} OK logged in\r\n"),
         Ahead("refuses PLAIN before it has the password", "plain", "+ \r\n{tag} NO no\r\n"),
-        Row.Of("challenges with what is no base64", Site.Script.On(Step.Login, Reaction.Say("+ !!!\r\n")), "login/protocol", 8, Password.MayLeave, "--auth", "cram-md5"),
+        HostileCase.Of("challenges with what is no base64", TestSetup.Script.On(Step.Login, Reaction.Say("+ !!!\r\n")), "login/protocol", 8, Password.MayLeave, "--auth", "cram-md5"),
     ];
 
     [Theory]
     [MemberData(nameof(Names))]
     public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
 
-    private static Row Ahead(string does, string method, string answer) =>
-        Row.Of(does, (Site.Script with { Capabilities = "IMAP4rev1 AUTH=PLAIN AUTH=CRAM-MD5" }).On(Step.Login, Reaction.Say(answer)), "login/protocol", 8, Password.MayLeave, "--auth", method) with
+    private static HostileCase Ahead(string does, string method, string answer) =>
+        HostileCase.Of(does, (TestSetup.Script with { Capabilities = "IMAP4rev1 AUTH=PLAIN AUTH=CRAM-MD5" }).On(Step.Login, Reaction.Say(answer)), "login/protocol", 8, Password.MayLeave, "--auth", method) with
         {
             Also = (_, stage) => Assert.Single(stage.Servers[0].Commands),
         };

@@ -26,41 +26,41 @@ public sealed class EchoTests
 
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
-        .. Places.SelectMany(place => (Row[])
+        .. Places.SelectMany(place => (HostileCase[])
         [
-            Row.Of($"gives the password back {place.Where}", place.Script(EchoedPassword.Echo), place.Verdict, place.ExitCode, place.Password) with
+            HostileCase.Of($"gives the password back {place.Where}", place.Script(EchoedPassword.Echo), place.Verdict, place.ExitCode, place.Password) with
             {
                 Also = (run, _) => Assert.Contains("[redacted]", place.IsReported ? run.Output : run.Error, StringComparison.Ordinal),
             },
-            Row.Of($"says what a terminal obeys {place.Where}", place.Script(Controls), place.Verdict, place.ExitCode, place.Password) with
+            HostileCase.Of($"says what a terminal obeys {place.Where}", place.Script(Controls), place.Verdict, place.ExitCode, place.Password) with
             {
                 Also = (run, _) => AssertHarmless(place.IsReported ? run.Output : run.Error),
             },
         ]),
-        .. Places.Where(place => place.IsReported).SelectMany(place => (Row[])
+        .. Places.Where(place => place.IsReported).SelectMany(place => (HostileCase[])
         [
             Report(place, "text", ReportReaders.OfText, place.ExitCode),
             Report(place, "prometheus", ReportReaders.OfPrometheus, place.ExitCode),
             Report(place, "nagios", ReportReaders.OfNagios, place.ExitCode is 0 ? 0 : 2),
         ]),
-        Row.Of("makes the password its challenge", Site.Script.On(Step.Login, Reaction.Say($"+ {EchoedPassword.Base64}\r\n")).On(Step.Continuation, Reaction.Say($"{{tag}} NO {EchoedPassword.Echo}\r\n")), "login/login", 67, Password.MayLeave, "--auth", "cram-md5"),
-        Row.Of("has the password in its certificate", Site.Script with { Identity = Site.Authority.Issue(new LeafRequest { CommonName = Site.Password, DnsNames = ["other.example.test"] }) }, "tls/certificate", 60, Password.Stays) with
+        HostileCase.Of("makes the password its challenge", TestSetup.Script.On(Step.Login, Reaction.Say($"+ {EchoedPassword.Base64}\r\n")).On(Step.Continuation, Reaction.Say($"{{tag}} NO {EchoedPassword.Echo}\r\n")), "login/login", 67, Password.MayLeave, "--auth", "cram-md5"),
+        HostileCase.Of("has the password in its certificate", TestSetup.Script with { Identity = TestSetup.Authority.Issue(new LeafRequest { CommonName = TestSetup.Password, DnsNames = ["other.example.test"] }) }, "tls/certificate", 60, Password.Stays) with
         {
             Also = (run, _) => Assert.Contains("[redacted]", run.Output, StringComparison.Ordinal),
         },
         // MailKit asks for the parent of a mailbox that it does not know.
-        Row.Of("has the password asked for as a mailbox", (Site.Script with { Capabilities = "IMAP4rev1 SPECIAL-USE AUTH=PLAIN" }).On(Step.List, Reaction.Say($"* LIST (\\Drafts) \"/\" {{{Site.Password.Length + 2}}}\r\n{Site.Password}/x\r\n{{tag}} OK done\r\n")), "ok", 0, Password.MayLeave) with
+        HostileCase.Of("has the password asked for as a mailbox", (TestSetup.Script with { Capabilities = "IMAP4rev1 SPECIAL-USE AUTH=PLAIN" }).On(Step.List, Reaction.Say($"* LIST (\\Drafts) \"/\" {{{TestSetup.Password.Length + 2}}}\r\n{TestSetup.Password}/x\r\n{{tag}} OK done\r\n")), "ok", 0, Password.MayLeave) with
         {
             Also = (run, stage) =>
             {
-                Assert.Contains(stage.Servers[0].Commands, command => command.Contains($"LIST \"\" \"{Site.Password}\"", StringComparison.Ordinal));
+                Assert.Contains(stage.Servers[0].Commands, command => command.Contains($"LIST \"\" \"{TestSetup.Password}\"", StringComparison.Ordinal));
                 Assert.Contains("LIST \"\" \"[redacted]\"", run.Error.Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
             },
         },
-        Row.Of("names a mechanism after the password", Site.Script with { Capabilities = $"IMAP4rev1 LOGINDISABLED AUTH={EchoedPassword.Base64}" }, "login/protocol", 8, Password.Stays),
-        Row.Of("names a mechanism that a terminal obeys", Site.Script with { Capabilities = "IMAP4rev1 LOGINDISABLED AUTH=EV\u202eIL\u009b31m" }, "login/protocol", 8, Password.Stays) with
+        HostileCase.Of("names a mechanism after the password", TestSetup.Script with { Capabilities = $"IMAP4rev1 LOGINDISABLED AUTH={EchoedPassword.Base64}" }, "login/protocol", 8, Password.Stays),
+        HostileCase.Of("names a mechanism that a terminal obeys", TestSetup.Script with { Capabilities = "IMAP4rev1 LOGINDISABLED AUTH=EV\u202eIL\u009b31m" }, "login/protocol", 8, Password.Stays) with
         {
             Also = (run, _) =>
             {
@@ -68,15 +68,15 @@ public sealed class EchoTests
                 Assert.DoesNotContain(run.Message, character => char.IsControl(character) || character is '\u202e');
             },
         },
-        Row.Of("gives the token back to XOAUTH2", Site.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {EchoedPassword.Echo}\r\n")), "login/login", 67, Password.MayLeave, "--auth", "xoauth2") with { Also = AssertRedacted },
-        Row.Of("gives the password back to LOGIN", Site.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {EchoedPassword.Echo}\r\n")), "login/login", 67, Password.MayLeave, "--auth", "login") with { Also = AssertRedacted },
+        HostileCase.Of("gives the token back to XOAUTH2", TestSetup.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {EchoedPassword.Echo}\r\n")), "login/login", 67, Password.MayLeave, "--auth", "xoauth2") with { Also = AssertRedacted },
+        HostileCase.Of("gives the password back to LOGIN", TestSetup.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {EchoedPassword.Echo}\r\n")), "login/login", 67, Password.MayLeave, "--auth", "login") with { Also = AssertRedacted },
     ];
 
     [Theory]
     [MemberData(nameof(Names))]
     public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
 
-    private static Row Report(Place place, string format, Func<string, string> read, int exitCode) =>
+    private static HostileCase Report(Place place, string format, Func<string, string> read, int exitCode) =>
         new(
             $"gives the password back {place.Where}, told as {format}",
             place.Verdict,
@@ -88,7 +88,7 @@ public sealed class EchoTests
             Read = read,
         };
 
-    private static void AssertRedacted(ProbeRun run, Stage stage) => Assert.Contains("[redacted]", run.Message, StringComparison.Ordinal);
+    private static void AssertRedacted(ProbeRun run, CaseRun stage) => Assert.Contains("[redacted]", run.Message, StringComparison.Ordinal);
 
     private static void AssertHarmless(string told)
     {
@@ -103,6 +103,6 @@ public sealed class EchoTests
         /// <summary>Whether the words come into the report; the transcript has them in any case.</summary>
         public bool IsReported { get; init; } = true;
 
-        public Script Script(string words) => Site.Script.On(Step, Reaction.Say(string.Format(CultureInfo.InvariantCulture, Line, words)));
+        public Script Script(string words) => TestSetup.Script.On(Step, Reaction.Say(string.Format(CultureInfo.InvariantCulture, Line, words)));
     }
 }

@@ -6,11 +6,11 @@ namespace ImapProbe.Tests.Hostile.Table.Words;
 /// <summary>What a server says first, and what it tells of itself.</summary>
 public sealed class GreetingTests
 {
-    private static readonly Script Unasked = Site.Script with { CapabilitiesInGreeting = false };
+    private static readonly Script Unasked = TestSetup.Script with { CapabilitiesInGreeting = false };
 
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         NoGreeting("BYE and that it is unavailable", "* BYE [UNAVAILABLE] not now\r\n", "greeting/unavailable", 69),
         NoGreeting("BYE", "* BYE too busy\r\n", "greeting/unavailable", 69),
@@ -36,10 +36,10 @@ public sealed class GreetingTests
         NoGreeting("OK, and BYE in the same breath", "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi\r\n* BYE sorry\r\n", "greeting/unavailable", 69),
         NoGreeting("OK with a response code that cannot be read", "* OK [CAPABILITY (] x\r\n"),
         NoGreeting("OK with a response code that never ends", "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n"),
-        Row.Of("greets with OK and nothing else", Site.Script.On(Step.Greeting, Reaction.Say("* OK\r\n")), "ok", 0, Password.MayLeave),
-        Row.Of("greets in small letters", Site.Script.On(Step.Greeting, Reaction.Say("* ok ready\r\n")), "ok", 0, Password.MayLeave),
-        Row.Of("greets with a nested response code", Site.Script.On(Step.Greeting, Reaction.Say("* OK [X-NEST [X [Y]]] ready\r\n")), "ok", 0, Password.MayLeave),
-        Row.Of("tells no capabilities in its greeting", Unasked, "ok", 0, Password.MayLeave) with
+        HostileCase.Of("greets with OK and nothing else", TestSetup.Script.On(Step.Greeting, Reaction.Say("* OK\r\n")), "ok", 0, Password.MayLeave),
+        HostileCase.Of("greets in small letters", TestSetup.Script.On(Step.Greeting, Reaction.Say("* ok ready\r\n")), "ok", 0, Password.MayLeave),
+        HostileCase.Of("greets with a nested response code", TestSetup.Script.On(Step.Greeting, Reaction.Say("* OK [X-NEST [X [Y]]] ready\r\n")), "ok", 0, Password.MayLeave),
+        HostileCase.Of("tells no capabilities in its greeting", Unasked, "ok", 0, Password.MayLeave) with
         {
             Also = (_, stage) => Assert.EndsWith(" CAPABILITY", stage.Servers[0].Commands[0], StringComparison.Ordinal),
         },
@@ -59,12 +59,12 @@ public sealed class GreetingTests
     [MemberData(nameof(Names))]
     public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
 
-    private static Row NoGreeting(string with, string greeting, string verdict = "greeting/protocol", int exitCode = 8) =>
-        Row.Of($"greets with {with}", Site.Script.On(Step.Greeting, Reaction.Say(greeting)), verdict, exitCode, Password.Stays) with
+    private static HostileCase NoGreeting(string with, string greeting, string verdict = "greeting/protocol", int exitCode = 8) =>
+        HostileCase.Of($"greets with {with}", TestSetup.Script.On(Step.Greeting, Reaction.Say(greeting)), verdict, exitCode, Password.Stays) with
         {
             Also = (_, stage) => Assert.Empty(stage.Servers[0].Received),
         };
 
-    private static Row Capability(string does, string answer, string verdict = "capability/protocol", int exitCode = 8) =>
-        Row.Of(does, Unasked.On(Step.Capability, Reaction.Say(answer)), verdict, exitCode, Password.Stays);
+    private static HostileCase Capability(string does, string answer, string verdict = "capability/protocol", int exitCode = 8) =>
+        HostileCase.Of(does, Unasked.On(Step.Capability, Reaction.Say(answer)), verdict, exitCode, Password.Stays);
 }

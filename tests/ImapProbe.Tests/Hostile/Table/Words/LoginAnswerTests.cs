@@ -40,10 +40,10 @@ public sealed class LoginAnswerTests
 
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         .. Answers.SelectMany(answer => Methods.Select(method =>
-            Row.Of($"answers {method} with {answer.Text}", Site.Script.On(Step.Login, Reaction.Say($"{{tag}} {answer.Text}\r\n")), answer.Verdict, answer.ExitCode, Password.MayLeave, "--auth", method) with
+            HostileCase.Of($"answers {method} with {answer.Text}", TestSetup.Script.On(Step.Login, Reaction.Say($"{{tag}} {answer.Text}\r\n")), answer.Verdict, answer.ExitCode, Password.MayLeave, "--auth", method) with
             {
                 Also = (run, stage) =>
                 {

@@ -7,7 +7,7 @@ namespace ImapProbe.Tests.Hostile.Table.Words;
 /// <summary>What a server says around its answer to the login, and what it asks before it.</summary>
 public sealed class LoginOddityTests
 {
-    private static readonly Script BareLineEnds = Site.Script
+    private static readonly Script BareLineEnds = TestSetup.Script
         .On(Step.Greeting, Reaction.Say("* OK [CAPABILITY IMAP4rev1 SASL-IR NAMESPACE AUTH=PLAIN] hi\n"))
         .On(Step.Login, Reaction.Say("{tag} OK [CAPABILITY IMAP4rev1 NAMESPACE] in\n"))
         .On(Step.Namespace, Reaction.Say("* NAMESPACE ((\"\" \"/\")) NIL NIL\n{tag} OK done\n"))
@@ -16,7 +16,7 @@ public sealed class LoginOddityTests
 
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         Login("says NO untagged, and then the tagged OK", "* NO disk is nearly full\r\n* 3 EXISTS\r\n{tag} OK logged in\r\n", "ok", 0),
         Login("says BAD untagged, and then the tagged OK", "* BAD I did not mean you\r\n{tag} OK logged in\r\n", "ok", 0),
@@ -62,24 +62,24 @@ public sealed class LoginOddityTests
         Referral("refers the login elsewhere", "{{tag}} NO [REFERRAL imap://{0}@127.0.0.1:{1}/] go there\r\n", "login/login", 67),
         Referral("logs in, and refers the rest elsewhere", "{{tag}} OK [REFERRAL imap://{0}@127.0.0.1:{1}/] better there\r\n", "ok", 0),
         Referral("takes leave with a referral", "* BYE [REFERRAL imap://{0}@127.0.0.1:{1}/] gone there\r\n", "login/unavailable", 69),
-        Row.Of("ends all its lines with bare LF", BareLineEnds, "ok", 0, Password.MayLeave),
+        HostileCase.Of("ends all its lines with bare LF", BareLineEnds, "ok", 0, Password.MayLeave),
     ];
 
     [Theory]
     [MemberData(nameof(Names))]
     public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
 
-    private static Row Login(string does, string answer, string verdict, int exitCode) =>
-        Row.Of($"{does} at the login", Site.Script.On(Step.Login, Reaction.Say(answer)), verdict, exitCode, Password.MayLeave);
+    private static HostileCase Login(string does, string answer, string verdict, int exitCode) =>
+        HostileCase.Of($"{does} at the login", TestSetup.Script.On(Step.Login, Reaction.Say(answer)), verdict, exitCode, Password.MayLeave);
 
     // The other server would take the account too.
-    private static Row Referral(string does, string answer, string verdict, int exitCode) =>
-        Row.Of(does, Site.Script, verdict, exitCode, Password.MayLeave) with
+    private static HostileCase Referral(string does, string answer, string verdict, int exitCode) =>
+        HostileCase.Of(does, TestSetup.Script, verdict, exitCode, Password.MayLeave) with
         {
             Play = stage =>
             {
-                var other = stage.Start(Site.Script);
-                return stage.ProbeAsync(Site.Script.On(Step.Login, Reaction.Say(string.Format(CultureInfo.InvariantCulture, answer, Site.User, other.Port))));
+                var other = stage.Start(TestSetup.Script);
+                return stage.ProbeAsync(TestSetup.Script.On(Step.Login, Reaction.Say(string.Format(CultureInfo.InvariantCulture, answer, TestSetup.User, other.Port))));
             },
             Also = (_, stage) => Assert.Equal(0, stage.Servers[0].Connections),
         };

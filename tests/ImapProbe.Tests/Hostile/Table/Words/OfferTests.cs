@@ -8,7 +8,7 @@ public sealed class OfferTests
 {
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         NotTried("offers nothing: LOGINDISABLED alone", "IMAP4rev1 LOGINDISABLED"),
         NotTried("offers only OAuth, which is never chosen", "IMAP4rev1 LOGINDISABLED AUTH=XOAUTH2 AUTH=OAUTHBEARER"),
@@ -23,7 +23,7 @@ public sealed class OfferTests
         Lie("offers PLAIN and answers it BAD", "{tag} BAD unknown mechanism\r\n", "login/protocol", 8),
         Lie("offers PLAIN and answers it NO", "{tag} NO unsupported mechanism\r\n", "login/login", 67),
         Lie("offers PLAIN and says that it is not to be had", "{tag} NO [CANNOT] not here\r\n", "login/login", 67) with { Also = (run, _) => Assert.Equal("CANNOT", run.Code) },
-        Row.Of("offers the LOGIN command and refuses it", (Site.Script with { Capabilities = "IMAP4rev1" }).On(Step.Login, Reaction.Say("{tag} NO [PRIVACYREQUIRED] disabled\r\n")), "login/login", 67, Password.MayLeave) with
+        HostileCase.Of("offers the LOGIN command and refuses it", (TestSetup.Script with { Capabilities = "IMAP4rev1" }).On(Step.Login, Reaction.Say("{tag} NO [PRIVACYREQUIRED] disabled\r\n")), "login/login", 67, Password.MayLeave) with
         {
             Also = (run, stage) =>
             {
@@ -31,24 +31,24 @@ public sealed class OfferTests
                 Assert.Single(stage.Servers[0].Commands);
             },
         },
-        Row.Of("changes its capabilities once it has the password", Site.Script.On(Step.Login, Reaction.Say("{tag} OK [CAPABILITY IMAP4rev1 LOGINDISABLED STARTTLS AUTH=X] in\r\n")), "ok", 0, Password.MayLeave),
+        HostileCase.Of("changes its capabilities once it has the password", TestSetup.Script.On(Step.Login, Reaction.Say("{tag} OK [CAPABILITY IMAP4rev1 LOGINDISABLED STARTTLS AUTH=X] in\r\n")), "ok", 0, Password.MayLeave),
     ];
 
     [Theory]
     [MemberData(nameof(Names))]
     public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
 
-    private static Row NotTried(string does, string capabilities, string method = "auto") =>
-        Row.Of(does, Site.Script with { Capabilities = capabilities }, "login/protocol", 8, Password.Stays, "--auth", method) with
+    private static HostileCase NotTried(string does, string capabilities, string method = "auto") =>
+        HostileCase.Of(does, TestSetup.Script with { Capabilities = capabilities }, "login/protocol", 8, Password.Stays, "--auth", method) with
         {
             Also = (run, _) => Assert.Null(run.Seconds("login")),
         };
 
-    private static Row Tried(string does, string capabilities, string method) =>
-        Row.Of(does, Site.Script with { Capabilities = capabilities }, "ok", 0, Password.MayLeave) with { Also = (run, _) => Assert.Equal(method, run.Auth) };
+    private static HostileCase Tried(string does, string capabilities, string method) =>
+        HostileCase.Of(does, TestSetup.Script with { Capabilities = capabilities }, "ok", 0, Password.MayLeave) with { Also = (run, _) => Assert.Equal(method, run.Auth) };
 
-    private static Row Lie(string does, string answer, string verdict, int exitCode) =>
-        Row.Of(does, Site.Script.On(Step.Login, Reaction.Say(answer)), verdict, exitCode, Password.MayLeave) with
+    private static HostileCase Lie(string does, string answer, string verdict, int exitCode) =>
+        HostileCase.Of(does, TestSetup.Script.On(Step.Login, Reaction.Say(answer)), verdict, exitCode, Password.MayLeave) with
         {
             Also = (_, stage) => Assert.Single(stage.Servers[0].Commands),
         };

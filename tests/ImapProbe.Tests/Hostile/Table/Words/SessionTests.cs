@@ -6,7 +6,7 @@ namespace ImapProbe.Tests.Hostile.Table.Words;
 /// <summary>What a server says once the login worked, up to its LOGOUT.</summary>
 public sealed class SessionTests
 {
-    private static readonly Script Asking = Site.Script with { CapabilitiesWithLogin = false };
+    private static readonly Script Asking = TestSetup.Script with { CapabilitiesWithLogin = false };
 
     private static readonly string Nested = $"* 1 FETCH (BODYSTRUCTURE {new string('(', 8000)}";
 
@@ -20,10 +20,10 @@ public sealed class SessionTests
 
     public static TheoryData<string> Names => Table.Names(Rows);
 
-    internal static IEnumerable<Row> Rows { get; } =
+    internal static IEnumerable<HostileCase> Rows { get; } =
     [
         .. Refusals.SelectMany(answer => Questions.Select(question => Refused(question, answer))),
-        .. Refusals.Select(answer => Row.Of($"answers CAPABILITY behind the login with {answer}", Asking.On(Step.AfterLoginCapability, Reaction.Say($"{{tag}} {answer}\r\n")), "ok", 0, Password.MayLeave)),
+        .. Refusals.Select(answer => HostileCase.Of($"answers CAPABILITY behind the login with {answer}", Asking.On(Step.AfterLoginCapability, Reaction.Say($"{{tag}} {answer}\r\n")), "ok", 0, Password.MayLeave)),
         .. Questions.Select(question => Session($"says BYE at {question}", question, "* BYE restarting\r\n", "session/unavailable", 69)),
         Session("says BYE before its OK at LIST", Step.List, "* BYE restarting\r\n{tag} OK done\r\n", "session/unavailable", 69),
         Session("says BYE behind its OK at LIST", Step.List, "{tag} OK done\r\n* BYE restarting\r\n", "session/unavailable", 69),
@@ -33,15 +33,15 @@ public sealed class SessionTests
         Session("answers LIST with neither OK, NO nor BAD", Step.List, "{tag} MAYBE\r\n", "session/protocol", 8),
         Session("answers LIST with what is no list", Step.List, "* LIST LIST LIST\r\n{tag} OK done\r\n", "session/protocol", 8),
         Session("answers LIST with a line of NUL bytes", Step.List, "\0\0\0\r\n{tag} OK done\r\n", "session/protocol", 8),
-        Row.Of("alerts at LIST", Site.Script.On(Step.List, Reaction.Say("* OK [ALERT] maintenance at noon\r\n{tag} OK done\r\n")), "ok", 0, Password.MayLeave) with
+        HostileCase.Of("alerts at LIST", TestSetup.Script.On(Step.List, Reaction.Say("* OK [ALERT] maintenance at noon\r\n{tag} OK done\r\n")), "ok", 0, Password.MayLeave) with
         {
             Also = (run, _) => Assert.Contains(run.Warnings, warning => warning.Contains("maintenance at noon", StringComparison.Ordinal)),
         },
-        Row.Of("sends data that nobody asked for at NAMESPACE", Site.Script.On(Step.Namespace, Reaction.Say("* 3 EXISTS\r\n* 1 FETCH (FLAGS ())\r\n* X-ODD {3}\r\nabc\r\n{tag} OK done\r\n* 4 EXISTS\r\n")), "ok", 0, Password.MayLeave),
+        HostileCase.Of("sends data that nobody asked for at NAMESPACE", TestSetup.Script.On(Step.Namespace, Reaction.Say("* 3 EXISTS\r\n* 1 FETCH (FLAGS ())\r\n* X-ODD {3}\r\nabc\r\n{tag} OK done\r\n* 4 EXISTS\r\n")), "ok", 0, Password.MayLeave),
         .. Questions.Select(question => Session($"nests parentheses without end at {question}", question, Nested, "session/protocol", 8)),
-        Row.Of("nests parentheses without end at EXAMINE", Site.Script.On(Step.Examine, Reaction.Say(Nested)), "examine/protocol", 8, Password.MayLeave, "--examine", "INBOX"),
-        Row.Of("hides that it closes no parenthesis at EXAMINE", Site.Script.On(Step.Examine, Reaction.Say(NestedInDisguise)), "examine/protocol", 8, Password.MayLeave, "--examine", "INBOX"),
-        Row.Of("nests parentheses without end at LOGOUT behind EXAMINE", Site.Script.On(Step.Logout, Reaction.Say(Nested)), "logout/protocol", 8, Password.MayLeave, "--examine", "INBOX"),
+        HostileCase.Of("nests parentheses without end at EXAMINE", TestSetup.Script.On(Step.Examine, Reaction.Say(Nested)), "examine/protocol", 8, Password.MayLeave, "--examine", "INBOX"),
+        HostileCase.Of("hides that it closes no parenthesis at EXAMINE", TestSetup.Script.On(Step.Examine, Reaction.Say(NestedInDisguise)), "examine/protocol", 8, Password.MayLeave, "--examine", "INBOX"),
+        HostileCase.Of("nests parentheses without end at LOGOUT behind EXAMINE", TestSetup.Script.On(Step.Logout, Reaction.Say(Nested)), "logout/protocol", 8, Password.MayLeave, "--examine", "INBOX"),
         Logout("parentheses nested without end", Nested, "logout/protocol", 8),
         Logout("NO", "{tag} NO stay\r\n"),
         Logout("BYE and BAD", "* BYE bye\r\n{tag} BAD what\r\n"),
@@ -51,27 +51,27 @@ public sealed class SessionTests
         Logout("OK, and BYE and more behind it", "{tag} OK done\r\n* BYE going\r\nand more\r\n", "ok", 0),
         Logout("OK and no BYE", "{tag} OK done\r\n", "ok", 0),
         Logout("many BYEs before its OK", "* BYE bye\r\n* BYE bye\r\n* BYE bye\r\n{tag} OK done\r\n", "ok", 0),
-        Row.Of("answers LOGOUT with the beginning of what is no IMAP", Site.Script.On(Step.Logout, new Reaction { Reply = "what is ", Ending = Ending.Hang }), "logout/protocol", 8, Password.MayLeave),
-        Row.Of("answers LOGOUT with half a line, and the end", Site.Script.On(Step.Logout, new Reaction { Reply = "* BYE by", Ending = Ending.Close }), "logout/logout", 80, Password.MayLeave),
-        Row.Of("answers LOGOUT with BYE and no OK", Site.Script.On(Step.Logout, new Reaction { Reply = "* BYE bye\r\n", Ending = Ending.Close }), "logout/logout", 80, Password.MayLeave),
+        HostileCase.Of("answers LOGOUT with the beginning of what is no IMAP", TestSetup.Script.On(Step.Logout, new Reaction { Reply = "what is ", Ending = Ending.Hang }), "logout/protocol", 8, Password.MayLeave),
+        HostileCase.Of("answers LOGOUT with half a line, and the end", TestSetup.Script.On(Step.Logout, new Reaction { Reply = "* BYE by", Ending = Ending.Close }), "logout/logout", 80, Password.MayLeave),
+        HostileCase.Of("answers LOGOUT with BYE and no OK", TestSetup.Script.On(Step.Logout, new Reaction { Reply = "* BYE bye\r\n", Ending = Ending.Close }), "logout/logout", 80, Password.MayLeave),
     ];
 
     [Theory]
     [MemberData(nameof(Names))]
     public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
 
-    private static Row Refused(Step question, string answer) =>
-        Row.Of($"answers {question} with {answer}", Site.Script.On(question, Reaction.Say($"{{tag}} {answer}\r\n")), "ok", 0, Password.MayLeave) with
+    private static HostileCase Refused(Step question, string answer) =>
+        HostileCase.Of($"answers {question} with {answer}", TestSetup.Script.On(question, Reaction.Say($"{{tag}} {answer}\r\n")), "ok", 0, Password.MayLeave) with
         {
             Also = (_, stage) => Assert.EndsWith(" LOGOUT", stage.Servers[0].Commands[^1], StringComparison.Ordinal),
         };
 
-    private static Row Session(string does, Step question, string answer, string verdict, int exitCode) =>
-        Row.Of(does, Site.Script.On(question, Reaction.Say(answer)), verdict, exitCode, Password.MayLeave) with
+    private static HostileCase Session(string does, Step question, string answer, string verdict, int exitCode) =>
+        HostileCase.Of(does, TestSetup.Script.On(question, Reaction.Say(answer)), verdict, exitCode, Password.MayLeave) with
         {
             Also = (_, stage) => Assert.DoesNotContain(stage.Servers[0].Commands, command => command.EndsWith(" LOGOUT", StringComparison.Ordinal)),
         };
 
-    private static Row Logout(string with, string answer, string verdict = "logout/logout", int exitCode = 80) =>
-        Row.Of($"answers LOGOUT with {with}", Site.Script.On(Step.Logout, Reaction.Say(answer)), verdict, exitCode, Password.MayLeave);
+    private static HostileCase Logout(string with, string answer, string verdict = "logout/logout", int exitCode = 80) =>
+        HostileCase.Of($"answers LOGOUT with {with}", TestSetup.Script.On(Step.Logout, Reaction.Say(answer)), verdict, exitCode, Password.MayLeave);
 }

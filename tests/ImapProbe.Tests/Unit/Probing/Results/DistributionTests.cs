@@ -1,4 +1,4 @@
-using ImapProbe.Probing.Results;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -26,7 +26,7 @@ public sealed class DistributionTests
     [Fact]
     public void Whatever_the_durations_a_percentile_is_the_smallest_that_so_many_do_not_exceed()
     {
-        var dice = new Dice(95);
+        var dice = new SeededRandom(95);
         for (var round = 0; round < 500; round++)
         {
             var spread = 1 + dice.Below(100);
@@ -67,7 +67,7 @@ public sealed class DistributionTests
     [Fact]
     public void Whatever_the_slices_each_duration_is_in_its_own()
     {
-        var dice = new Dice(8);
+        var dice = new SeededRandom(8);
         for (var round = 0; round < 300; round++)
         {
             var durations = Throw(dice, 2 + dice.Below(60), 2 + dice.Below(1000));
@@ -86,7 +86,7 @@ public sealed class DistributionTests
     private static TimeSpan ByDefinition(List<TimeSpan> durations, int percent) =>
         durations.Where(candidate => durations.Count(duration => duration <= candidate) * 100 >= percent * durations.Count).Min();
 
-    private static List<TimeSpan> Throw(Dice dice, int count, int spread) => [.. Enumerable.Range(0, count).Select(_ => Milliseconds(dice.Below(spread)))];
+    private static List<TimeSpan> Throw(SeededRandom dice, int count, int spread) => [.. Enumerable.Range(0, count).Select(_ => Milliseconds(dice.Below(spread)))];
 
     private static Distribution Of(params int[] milliseconds) => new(milliseconds.Select(Milliseconds));
 

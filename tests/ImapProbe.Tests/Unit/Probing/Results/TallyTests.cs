@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ImapProbe.Probing.Results;
+using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Text;
+using ImapProbe.Core;
+using ImapProbe.Report.Text;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Text;
+using ImapProbe.Core;
+using ImapProbe.Report.Text;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,4 +1,4 @@
-using ImapProbe.Reporting.Text;
+using ImapProbe.Report.Text;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -75,7 +75,7 @@ public sealed class ScreenTests
     [InlineData(120, 118)]
     [InlineData(300, 118)]
     public void Bars_end_before_the_last_columns_of_a_sane_width(int? columns, int end) =>
-        Assert.Equal(end, new Screen(columns, true, Palette.Plain).BarsEnd);
+        Assert.Equal(end, new Screen(columns, true, Palette.Plain).ChartWidth);
 
     [Theory]
     [InlineData("plain words", "plain words", "plain words")]
@@ -83,12 +83,12 @@ public sealed class ScreenTests
     [InlineData("a😀…z", "a\\u{1f600}\\u{2026}z", "a😀…z")]
     public void What_a_screen_cannot_show_is_spelled(string text, string ascii, string unicode)
     {
-        Assert.Equal(ascii, Screens.NarrowAscii.Spell(text));
-        Assert.Equal(unicode, Screens.Narrow.Spell(text));
+        Assert.Equal(ascii, Screens.NarrowAscii.EscapeNonAscii(text));
+        Assert.Equal(unicode, Screens.Narrow.EscapeNonAscii(text));
     }
 
     [Fact]
-    public void Half_a_character_is_spelled_as_what_stands_for_it() => Assert.Equal("\\u{fffd}", Screen.Plain.Spell("\ud800"));
+    public void Half_a_character_is_spelled_as_what_stands_for_it() => Assert.Equal("\\u{fffd}", Screen.Plain.EscapeNonAscii("\ud800"));
 
     private static Screen Terminal(int width, params (string Name, string? Value)[] variables) =>
         Screen.Of(isRedirected: false, () => width, Environment(variables));

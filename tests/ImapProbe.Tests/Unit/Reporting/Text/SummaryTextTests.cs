@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Text;
+using ImapProbe.Core;
+using ImapProbe.Report.Text;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -180,7 +179,7 @@ public sealed partial class SummaryTextTests
     [Fact]
     public void Whatever_the_figures_it_stays_within_the_columns_and_the_screens_characters()
     {
-        var dice = new Dice(20261123);
+        var dice = new SeededRandom(20261123);
         for (var round = 0; round < 100; round++)
         {
             var summary = Throw(dice);
@@ -188,7 +187,7 @@ public sealed partial class SummaryTextTests
             {
                 var text = SummaryText.Render(summary, screen);
 
-                Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, screen.BarsEnd));
+                Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, screen.ChartWidth));
                 Assert.All(text.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
                 Assert.True(screen.IsUnicode || System.Text.Ascii.IsValid(text));
                 Assert.Equal(text, Colour.Replace(SummaryText.Render(summary, screen.Coloured()), ""));
@@ -196,7 +195,7 @@ public sealed partial class SummaryTextTests
         }
     }
 
-    private static Summary Throw(Dice dice) => Samples.Sum(Samples.Request, Enumerable.Range(0, 1 + dice.Below(40)).Select(_ =>
+    private static Summary Throw(SeededRandom dice) => Samples.Sum(Samples.Request, Enumerable.Range(0, 1 + dice.Below(40)).Select(_ =>
     {
         Phase[] phases = [.. Enum.GetValues<Phase>().Where(phase => phase is not Phase.Total && dice.Below(4) > 0)];
         var result = Took([.. phases.Select(phase => (phase, (int)Math.Pow(10, dice.Below(750) / 100.0)))]);

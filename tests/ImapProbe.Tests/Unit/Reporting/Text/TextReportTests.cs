@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Text;
+using ImapProbe.Core;
+using ImapProbe.Report.Text;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -203,7 +202,7 @@ public sealed partial class TextReportTests
     public void On_a_terminal_no_line_of_words_runs_into_its_edge()
     {
         foreach (var screen in Screens.All.Where(screen => screen.Columns is >= 79))
-            Assert.All(Results.SelectMany(result => TextReport.Render(result, screen).Split('\n')), line => Assert.InRange(line.EnumerateRunes().Count(), 0, screen.BarsEnd));
+            Assert.All(Results.SelectMany(result => TextReport.Render(result, screen).Split('\n')), line => Assert.InRange(line.EnumerateRunes().Count(), 0, screen.ChartWidth));
     }
 
     [Fact]

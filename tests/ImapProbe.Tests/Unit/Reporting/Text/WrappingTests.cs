@@ -1,4 +1,4 @@
-using ImapProbe.Reporting.Text;
+using ImapProbe.Report.Text;
 
 namespace ImapProbe.Tests.Unit;
 

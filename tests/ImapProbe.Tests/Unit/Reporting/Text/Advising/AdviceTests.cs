@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Text.Advising;
+using ImapProbe.Core;
+using ImapProbe.Report.Text;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -108,13 +107,13 @@ public sealed class AdviceTests
         var literal = Samples.RequestFor("2001:db8::7", 143, TlsMode.StartTls);
         var family = Samples.RequestFor("imap.example.org.") with { Family = AddressFamily.InterNetwork };
 
-        Assert.Equal("timeout 10 openssl s_client -connect '[::1]:1993' -servername imap.example.org </dev/null", string.Join(' ', ByHand.ShakeHands(dialled)));
-        Assert.Equal("nc -vz -w 5 ::1 1993", string.Join(' ', ByHand.Connect(dialled)));
-        Assert.Equal("timeout 10 openssl s_client -connect '[2001:db8::7]:143' -starttls imap </dev/null", string.Join(' ', ByHand.ShakeHands(literal)));
-        Assert.Equal("nc 2001:db8::7 143", string.Join(' ', ByHand.Listen(literal)));
-        Assert.Equal("nc -4 -vz -w 5 imap.example.org 993", string.Join(' ', ByHand.Connect(family)));
-        Assert.Equal("timeout 10 openssl s_client -4 -connect imap.example.org:993 -servername imap.example.org </dev/null", string.Join(' ', ByHand.ShakeHands(family)));
-        Assert.Equal("getent ahosts imap.example.org.", string.Join(' ', ByHand.LookUp(family)));
+        Assert.Equal("timeout 10 openssl s_client -connect '[::1]:1993' -servername imap.example.org </dev/null", string.Join(' ', ManualCommands.ShakeHands(dialled)));
+        Assert.Equal("nc -vz -w 5 ::1 1993", string.Join(' ', ManualCommands.Connect(dialled)));
+        Assert.Equal("timeout 10 openssl s_client -connect '[2001:db8::7]:143' -starttls imap </dev/null", string.Join(' ', ManualCommands.ShakeHands(literal)));
+        Assert.Equal("nc 2001:db8::7 143", string.Join(' ', ManualCommands.Listen(literal)));
+        Assert.Equal("nc -4 -vz -w 5 imap.example.org 993", string.Join(' ', ManualCommands.Connect(family)));
+        Assert.Equal("timeout 10 openssl s_client -4 -connect imap.example.org:993 -servername imap.example.org </dev/null", string.Join(' ', ManualCommands.ShakeHands(family)));
+        Assert.Equal("getent ahosts imap.example.org.", string.Join(' ', ManualCommands.LookUp(family)));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using ImapProbe.Reporting.Text.Drawing;
+using ImapProbe.Report.Text;
 
 namespace ImapProbe.Tests.Unit;
 

@@ -1,7 +1,5 @@
-using ImapProbe.Probing.Requests;
-using ImapProbe.Probing.Results;
-using ImapProbe.Reporting.Text;
-using ImapProbe.Reporting.Text.Drawing;
+using ImapProbe.Core;
+using ImapProbe.Report.Text;
 
 namespace ImapProbe.Tests.Unit;
 
@@ -73,7 +71,7 @@ public sealed class WaterfallTests
     [Fact]
     public void Bars_follow_one_another_to_scale_and_within_the_columns()
     {
-        var dice = new Dice(20261123);
+        var dice = new SeededRandom(20261123);
         for (var round = 0; round < 300; round++)
         {
             var result = Throw(dice);
@@ -82,7 +80,7 @@ public sealed class WaterfallTests
         }
     }
 
-    private static ProbeResult Throw(Dice dice)
+    private static ProbeResult Throw(SeededRandom dice)
     {
         Phase[] phases = [.. Enum.GetValues<Phase>().Where(phase => phase is not Phase.Total && dice.Below(4) > 0)];
         // From microseconds to minutes, so that there are bars of nothing beside bars of nearly all.
@@ -102,12 +100,12 @@ public sealed class WaterfallTests
         Assert.Equal(result.Durations.Phases.Keys.Select(PhaseNames.Word).Order(), labels.Where(label => label is not "connect").Order());
 
         var origin = lines.Count is 0 ? 0 : lines[0].IndexOf(" ms  ", StringComparison.Ordinal) + " ms  ".Length;
-        var cells = screen.BarsEnd - origin;
+        var cells = screen.ChartWidth - origin;
         var (elapsed, before) = (TimeSpan.Zero, 0);
         foreach (var (line, label) in lines.Zip(labels))
         {
             Assert.Equal(origin, line.IndexOf(" ms  ", StringComparison.Ordinal) + " ms  ".Length);
-            Assert.InRange(line.Length, origin + 1, screen.BarsEnd);
+            Assert.InRange(line.Length, origin + 1, screen.ChartWidth);
             var duration = label is "connect" ? result.Durations.Connect : result.Durations.Phases.Single(entry => entry.Key.Word() == label).Value;
             var start = label is "connect" ? TimeSpan.Zero : elapsed;
             var first = line[origin..].TakeWhile(c => c is ' ').Count();

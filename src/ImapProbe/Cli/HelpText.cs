@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Text;
+
+namespace ImapProbe.Cli;
+
+/// <summary>What --help shows.</summary>
+internal static class HelpText
+{
+    private const int LeftColumn = 34;
+
+    private const string Head = """
+        imap-probe: can this account log in to this IMAP server, over TLS that is
+        really the server's, and how long did each step take?
+
+        usage: imap-probe --host HOST --user NAME --password-file FILE [OPTION ...]
+               imap-probe --host HOST --quit-after tcp|tls|greeting [OPTION ...]
+               imap-probe --targets FILE [OPTION ...]
+
+        options:
+
+        """;
+
+    private const string Tail = """
+
+        METHOD is login (the command), plain, scram-sha-256, scram-sha-512,
+        scram-sha-1, cram-md5, xoauth2 or oauthbearer (FILE then holds the access
+        token), or auto: the first of plain, login, the SCRAMs from the strongest on
+        and cram-md5 that the server offers. DURATION is above 0 and at most 24h.
+        RANGE is that of monitoring plugins: 10 is crossed outside of 0 to 10, 10: below
+        10, '~:10' above 10 (shells expand a bare ~), 10:20 outside, @10:20 inside.
+
+        --host may be given more than once. Each line of the --targets FILE holds the
+        options of one target, those above --targets in this list, quoted as in a shell;
+        the command line has the defaults. # begins a comment. With - the lines are read
+        from standard input, and probed as they come.
+
+        An option that has no effect beside the others, or on any line, is refused.
+
+        examples:
+          imap-probe -H imap.example.org -u monitor -P /etc/imap-probe/password
+          imap-probe -H imap.example.org -u monitor -P - --format json < password
+          imap-probe -H mail.example.test --tls starttls --ca-file ca.pem -u me -P pw
+          imap-probe -H imap.example.org --connect-to 192.0.2.7 -u monitor -P pw
+          imap-probe -H imap.example.org --quit-after tls --cert-critical 7
+          imap-probe -H imap.example.org -u me -P pw --format nagios -w 2 -c 5
+          imap-probe -H imap.example.org -u me -P pw --format prometheus -o im.prom
+          imap-probe -H imap.example.org -u me -P pw -n 20 -i 500ms
+          imap-probe --targets targets.txt -u me -P pw --parallel 16 --format json
+
+        exit codes:
+            0  all went well
+            1  all went well, but a critical limit was crossed
+            2  bad options, or an unusable file: not probed
+            6  the host has no address
+            7  no connection, or it was cut off
+            8  not IMAP, or no usable way to log in
+           23  the report could not be written
+           28  the time was up
+           35  a TLS alert, no TLS, or a version below the floor
+           60  the certificate is not to be trusted for this host
+           67  the server refused the login
+           69  the server is there but will not serve now
+           70  a defect of imap-probe
+           80  LOGOUT was not answered with OK, all before it was
+          130  interrupted by SIGINT; 143 by SIGTERM; 129 by SIGHUP; -n sums up
+        Of several targets, that of the first in their order that did not go well.
+
+        With --format nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
+
+        """;
+
+    /// <summary>Renders the help.</summary>
+    /// <param name="command">The command whose options it shows.</param>
+    /// <returns>Lines, each with its end.</returns>
+    public static string Render(ProbeCommand command)
+    {
+        var text = new StringBuilder(Head);
+        foreach (var option in command.Options)
+            text.Append(Row(option)).Append('\n');
+        return text.Append(Tail).ToString();
+    }
+
+    private static string Row(Option option)
+    {
+        var alias = option.Aliases.FirstOrDefault() is { } letter ? $"{letter}, " : "    ";
+        var left = $"  {alias}{option.Name} {option.HelpName}".TrimEnd();
+        // What does not fit beside a long value stands beneath it.
+        return left.Length > LeftColumn ? $"{left}\n{"",-LeftColumn} {option.Description}" : $"{left,-LeftColumn} {option.Description}";
+    }
+}

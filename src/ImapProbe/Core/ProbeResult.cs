@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Security;
+
+namespace ImapProbe.Core;
+
+/// <summary>All that one probe found out: what every report is made of.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Time">When the probe began.</param>
+/// <param name="Durations">How long each phase took.</param>
+internal sealed record ProbeResult(ProbeRequest Request, DateTimeOffset Time, Durations Durations)
+{
+    /// <summary>Why it failed, or null where all went well.</summary>
+    public Failure? Failure { get; init; }
+
+    /// <summary>The address that was dialled, the last one where there were several; null where none was.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The SASL mechanism or LOGIN, where the login began; else null.</summary>
+    public string? Auth { get; init; }
+
+    /// <summary>The TLS session, where the handshake came to a certificate; else null.</summary>
+    public TlsSession? Tls { get; init; }
+
+    /// <summary>What a person should know although it is no failure, but for limits.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>The limits that were crossed and are no failure, a sentence each.</summary>
+    public IReadOnlyList<string> LimitWarnings { get; init; } = [];
+
+    /// <summary>All that a person should know although it is no failure.</summary>
+    public IReadOnlyList<string> Warnings => [.. LimitWarnings, .. Notices];
+
+    /// <summary>The whole days from the probe's beginning to the earliest expiry in the verified chain; null where there is none.</summary>
+    public int? DaysLeft => Tls?.ChainNotAfter is { } notAfter ? (int)Math.Floor((notAfter - Time).TotalDays) : null;
+
+    /// <summary>Whether an earlier refusal of the same login kept it from being run.</summary>
+    public bool IsNotRun => Durations.Phases.Count is 0 && Failure is { Phase: Phase.Login, Kind: FailureKind.Login };
+}
+
+/// <summary>A negotiated TLS session.</summary>
+/// <param name="Version">The protocol version, such as "TLSv1.3".</param>
+/// <param name="Cipher">The cipher suite, which bears its IANA name; null where it is not known.</param>
+/// <param name="Certificate">The server's own certificate, accepted or not.</param>
+/// <param name="ChainNotAfter">The earliest expiry in the verified chain; null where the certificate was refused.</param>
+internal sealed record TlsSession(string Version, TlsCipherSuite? Cipher, ServerCertificate? Certificate, DateTimeOffset? ChainNotAfter);
+
+/// <summary>What the server's certificate says. Its words are the server's, made safe to print.</summary>
+/// <param name="Subject">The subject's distinguished name.</param>
+/// <param name="Issuer">The issuer's distinguished name.</param>
+/// <param name="IssuerName">The issuer's name for a person: its common name, or the like.</param>
+/// <param name="Names">The DNS names and IP addresses of the subject alternative name.</param>
+/// <param name="NotBefore">The beginning of its validity.</param>
+/// <param name="NotAfter">The end of its validity.</param>
+/// <param name="Sha256">The SHA-256 fingerprint, in lower-case hexadecimal.</param>
+internal sealed record ServerCertificate(
+    string Subject,
+    string Issuer,
+    string IssuerName,
+    IReadOnlyList<string> Names,
+    DateTimeOffset NotBefore,
+    DateTimeOffset NotAfter,
+    string Sha256);

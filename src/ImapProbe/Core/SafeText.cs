@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace ImapProbe.Core;
+
+/// <summary>
+/// Makes the server's words safe, once, for report and log alike: nothing in them can colour a terminal, forge a line,
+/// turn the writing round, or give the password back.
+/// </summary>
+/// <param name="secrets">The password in every form in which a server may echo it.</param>
+internal sealed class SafeText(IEnumerable<string> secrets)
+{
+    private const int LongestText = 1000;
+    private const string Redacted = "[redacted]";
+
+    private ImmutableArray<string> secrets = [.. secrets.Where(secret => secret.Length > 0).Distinct()];
+
+    /// <summary>Takes in what must not be shown from now on.</summary>
+    /// <param name="more">The forms of a further secret.</param>
+    public void Hide(IEnumerable<string> more) => ImmutableInterlocked.Update(ref secrets, (all, others) => all.AddRange(others), more);
+
+    /// <summary>Makes a line from the wire safe.</summary>
+    /// <param name="line">What the server sent, one character a byte, supposedly UTF-8.</param>
+    /// <returns>Printable text on one line.</returns>
+    public string FromWire(string line) => MakeSafe(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line)));
+
+    /// <summary>Makes a text that came from the server safe.</summary>
+    /// <param name="text">The text, such as a name in a certificate.</param>
+    /// <returns>Printable text on one line, of some thousand characters at most.</returns>
+    public string MakeSafe(string text)
+    {
+        if (IsPlain(text) && !secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal)))
+            return text;
+        var found = new Queue<Range>(SecretsIn(text));
+        var safe = new StringBuilder();
+        for (var at = 0; at < text.Length;)
+        {
+            // What is behind is never shown, so that a secret which was cut off there is not shown by half.
+            if (safe.Length >= LongestText || at >= LongestText)
+                return safe.Append('…').ToString();
+            if (found.TryPeek(out var secret) && secret.Start.Value == at)
+            {
+                safe.Append(Redacted);
+                at = found.Dequeue().End.Value;
+                continue;
+            }
+
+            Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var consumed);
+            _ = IsUnsafe(rune) ? safe.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}") : safe.Append(rune.ToString());
+            at += consumed;
+        }
+
+        return safe.ToString();
+    }
+
+    // As nearly all of it is, and safe but for a secret.
+    private static bool IsPlain(string text) => text.Length <= LongestText && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    // In their order; those that overlap are one, for the base64 of a whole SASL message holds that of the password.
+    private List<Range> SecretsIn(string text)
+    {
+        var places = secrets.SelectMany(secret => PlacesOf(secret, text)).OrderBy(place => place.Start.Value).ThenByDescending(place => place.End.Value);
+        var merged = new List<Range>();
+        foreach (var place in places)
+        {
+            if (merged.Count is 0 || place.Start.Value >= merged[^1].End.Value)
+                merged.Add(place);
+            else if (place.End.Value > merged[^1].End.Value)
+                merged[^1] = merged[^1].Start..place.End;
+        }
+
+        return merged;
+    }
+
+    private static IEnumerable<Range> PlacesOf(string secret, string text)
+    {
+        var end = Math.Min(text.Length, LongestText + secret.Length);
+        for (var at = 0; (at = text.IndexOf(secret, at, end - at, StringComparison.Ordinal)) >= 0; at++)
+            yield return at..(at + secret.Length);
+    }
+
+    private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control
+        or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned;
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ImapProbe.Core;
+
+/// <summary>The server's name as it is looked up, sent as SNI and held against the certificate: normalised once.</summary>
+/// <param name="Name">Lower case, A-labels, without a trailing dot or brackets; an address in its canonical form.</param>
+/// <param name="Address">The address, where the name is a literal one; else null.</param>
+/// <param name="IsAbsolute">Whether a trailing dot was given, which only the look-up sees.</param>
+internal sealed record ServerName(string Name, IPAddress? Address, bool IsAbsolute)
+{
+    private const int LongestName = 253;
+    private const int LongestLabel = 63;
+
+    /// <summary>The name for the resolver.</summary>
+    public string LookupName => IsAbsolute ? Name + "." : Name;
+
+    /// <summary>Normalises a host name or an address literal (RFC 1123, section 2.1; RFC 5890 for IDN).</summary>
+    /// <param name="text">What the user gave, without a port and without brackets.</param>
+    /// <returns>The name, or null with a sentence's end such as "has an empty label".</returns>
+    public static (ServerName? Name, string? Problem) Parse(string text)
+    {
+        if (text.Contains(':', StringComparison.Ordinal))
+        {
+            return !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text, out var v6)
+                ? (new ServerName(v6.ToString(), v6, false), null)
+                : (null, "is no IPv6 address");
+        }
+
+        if (!TryToAscii(text, out var ascii))
+            return (null, "is no host name: beyond ASCII it takes composed letters and digits; or write it in A-labels (xn--…)");
+        if (IPAddress.TryParse(ascii, out var v4) && v4.AddressFamily is AddressFamily.InterNetwork && v4.ToString() == ascii)
+            return (new ServerName(ascii, v4, false), null);
+
+        var isAbsolute = ascii.EndsWith('.');
+        var name = isAbsolute ? ascii[..^1] : ascii;
+        return ProblemOf(name) is { } problem ? (null, problem) : (new ServerName(name, null, isAbsolute), null);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static bool TryToAscii(string text, out string ascii)
+    {
+        ascii = text.ToLowerInvariant();
+        if (Ascii.IsValid(text))
+            return true;
+        if (!text.EnumerateRunes().All(IsOfLabel))
+            return false;
+        try
+        {
+            ascii = new IdnMapping().GetAscii(ascii);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOfLabel(Rune rune) => rune.IsAscii || rune.Value is 0x3002 || (!NeedsMapping(rune) && Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.OtherLetter
+        or UnicodeCategory.ModifierLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber);
+
+    // Without ICU nothing composes marks or folds widths and ligatures: such a spelling would become another name than the one that is seen.
+    private static bool NeedsMapping(Rune rune) => rune.Value
+        is (>= 0x0300 and <= 0x036F) or (>= 0x1100 and <= 0x11FF) or 0x3099 or 0x309A
+        or (>= 0xA960 and <= 0xA97F) or (>= 0xD7B0 and <= 0xD7FF) or (>= 0xFB00 and <= 0xFB4F) or (>= 0xFF00 and <= 0xFFEF);
+
+    private static string? ProblemOf(string name)
+    {
+        if (name.Length is 0 or > LongestName)
+            return $"is no host name: it must have 1 to {LongestName} characters";
+        var labels = name.Split('.');
+        if (labels.Any(label => label.Length is 0 or > LongestLabel))
+            return $"is no host name: between the dots there must be 1 to {LongestLabel} characters";
+        if (!labels.All(label => label.All(IsLetterDigitHyphen)))
+            return "is no host name: only letters, digits, hyphens and dots may be in it";
+        if (labels.Any(label => label.StartsWith('-') || label.EndsWith('-')))
+            return "is no host name: no part of it may begin or end with a hyphen";
+        return IsNumber(labels[^1]) ? "is neither a host name nor an IPv4 address of four decimal numbers" : null;
+    }
+
+    private static bool IsLetterDigitHyphen(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-';
+
+    // What inet_aton(3) would take for a part of an address: "127.1", "0x7f000001".
+    private static bool IsNumber(string label) =>
+        label.All(char.IsAsciiDigit) || (label.StartsWith("0x", StringComparison.Ordinal) && label.Skip(2).All(char.IsAsciiHexDigitLower));
+}

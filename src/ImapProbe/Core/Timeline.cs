@@ -1,0 +1,102 @@
+
+namespace ImapProbe.Core;
+
+/// <summary>
+/// The clock of one probe: which phase is in progress, and how long each took. Stopped once, after which
+/// nothing that still runs in the background can change the figures.
+/// </summary>
+/// <param name="clock">The source of monotonic time stamps.</param>
+internal sealed class Timeline(TimeProvider clock)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<Phase, (long Start, long End)> spans = [];
+    private Phase? open;
+    private bool stopped;
+
+    /// <summary>The phase in progress, or where none is, the last one until the next is expected: where a failure belongs.</summary>
+    public Phase Current { get; private set; } = Phase.Dns;
+
+    /// <summary>The time stamp of this moment.</summary>
+    public long Now => clock.GetTimestamp();
+
+    /// <summary>Says which phase comes next, before its first byte.</summary>
+    /// <param name="phase">The phase that a failure before its beginning belongs to.</param>
+    public void Expect(Phase phase)
+    {
+        lock (gate)
+        {
+            if (!stopped)
+                Current = phase;
+        }
+    }
+
+    /// <summary>Begins a phase now, or goes on with it where it has begun before.</summary>
+    /// <param name="phase">The phase.</param>
+    public void Begin(Phase phase) => Begin(phase, Now);
+
+    /// <summary>Begins a phase, or goes on with it where it has begun before.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="moment">When it began: a time stamp of <see cref="Now"/>.</param>
+    public void Begin(Phase phase, long moment)
+    {
+        lock (gate)
+        {
+            if (stopped)
+                return;
+            spans.TryAdd(phase, (moment, moment));
+            open = Current = phase;
+        }
+    }
+
+    /// <summary>Ends the phase in progress now, if there is one.</summary>
+    public void End() => End(Now);
+
+    /// <summary>Ends the phase in progress, if there is one.</summary>
+    /// <param name="moment">When it ended: a time stamp of <see cref="Now"/>.</param>
+    public void End(long moment)
+    {
+        lock (gate)
+        {
+            if (stopped || open is not { } phase)
+                return;
+            spans[phase] = spans[phase] with { End = moment };
+            open = null;
+        }
+    }
+
+    /// <summary>Does a piece of the program's own work within a phase, and leaves it out of the phase's time.</summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <returns>What came of it.</returns>
+    public T Exclude<T>(Func<T> work)
+    {
+        var begun = Now;
+        var result = work();
+        var omitted = Now - begun;
+        lock (gate)
+        {
+            if (!stopped && open is { } phase)
+                spans[phase] = spans[phase] with { Start = spans[phase].Start + omitted };
+        }
+
+        return result;
+    }
+
+    /// <summary>Ends the phase in progress, and the record.</summary>
+    /// <returns>The duration of each phase that took place.</returns>
+    public Durations Stop()
+    {
+        End();
+        lock (gate)
+        {
+            stopped = true;
+            return new Durations(spans.ToDictionary(entry => entry.Key, entry => Elapsed(entry.Value.Start, entry.Value.End)));
+        }
+    }
+
+    private TimeSpan Elapsed(long start, long end)
+    {
+        var elapsed = clock.GetElapsedTime(start, end);
+        return TimeSpan.FromTicks(elapsed.Ticks - elapsed.Ticks % TimeSpan.TicksPerMicrosecond);
+    }
+}

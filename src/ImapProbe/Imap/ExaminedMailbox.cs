@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using MailKit.Net.Imap;
+
+namespace ImapProbe.Imap;
+
+/// <summary>
+/// Opens a mailbox by name. MailKit knows folders only from a LIST of its own, which is one more round trip, and where the mailbox is not listed there would be
+/// no EXAMINE and no answer of the server's to report; and of an open folder it reads all that a server tells of messages, down to their headers. So the command
+/// is given to its engine without a folder: what comes of messages is passed over. MailKit keeps that to itself, and the version it is taken from is fixed.
+/// </summary>
+internal static class ExaminedMailbox
+{
+    private const string EngineType = "MailKit.Net.Imap.ImapEngine, MailKit";
+    private const string CommandType = "MailKit.Net.Imap.ImapCommand, MailKit";
+
+    /// <summary>Sends EXAMINE (RFC 9051, section 6.3.3), never SELECT.</summary>
+    /// <param name="client">A client that is logged in.</param>
+    /// <param name="name">The mailbox's name as people write it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends with the server's tagged OK.</returns>
+    /// <exception cref="ImapCommandException">The server refused.</exception>
+    public static async Task OpenAsync(ImapClient client, string name, CancellationToken cancellationToken)
+    {
+        // Every session has an INBOX.
+        var engine = EngineOf((ImapFolder)client.Inbox);
+        var command = Queue(engine, cancellationToken, null, "EXAMINE %S\r\n", MailboxName.Encode(name));
+        await RunAsync(engine, command);
+        ThrowIfNotOk(command, "EXAMINE");
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Engine")]
+    [return: UnsafeAccessorType(EngineType)]
+    private static extern object EngineOf(ImapFolder folder);
+
+    [SuppressMessage("Design", "CA1068", Justification = "The order is MailKit's.")]
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "QueueCommand")]
+    [return: UnsafeAccessorType(CommandType)]
+    private static extern object Queue([UnsafeAccessorType(EngineType)] object engine, CancellationToken cancellationToken, ImapFolder? folder, string format, params object[] arguments);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "RunAsync")]
+    private static extern Task<ImapCommandResponse> RunAsync([UnsafeAccessorType(EngineType)] object engine, [UnsafeAccessorType(CommandType)] object command);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ThrowIfNotOk")]
+    private static extern void ThrowIfNotOk([UnsafeAccessorType(CommandType)] object command, string verb);
+}
+
+/// <summary>A mailbox's name on the wire: modified UTF-7 (RFC 3501, section 5.1.3), as MailKit writes it.</summary>
+internal static class MailboxName
+{
+    /// <summary>Encodes a name.</summary>
+    /// <param name="name">The name as people write it.</param>
+    /// <returns>The name in ASCII.</returns>
+    public static string Encode(string name) => Encode(null, name);
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "Encode")]
+    private static extern string Encode([UnsafeAccessorType("MailKit.Net.Imap.ImapEncoding, MailKit")] object? type, string text);
+}

@@ -1,0 +1,88 @@
+using System.Formats.Asn1;
+using System.Globalization;
+using System.Security.Cryptography;
+using ImapProbe.Core;
+using ImapProbe.Tls;
+using MailKit.Net.Imap;
+using MailKit.Security;
+using SystemAuthenticationException = System.Security.Authentication.AuthenticationException;
+
+namespace ImapProbe.Imap;
+
+/// <summary>Finds the one cause behind an exception: what the wire showed counts first, the exception last.</summary>
+/// <param name="observer">What was said.</param>
+/// <param name="policy">What was thought of the certificate.</param>
+/// <param name="timeline">Which phase it was.</param>
+/// <param name="deadline">Whether there was time left.</param>
+internal sealed class FailureFinder(WireObserver observer, CertificatePolicy policy, Timeline timeline, Deadline deadline)
+{
+    // MailKit tells a connection that ended from a line that it cannot read by nothing but this (ImapStream).
+    private const string EndedMessage = "The IMAP server has unexpectedly disconnected.";
+
+    /// <summary>STARTTLS is not among the capabilities.</summary>
+    public static Failure NoStartTls { get; } = new(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS");
+
+    /// <summary>What the server sent cannot be read.</summary>
+    /// <param name="phase">The phase in progress.</param>
+    /// <returns>The failure.</returns>
+    public static Failure NotImap(Phase phase) => new(phase, FailureKind.Protocol, "the server sent a line that is not IMAP");
+
+    /// <summary>Explains an exception.</summary>
+    /// <param name="exception">What was thrown while the probe ran.</param>
+    /// <returns>The failure, in the phase in progress.</returns>
+    public Failure Explain(Exception exception) => (observer.Verdict, policy.Refusal) switch
+    {
+        ({ } verdict, _) => verdict,
+        (_, { } refusal) => refusal,
+        _ when deadline.HasPassed => Failure.TimedOut(timeline.Current, deadline.Timeout),
+        _ when Inner(exception).Any(IsUndecodable) => In(FailureKind.Certificate, "the certificate, or one that it hangs on, cannot be decoded"),
+        _ when HasEnded(exception) => Ended(),
+        _ => Conversational(exception),
+    };
+
+    private bool HasEnded(Exception exception) =>
+        exception is ImapProtocolException { Message: EndedMessage } or EndOfStreamException
+        || (observer.HasEnded && exception is IOException or SslHandshakeException or SystemAuthenticationException);
+
+    private Failure Ended() => timeline.Current is Phase.Logout
+        ? In(FailureKind.Logout, "the connection ended before the server answered LOGOUT with OK")
+        : In(FailureKind.Connection, "the server closed or reset the connection");
+
+    private Failure Conversational(Exception exception) => exception switch
+    {
+        SslHandshakeException or SystemAuthenticationException => In(FailureKind.Tls, $"the TLS handshake failed{TlsReason(exception)}"),
+        IOException => In(FailureKind.Tls, $"the TLS connection broke{TlsReason(exception)}"),
+        NotSupportedException when timeline.Current is Phase.Greeting or Phase.StartTls =>
+            NoStartTls,
+        TooManyIterationsException => In(
+            FailureKind.Protocol,
+            string.Create(CultureInfo.InvariantCulture, $"the server asks for more than {BoundedScram.MostIterations} iterations of SCRAM")),
+        SaslException { ErrorCode: SaslErrorCode.IncorrectHash } => In(
+            FailureKind.Protocol,
+            "the server's SCRAM signature is wrong: it does not know the password, and so is not what it claims to be"),
+        SaslException or FormatException or ArgumentException or NotSupportedException when timeline.Current is Phase.Login =>
+            In(FailureKind.Protocol, "the server sent a SASL challenge that makes no sense"),
+        ImapProtocolException => NotImap(timeline.Current),
+        _ => Failure.Defect(timeline.Current),
+    };
+
+    private Failure In(FailureKind kind, string message) => new(timeline.Current, kind, message);
+
+    private static string TlsReason(Exception exception) =>
+        Inner(exception).Select(e => e.Message).FirstOrDefault(IsOfOpenSsl) is { } error ? $": {ReasonOf(error)}" : ": what the server sent is not TLS";
+
+    // OpenSSL's own words, "error:0A00042E:SSL routines::tlsv1 alert protocol version": the reason is behind the last colon.
+    private static string ReasonOf(string error) => error[(error.LastIndexOf(':') + 1)..];
+
+    // .NET could not build the chain, and so came to no verdict.
+    private static bool IsUndecodable(Exception exception) =>
+        exception is AsnContentException || (exception is CryptographicException && !IsOfOpenSsl(exception.Message));
+
+    private static bool IsOfOpenSsl(string message) => message.StartsWith("error:", StringComparison.Ordinal);
+
+    private static IEnumerable<Exception> Inner(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+            yield return e;
+    }
+}

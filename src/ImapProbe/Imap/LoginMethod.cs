@@ -1,0 +1,41 @@
+using ImapProbe.Core;
+using MailKit.Net.Imap;
+
+namespace ImapProbe.Imap;
+
+/// <summary>Which method to log in with, from what was asked for and what the server offers.</summary>
+internal static class LoginMethod
+{
+    private static readonly AuthMethod[] Automatic =
+        [AuthMethod.Plain, AuthMethod.Login, AuthMethod.ScramSha512, AuthMethod.ScramSha256, AuthMethod.ScramSha1, AuthMethod.CramMd5];
+
+    /// <summary>Chooses the method. OAuth is never chosen on its own: its file holds a token, not a password.</summary>
+    /// <param name="asked">What the user asked for.</param>
+    /// <param name="mechanisms">The SASL mechanisms that the server offers under TLS.</param>
+    /// <param name="capabilities">The server's capabilities under TLS.</param>
+    /// <returns>The method, or null with a sentence that says why none is to be had.</returns>
+    public static (AuthMethod? Method, string? Problem) Choose(
+        AuthMethod asked,
+        IReadOnlyCollection<string> mechanisms,
+        ImapCapabilities capabilities)
+    {
+        if (asked is not AuthMethod.Auto)
+            return IsOffered(asked) ? (asked, null) : (null, $"the server does not offer {Describe(asked)}{Offer()}");
+        foreach (var method in Automatic)
+        {
+            if (IsOffered(method))
+                return (method, null);
+        }
+
+        return (null, $"the server offers no login method that imap-probe would choose{Offer()}");
+
+        bool IsOffered(AuthMethod method) => method is AuthMethod.Login
+            ? !capabilities.HasFlag(ImapCapabilities.LoginDisabled)
+            : mechanisms.Contains(method.WireName(), StringComparer.OrdinalIgnoreCase);
+
+        string Offer() => mechanisms.Count is 0 ? "" : $"; it offers {string.Join(", ", mechanisms.Order(StringComparer.Ordinal))}";
+    }
+
+    private static string Describe(AuthMethod method) =>
+        method is AuthMethod.Login ? "the LOGIN command (LOGINDISABLED)" : $"AUTH={method.WireName()}";
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using ImapProbe.Core;
+using MailKit.Security;
+
+namespace ImapProbe.Imap;
+
+/// <summary>Makes the SASL mechanism for a method.</summary>
+internal static class SaslMechanisms
+{
+    /// <summary>Makes a mechanism, for one attempt.</summary>
+    /// <param name="method">Any method but <see cref="AuthMethod.Auto"/> and <see cref="AuthMethod.Login"/>.</param>
+    /// <param name="credentials">The account's name, and its password or access token.</param>
+    /// <param name="host">The server's name, which OAUTHBEARER sends.</param>
+    /// <param name="port">The server's port, likewise.</param>
+    /// <returns>The mechanism.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The method is no SASL mechanism.</exception>
+    public static SaslMechanism Create(AuthMethod method, NetworkCredential credentials, ServerName host, int port) => method switch
+    {
+        AuthMethod.Plain => new SaslMechanismPlain(Encoding.UTF8, credentials),
+        AuthMethod.ScramSha512 => new BoundedScram(new SaslMechanismScramSha512(credentials)),
+        AuthMethod.ScramSha256 => new BoundedScram(new SaslMechanismScramSha256(credentials)),
+        AuthMethod.ScramSha1 => new BoundedScram(new SaslMechanismScramSha1(credentials)),
+        AuthMethod.CramMd5 => new SaslMechanismCramMd5(credentials),
+        AuthMethod.XOAuth2 => new XOAuth2(credentials),
+        AuthMethod.OAuthBearer => new OAuthBearer(credentials, host, port),
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+}
+
+/// <summary>SCRAM (RFC 5802, RFC 7677) that computes no more for a server than is reasonable, and lets it say what went wrong.</summary>
+/// <param name="scram">The mechanism that does the work.</param>
+internal sealed class BoundedScram(SaslMechanismScramBase scram) : SaslMechanism(scram.Credentials)
+{
+    /// <summary>The most iterations; servers ask for 4,096 to 600,000.</summary>
+    public const int MostIterations = 1_000_000;
+
+    /// <inheritdoc/>
+    public override string MechanismName => scram.MechanismName;
+
+    /// <inheritdoc/>
+    public override bool SupportsInitialResponse => true;
+
+    /// <inheritdoc/>
+    /// <exception cref="TooManyIterationsException">The server asks for more than <see cref="MostIterations"/>.</exception>
+    protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)
+    {
+        var message = token is null ? "" : Encoding.UTF8.GetString(token, startIndex, length);
+        if (message.Split(',').Any(IsBeyondBound))
+            throw new TooManyIterationsException();
+        // server-error (RFC 5802, section 7): an empty answer lets the tagged NO come.
+        if (message.StartsWith("e=", StringComparison.Ordinal))
+            return [];
+
+        var answer = scram.Challenge(token is null ? null : Convert.ToBase64String(token, startIndex, length), cancellationToken);
+        IsAuthenticated = scram.IsAuthenticated;
+        return Convert.FromBase64String(answer);
+    }
+
+    private static bool IsBeyondBound(string attribute) =>
+        attribute.StartsWith("i=", StringComparison.Ordinal)
+        && decimal.TryParse(attribute.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        && count > MostIterations;
+}
+
+/// <summary>A server asked for more iterations of SCRAM than <see cref="BoundedScram.MostIterations"/>.</summary>
+internal sealed class TooManyIterationsException : Exception;
+
+/// <summary>XOAUTH2, as Google and Microsoft describe it. MailKit's own writes a user name that is not ASCII in Latin-1.</summary>
+/// <param name="credentials">The account, and the access token.</param>
+internal sealed class XOAuth2(NetworkCredential credentials) : SaslMechanism(credentials)
+{
+    /// <inheritdoc/>
+    public override string MechanismName => "XOAUTH2";
+
+    /// <inheritdoc/>
+    public override bool SupportsInitialResponse => true;
+
+    /// <inheritdoc/>
+    protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)
+    {
+        // A second challenge is the server's error, which an empty answer acknowledges.
+        if (IsAuthenticated)
+            return [];
+        IsAuthenticated = true;
+        return Encoding.UTF8.GetBytes($"user={Credentials.UserName}\u0001auth=Bearer {Credentials.Password}\u0001\u0001");
+    }
+}
+
+/// <summary>OAUTHBEARER (RFC 7628, section 3.1). MailKit's own sends port=-1.</summary>
+/// <param name="credentials">The account, and the access token.</param>
+/// <param name="host">The server's name.</param>
+/// <param name="port">The server's port.</param>
+internal sealed class OAuthBearer(NetworkCredential credentials, ServerName host, int port) : SaslMechanism(credentials)
+{
+    /// <inheritdoc/>
+    public override string MechanismName => "OAUTHBEARER";
+
+    /// <inheritdoc/>
+    public override bool SupportsInitialResponse => true;
+
+    /// <inheritdoc/>
+    protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)
+    {
+        // RFC 7628, section 3.2.3: the server's error is acknowledged with one control-A.
+        if (IsAuthenticated)
+            return [0x01];
+        IsAuthenticated = true;
+        var user = Credentials.UserName.Replace("=", "=3D", StringComparison.Ordinal).Replace(",", "=2C", StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"n,a={user},\u0001host={host.Name}\u0001port={port}\u0001auth=Bearer {Credentials.Password}\u0001\u0001"));
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using ImapProbe.Core;
+using Serilog;
+using Serilog.Events;
+
+namespace ImapProbe.Imap;
+
+/// <summary>The protocol for people to read: what both sides said, without a secret and without an unsafe character.</summary>
+/// <param name="words">Makes the server's words safe.</param>
+/// <param name="log">Where it goes.</param>
+internal sealed class Transcript(SafeText words, ILogger log)
+{
+    /// <summary>A command begins. MailKit asks for mailboxes by names that came from the server, so that it too has the server's words.</summary>
+    /// <param name="command">The command.</param>
+    public void Began(ClientCommand command)
+    {
+        if (IsKept)
+            log.Verbose("C: {Command}", words.FromWire(command.Shown));
+    }
+
+    /// <summary>A command goes on: a literal, or an answer to a challenge.</summary>
+    /// <param name="command">The command.</param>
+    public void WentOn(ClientCommand command)
+    {
+        if (command.CarriesSecrets)
+            log.Verbose("C: [redacted]");
+    }
+
+    /// <summary>The server said something.</summary>
+    /// <param name="line">A line, one character a byte.</param>
+    /// <param name="pending">What it answers, or null.</param>
+    public void Answered(string line, ClientCommand? pending)
+    {
+        if (!IsKept)
+            return;
+        // With a challenge and what the client made of it, a password can be guessed at home.
+        if (pending is { CarriesSecrets: true } && line.StartsWith('+'))
+            log.Verbose("S: + [redacted]");
+        else
+            log.Verbose("S: {Line}", words.FromWire(line));
+    }
+
+    private bool IsKept => log.IsEnabled(LogEventLevel.Verbose);
+}
+
+/// <summary>A command that the client sent and that the server has not yet answered.</summary>
+/// <param name="Tag">Its tag.</param>
+/// <param name="Verb">Its name, such as "LOGIN".</param>
+/// <param name="Shown">The command for the transcript, without anything that follows a LOGIN or a SASL mechanism.</param>
+internal sealed record ClientCommand(string Tag, string Verb, string Shown)
+{
+    /// <summary>Whether secrets follow, until the tagged answer.</summary>
+    public bool CarriesSecrets => Verb is "LOGIN" or "AUTHENTICATE";
+
+    /// <summary>Reads the beginning of a command.</summary>
+    /// <param name="bytes">The bytes that the client wrote.</param>
+    /// <returns>The command.</returns>
+    public static ClientCommand Parse(ReadOnlySpan<byte> bytes)
+    {
+        var line = Encoding.Latin1.GetString(bytes).TrimEnd('\r', '\n');
+        var words = line.Split(' ', 4);
+        var verb = words.Length > 1 ? words[1] : "";
+        // Only what is known to hold no secret is shown whole.
+        var shown = verb switch
+        {
+            "CAPABILITY" or "STARTTLS" or "NAMESPACE" or "LIST" or "XLIST" or "LSUB" or "EXAMINE" or "LOGOUT" => line,
+            "LOGIN" => $"{words[0]} LOGIN [redacted]",
+            "AUTHENTICATE" when words.Length > 2 => $"{words[0]} AUTHENTICATE {words[2]}{(words.Length > 3 ? " [redacted]" : "")}",
+            _ => "[redacted]",
+        };
+        return new ClientCommand(words[0], verb, shown);
+    }
+}

@@ -1,0 +1,185 @@
+using System.Diagnostics.CodeAnalysis;
+using ImapProbe.Core;
+using MailKit;
+using Serilog;
+
+namespace ImapProbe.Imap;
+
+/// <summary>
+/// Watches one connection: what was said and when. The source of every time from the greeting on, and of every refusal;
+/// it ends the conversation at the first answer after which nothing more may be sent.
+/// </summary>
+/// <param name="tlsMode">How the connection comes to TLS.</param>
+/// <param name="timeline">Where the phases are timed.</param>
+/// <param name="words">Makes the server's words safe.</param>
+/// <param name="log">Where the transcript goes.</param>
+internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText words, ILogger log) : IProtocolLogger
+{
+    /// <summary>The most bytes that are read from a server in one probe, TLS records included.</summary>
+    public const int MostReceived = 1024 * 1024;
+
+    private readonly LineSplitter splitter = new();
+    private readonly NestingBound nesting = new();
+    private readonly Transcript transcript = new(words, log);
+    private Phase? next;
+    private long received;
+    private long arrived;
+    private long sent;
+
+    /// <inheritdoc/>
+    public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
+
+    /// <summary>What was said so far.</summary>
+    public ImapState ImapState { get; } = new(tlsMode, words);
+
+    /// <summary>Why the conversation was ended, or null.</summary>
+    public Failure? Verdict { get; private set; }
+
+    /// <summary>Whether the other side ended the connection, with FIN or RST.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether the server has begun a line that is not complete, and that cannot come to be IMAP.</summary>
+    public bool IsWithinForeignLine => !ImapState.MayBeginWith(splitter.Begun);
+
+    /// <summary>Says which phase comes next, where the last answer does not tell. It begins when bytes leave.</summary>
+    /// <param name="phase">The phase.</param>
+    public void Announce(Phase phase) => next = phase;
+
+    /// <summary>Told before bytes leave, beneath TLS: only now the phase of the last answer is over for good.</summary>
+    public void OnSending()
+    {
+        sent = timeline.Now;
+        if (next is { } phase)
+            timeline.Expect(phase);
+        next = null;
+        if (IsShakingHands)
+            timeline.Begin(Phase.Tls, sent);
+    }
+
+    /// <summary>Told of each read beneath TLS.</summary>
+    /// <param name="count">The number of bytes.</param>
+    /// <exception cref="ConversationEndedException">The server sent more than <see cref="MostReceived"/>.</exception>
+    public void OnReceived(int count)
+    {
+        received += count;
+        if (received <= MostReceived)
+            return;
+        arrived = timeline.Now;
+        End("the server sent more than 1 MiB");
+    }
+
+    /// <summary>Told of the other side's FIN or RST.</summary>
+    public void OnEnded() => HasEnded = true;
+
+    /// <summary>Told when the handshake is done and the certificate judged.</summary>
+    public void OnSecured() => OnSecured(timeline.Now);
+
+    /// <inheritdoc/>
+    public void LogConnect(Uri uri)
+    {
+        if (tlsMode is TlsMode.Implicit)
+            OnSecured();
+        timeline.Begin(Phase.Greeting);
+    }
+
+    /// <inheritdoc/>
+    public void LogClient(byte[] buffer, int offset, int count)
+    {
+        if (IsShakingHands)
+            OnSecured(sent);
+        nesting.Reset();
+        var bytes = buffer.AsSpan(offset, count);
+        if (ImapState.Say(bytes) is { } command)
+        {
+            // MailKit tells of bytes that are written already; the phase began when they left.
+            timeline.Begin(ImapState.PhaseOf(command), sent);
+            transcript.Began(command);
+        }
+        else
+        {
+            var pending = ImapState.Pending!;
+            if (pending.Verb is "AUTHENTICATE")
+                words.Hide(SecretForms.OfAnswer(bytes));
+            transcript.WentOn(pending);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LogServer(byte[] buffer, int offset, int count)
+    {
+        // MailKit may go on for a while as it unwinds: nothing comes of what is said behind the end.
+        if (Verdict is not null)
+            throw new ConversationEndedException();
+        // Before anything is read or written down, so that the client's work is in no phase.
+        arrived = timeline.Now;
+        // What is complete before it comes first, however it is cut into chunks; and MailKit has read nothing of this chunk yet.
+        var admitted = nesting.Admit(buffer.AsSpan(offset, count));
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(offset, admitted);
+        while (splitter.Next(ref bytes) is { } line)
+        {
+            var asked = ImapState.Pending;
+            transcript.Answered(line, asked);
+            LeaveLogin();
+            OnHeard(ImapState.Hear(line));
+            if (next is Phase.Tls && !bytes.IsEmpty)
+                End("the server sent data in clear behind its answer to STARTTLS");
+            // MailKit answers the challenge after all of this was seen: with the command answered by then, the secret would pass for another.
+            if (asked is { CarriesSecrets: true } && line.StartsWith('+') && !bytes.IsEmpty)
+                End("the server went on behind its challenge without waiting for the answer");
+        }
+
+        if (admitted < count)
+        {
+            LeaveLogin();
+            End($"the server sent parentheses nested deeper than {NestingBound.Deepest}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    [DoesNotReturn]
+    private void End(Refusal refusal)
+    {
+        // The first verdict stands.
+        timeline.End(arrived);
+        Verdict ??= new Failure(timeline.Current, refusal.Kind, refusal.Message, refusal.Code);
+        throw new ConversationEndedException();
+    }
+
+    [DoesNotReturn]
+    private void End(string problem) => End(Refusal.OfProtocol(problem));
+
+    private bool IsShakingHands => timeline.Current is Phase.Tls && !ImapState.IsSecure;
+
+    private void OnSecured(long moment)
+    {
+        timeline.End(moment);
+        ImapState.IsSecure = true;
+    }
+
+    // The login worked: what comes before the client goes on is no failure of it any more.
+    private void LeaveLogin()
+    {
+        if (next is Phase.Session && timeline.Current is Phase.Login)
+            timeline.Expect(Phase.Session);
+    }
+
+    private void OnHeard(Transition heard)
+    {
+        if (heard.Refusal is { } refusal)
+            End(refusal);
+        if (heard.Then is not { } phase)
+            return;
+        timeline.End(arrived);
+        next = phase;
+    }
+}
+
+/// <summary>
+/// Unwinds MailKit once <see cref="WireObserver.Verdict"/> stands. It carries nothing: on its way through SslStream it may
+/// come to be wrapped, and MailKit swallows some of what is thrown during LOGOUT, so the verdict is kept where it was made.
+/// </summary>
+internal sealed class ConversationEndedException : Exception;

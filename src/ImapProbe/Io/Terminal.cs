@@ -1,0 +1,76 @@
+using System.Globalization;
+using ImapProbe.Core;
+
+namespace ImapProbe.Io;
+
+/// <summary>What this process writes to.</summary>
+internal static class Terminal
+{
+    private const int StandardOutput = 1;
+
+    // TIOCGWINSZ of ioctl_tty(2) on x86 and ARM.
+    private const nuint GetWindowSize = 0x5413;
+    private const int SizeFields = 4;
+    private const int ColumnsField = 1;
+
+    /// <summary>Whether a line can be shown on standard error, and taken away again.</summary>
+    /// <returns>True on a terminal that knows how to.</returns>
+    public static bool CanShowProgress() => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    /// <summary>The columns of the terminal on standard output; 0 where it does not know.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static int Width()
+    {
+        // On Unix Console.WindowWidth first takes the terminal over: it writes the sequence for the application's keypad, which stays behind.
+        if (OperatingSystem.IsWindows())
+            return Console.WindowWidth;
+        var size = new ushort[SizeFields];
+        return OperatingSystem.IsLinux() && LibC.Control(StandardOutput, GetWindowSize, size) is 0 ? size[ColumnsField] : 0;
+    }
+}
+
+/// <summary>The last line of a terminal while a long run lasts: how much is done. Gone as soon as anything else is written.</summary>
+/// <param name="expected">How many results are expected; null where nobody knows.</param>
+/// <param name="write">Writes to the terminal.</param>
+internal sealed class Progress(long? expected, Action<string> write)
+{
+    private const string ToLineStart = "\r\u001b[K";
+
+    private long done;
+    private long failed;
+    private string shown = "";
+
+    /// <summary>Counts a result.</summary>
+    /// <param name="result">The result.</param>
+    public void Note(ProbeResult result)
+    {
+        Interlocked.Increment(ref done);
+        if (result.Failure is not null)
+            Interlocked.Increment(ref failed);
+    }
+
+    /// <summary>Shows how things stand.</summary>
+    public void Draw()
+    {
+        var line = Line();
+        if (line == shown)
+            return;
+        write($"{ToLineStart}{line}");
+        shown = line;
+    }
+
+    /// <summary>Takes the line away, where it is shown.</summary>
+    public void Erase()
+    {
+        if (shown.Length > 0)
+            write(ToLineStart);
+        shown = "";
+    }
+
+    private string Line()
+    {
+        var (count, bad) = (Interlocked.Read(ref done), Interlocked.Read(ref failed));
+        var left = expected is { } all ? string.Create(CultureInfo.InvariantCulture, $", {Math.Max(0, all - count)} left") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"imap-probe: {count} done, {bad} failed{left}");
+    }
+}

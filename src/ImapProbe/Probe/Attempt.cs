@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using ImapProbe.Core;
+using ImapProbe.Imap;
+using ImapProbe.Tls;
+using Serilog;
+
+namespace ImapProbe.Probe;
+
+/// <summary>
+/// One connection and at most one login attempt. The work owns all that it opens and disposes of it at its own end, which may come after the deadline;
+/// what it has found out can be read at any time.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The work disposes of what it opens, at its own end and nobody else's.")]
+internal sealed class Attempt
+{
+    private readonly ProbeRequest request;
+    private readonly TrustStore trust;
+    private readonly Password? password;
+    private readonly Deadline deadline;
+    private readonly Timeline timeline;
+    private readonly SafeText words;
+    private readonly WireObserver observer;
+    private readonly CertificatePolicy policy;
+    private readonly Dialer dialer;
+    private Conversation? conversation;
+
+    /// <summary>Sends nothing yet.</summary>
+    public Attempt(ProbeRequest request, TrustStore trust, Resolver resolver, Password? password, Deadline deadline, Timeline timeline, TimeProvider clock, ILogger log)
+    {
+        (this.request, this.trust, this.password, this.deadline, this.timeline) = (request, trust, password, deadline, timeline);
+        words = new SafeText(SecretForms.Of(request.User, password));
+        observer = new WireObserver(request.TlsMode, timeline, words, log);
+        policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, timeline, clock);
+        dialer = new Dialer(request, resolver, timeline, deadline, log);
+    }
+
+    /// <summary>Makes the attempt, and waits for it until the deadline.</summary>
+    /// <returns>Null where all went well, or the one cause.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "The one place where exceptions become failures.")]
+    public async Task<Failure?> MakeAsync()
+    {
+        try
+        {
+            return await deadline.RaceAsync(WorkAsync, password);
+        }
+        catch (Exception e)
+        {
+            // The work may still run, and must not move the phase while it is looked at.
+            timeline.Stop();
+            return new FailureFinder(observer, policy, timeline, deadline).Explain(e);
+        }
+    }
+
+    /// <summary>Adds to a result what was found out beside the failure.</summary>
+    public ProbeResult Complete(ProbeResult result) => result with
+    {
+        Address = dialer.Address,
+        Auth = conversation?.Method?.WireName(),
+        Tls = policy.Session,
+        Notices = [.. dialer.Warnings, .. observer.ImapState.Alerts],
+    };
+
+    private async Task<Failure?> WorkAsync()
+    {
+        if (request.UsesTls)
+            trust.Prepare();
+        using (dialer)
+        {
+            var (socket, failure) = await dialer.DialAsync();
+            return socket is null ? failure : await ConverseAsync(socket);
+        }
+    }
+
+    private async Task<Failure?> ConverseAsync(Socket socket)
+    {
+        await using var stream = new WireStream(new NetworkStream(socket), observer);
+        await using var ending = deadline.Token.UnsafeRegister(static connection => ShutDown((Socket)connection!), socket);
+        switch (request.QuitAfter)
+        {
+            case QuitAfter.Tcp:
+                return null;
+
+            case null:
+                using (conversation = new Conversation(request, policy, observer, words, timeline, deadline))
+                    return await conversation.HoldAsync(stream, password!);
+
+            default:
+                return await new ShortConversation(request, policy, observer, timeline, deadline).HoldAsync(stream);
+        }
+    }
+
+    // What runs on the connection meets its end, and ends.
+    private static void ShutDown(Socket connection)
+    {
+        try
+        {
+            connection.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The other side has shut it down already.
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ImapProbe.Core;
+using Serilog;
+using Serilog.Events;
+
+namespace ImapProbe.Probe;
+
+/// <summary>From a name to a connected socket: the look-up, then each address in turn.</summary>
+/// <param name="request">Whom to dial.</param>
+/// <param name="resolver">Who looks names up.</param>
+/// <param name="timeline">Where dns and tcp are timed.</param>
+/// <param name="deadline">The probe's deadline.</param>
+/// <param name="log">Where the steps are told.</param>
+internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline, ILogger log) : IDisposable
+{
+    // A name may have thousands of addresses, and a report is read by people.
+    private const int MostTold = 20;
+
+    private readonly Lock gate = new();
+    private readonly List<string> failed = [];
+    private int untold;
+    private Socket? connected;
+
+    /// <summary>The address that was dialled last.</summary>
+    public IPAddress? Address { get; private set; }
+
+    /// <summary>Those of several addresses that failed, a sentence each; of very many the first, and how many more there are.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (gate)
+                return untold is 0 ? [.. failed] : [.. failed, string.Create(CultureInfo.InvariantCulture, $"{untold} more {(untold is 1 ? "address" : "addresses")} failed too")];
+        }
+    }
+
+    /// <summary>Looks the host up, where it must be, and connects to the first of its addresses that answers.</summary>
+    /// <returns>A connected socket without Nagle's delay, which stays this dialer's; or null with the failure.</returns>
+    /// <exception cref="OperationCanceledException">The deadline passed.</exception>
+    public async Task<(Socket? Socket, Failure? Failure)> DialAsync()
+    {
+        var (endPoints, problem) = await FindAsync();
+        if (problem is not null)
+            return (null, problem);
+
+        if (log.IsEnabled(LogEventLevel.Information))
+            log.Information("connecting to {EndPoints}", Listed(endPoints));
+        timeline.Expect(Phase.Tcp);
+        string? reason = null;
+        for (var i = 0; i < endPoints.Count; i++)
+        {
+            var attempt = await ConnectAsync(endPoints[i], endPoints.Count - i);
+            if (attempt.Problem is null)
+            {
+                timeline.End();
+                connected = attempt.Socket;
+                return (connected, attempt.Failure);
+            }
+
+            reason = attempt.Problem;
+            if (endPoints.Count > 1)
+                Note(reason);
+        }
+
+        return (null, new Failure(
+            Phase.Tcp,
+            FailureKind.Connection,
+            endPoints.Count is 1 ? reason! : string.Create(CultureInfo.InvariantCulture, $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {reason}")));
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => connected?.Dispose();
+
+    private async Task<(IReadOnlyList<IPEndPoint> EndPoints, Failure? Problem)> FindAsync()
+    {
+        if (request.ConnectTo is { } given)
+            return ([given], null);
+        var found = await LookUp.FindAsync(request, resolver, timeline, deadline);
+        return ([.. found.Addresses.Select(address => new IPEndPoint(address, request.Port))], found.Problem);
+    }
+
+    private async Task<Attempt> ConnectAsync(IPEndPoint endPoint, int attemptsLeft)
+    {
+        Address = endPoint.Address;
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+        var share = deadline.Left / attemptsLeft;
+        if (attemptsLeft > 1)
+            attempt.CancelAfter(share);
+
+        Socket socket;
+        try
+        {
+            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        }
+        catch (SocketException e)
+        {
+            return new Attempt(null, null, $"{endPoint} {Reason(e)}");
+        }
+
+        try
+        {
+            timeline.Begin(Phase.Tcp);
+            await socket.ConnectAsync(endPoint, attempt.Token);
+            return new Attempt(socket, null, null);
+        }
+        catch (OperationCanceledException) when (!deadline.HasPassed)
+        {
+            socket.Dispose();
+            return new Attempt(null, null, string.Create(CultureInfo.InvariantCulture, $"{endPoint} did not answer within {share.TotalSeconds:0.##} s"));
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
+        {
+            // A RST that answers a SYN is a refusal; this one came to a connection that stood already.
+            socket.Dispose();
+            var next = request switch
+            {
+                { QuitAfter: QuitAfter.Tcp } => Phase.Tcp,
+                { TlsMode: TlsMode.Implicit } => Phase.Tls,
+                _ => Phase.Greeting,
+            };
+            return new Attempt(null, new Failure(next, FailureKind.Connection, "the server reset the connection as soon as it stood"), null);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            return new Attempt(null, null, $"{endPoint} {Reason(e)}");
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private void Note(string reason)
+    {
+        lock (gate)
+        {
+            if (failed.Count < MostTold)
+                failed.Add(reason);
+            else
+                untold++;
+        }
+    }
+
+    private static string Listed(IReadOnlyList<IPEndPoint> endPoints)
+    {
+        var first = string.Join(", ", endPoints.Take(MostTold));
+        return endPoints.Count > MostTold ? string.Create(CultureInfo.InvariantCulture, $"{first} and {endPoints.Count - MostTold} more") : first;
+    }
+
+    private static string Reason(SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "refused the connection",
+        SocketError.TimedOut => "did not answer",
+        SocketError.HostUnreachable => "cannot be reached: no route to the host",
+        SocketError.NetworkUnreachable => "cannot be reached: no route to its network",
+        SocketError.TooManyOpenSockets => "cannot be dialled: this process may have no more files open (ulimit -n), and --parallel may be too high for that",
+        SocketError.AddressFamilyNotSupported => "cannot be reached: this system has no such address family",
+        _ => $"cannot be reached (error {e.NativeErrorCode.ToString(CultureInfo.InvariantCulture)} of connect(2))",
+    };
+
+    private sealed record Attempt(Socket? Socket, Failure? Failure, string? Problem);
+}

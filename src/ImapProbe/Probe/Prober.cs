@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using ImapProbe.Core;
+using ImapProbe.Tls;
+using Serilog;
+using Serilog.Events;
+
+namespace ImapProbe.Probe;
+
+/// <summary>Takes one target through its phases. One connection, one login attempt.</summary>
+/// <param name="trust">The roots.</param>
+/// <param name="resolver">Who looks names up.</param>
+/// <param name="clock">The source of all times.</param>
+/// <param name="log">Diagnostics and the transcript.</param>
+internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider clock, ILogger log)
+{
+    /// <summary>Looks up the addresses that are to be probed each on its own.</summary>
+    /// <param name="request">What to probe.</param>
+    /// <param name="deadline">The deadline over everything; it runs already.</param>
+    /// <returns>The addresses; where there is none, the result of the probe that ended there too.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "As below: exceptions become failures.")]
+    public async Task<(LookUp Found, ProbeResult? Failed)> LookUpAsync(ProbeRequest request, Deadline deadline)
+    {
+        var time = clock.GetUtcNow();
+        var timeline = new Timeline(clock);
+        LookUp found;
+        try
+        {
+            found = LackOfTls(request) is { } lack
+                ? new LookUp([], lack)
+                : await deadline.RaceAsync(() => LookUp.FindAsync(request, resolver, timeline, deadline));
+        }
+        catch (Exception)
+        {
+            timeline.Stop();
+            found = new LookUp([], deadline.HasPassed ? Failure.TimedOut(timeline.Current, deadline.Timeout) : Failure.Defect(timeline.Current));
+        }
+
+        return (found, found.Problem is null ? null : new ProbeResult(request, time, timeline.Stop()) { Failure = found.Problem });
+    }
+
+    /// <summary>Probes once.</summary>
+    /// <param name="request">What to probe.</param>
+    /// <param name="password">The password, or the access token; null only where the probe ends before the login.</param>
+    /// <param name="deadline">The deadline over everything; it runs already.</param>
+    /// <param name="before">The look-up that this probe has in common with others, or null where it is its own.</param>
+    /// <returns>What was found out. A failure is a value in it: nothing is thrown, a defect included.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "The defect of one target must not end the others.")]
+    public async Task<ProbeResult> ProbeAsync(ProbeRequest request, Password? password, Deadline deadline, LookUp? before = null)
+    {
+        var time = clock.GetUtcNow();
+        var timeline = new Timeline(clock);
+        try
+        {
+            if (before?.Span is var (start, end))
+            {
+                timeline.Begin(Phase.Dns, start);
+                timeline.End(end);
+            }
+
+            var attempt = new Attempt(request, trust, resolver, password, deadline, timeline, clock, log);
+            var failure = LackOfTls(request) ?? await attempt.MakeAsync();
+            var result = LimitCheck.Judge(attempt.Complete(new ProbeResult(request, time, timeline.Stop()) { Failure = failure }));
+            // Serilog's methods are generic and virtual: looking one up at run time takes longer than writing a line.
+            if (log.IsEnabled(LogEventLevel.Information))
+                Tell(result);
+            return result;
+        }
+        catch (Exception)
+        {
+            return new ProbeResult(request, time, timeline.Stop()) { Failure = Failure.Defect(timeline.Current) };
+        }
+    }
+
+    private static Failure? LackOfTls(ProbeRequest request) => request.UsesTls && OpenSsl.Problem is { } problem
+        ? new Failure(Phase.Tls, FailureKind.Tls, problem) { IsOfThisMachine = true }
+        : null;
+
+    private void Tell(ProbeResult result)
+    {
+        if (result.Tls is { } session)
+            log.Information("{Version} with {Cipher}", session.Version, session.Cipher);
+        if (result.Auth is { } method)
+            log.Information("logged in, or tried to, with {Method}", method);
+        log.Information("{Verdict}", result.Failure is { } cause ? $"failed in {cause.Phase.Word()}: {cause.Kind.Word()}" : "all went well");
+    }
+}

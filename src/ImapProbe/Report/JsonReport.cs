@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ImapProbe.Core;
+
+namespace ImapProbe.Report;
+
+/// <summary>One JSON object on one line, always with the same keys, null where there is nothing.</summary>
+internal static class JsonReport
+{
+    private static readonly Phase[] Phases = [Phase.Dns, Phase.Tcp, Phase.Tls, Phase.Greeting, Phase.StartTls, Phase.Capability, Phase.Login, Phase.Session, Phase.Examine, Phase.Logout];
+
+    /// <summary>Renders a result.</summary>
+    /// <param name="result">The result.</param>
+    /// <returns>The line, with its end.</returns>
+    public static string Render(ProbeResult result) => JsonLine.Of(json =>
+    {
+        json.WriteString("time", Rfc3339(result.Time, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+        json.WriteString("host", result.Request.Host.Name);
+        json.WriteNumber("port", result.Request.Port);
+        json.WriteString("tls_mode", result.Request.TlsMode.Word());
+        json.WriteString("user", result.Request.User);
+        json.WriteString("address", result.Address?.ToString());
+        json.WriteBoolean("success", result.Failure is null);
+        json.WriteNumber("exit_code", ExitCode.Of(result));
+        WriteFailure(json, result.Failure);
+        WriteDurations(json, result.Durations);
+        json.WriteString("auth", result.Auth);
+        WriteTls(json, result.Tls);
+        WriteStrings(json, "warnings", result.Warnings);
+    });
+
+    private static void WriteFailure(Utf8JsonWriter json, Failure? failure)
+    {
+        if (failure is null)
+        {
+            json.WriteNull("failure");
+            return;
+        }
+
+        json.WriteStartObject("failure");
+        json.WriteString("phase", failure.Phase.Word());
+        json.WriteString("kind", failure.Kind.Word());
+        json.WriteString("code", failure.Code);
+        json.WriteString("message", failure.Message);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDurations(Utf8JsonWriter json, Durations durations)
+    {
+        json.WriteStartObject("durations");
+        foreach (var phase in Phases)
+            json.WriteSeconds(phase.Word(), durations.Of(phase));
+        json.WriteSeconds("connect", durations.Connect);
+        json.WriteSeconds("total", durations.Total);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTls(Utf8JsonWriter json, TlsSession? tls)
+    {
+        if (tls is null)
+        {
+            json.WriteNull("tls");
+            return;
+        }
+
+        json.WriteStartObject("tls");
+        json.WriteString("version", tls.Version);
+        json.WriteString("cipher", tls.Cipher?.ToString());
+        WriteCertificate(json, tls.Certificate);
+        json.WriteString("chain_not_after", tls.ChainNotAfter is { } notAfter ? Rfc3339(notAfter, "yyyy-MM-ddTHH:mm:ssZ") : null);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCertificate(Utf8JsonWriter json, ServerCertificate? certificate)
+    {
+        if (certificate is null)
+        {
+            json.WriteNull("certificate");
+            return;
+        }
+
+        json.WriteStartObject("certificate");
+        json.WriteString("subject", certificate.Subject);
+        json.WriteString("issuer", certificate.Issuer);
+        WriteStrings(json, "names", certificate.Names);
+        json.WriteString("not_before", Rfc3339(certificate.NotBefore, "yyyy-MM-ddTHH:mm:ssZ"));
+        json.WriteString("not_after", Rfc3339(certificate.NotAfter, "yyyy-MM-ddTHH:mm:ssZ"));
+        json.WriteString("sha256", certificate.Sha256);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    private static string Rfc3339(DateTimeOffset time, string format) => time.ToUniversalTime().ToString(format, CultureInfo.InvariantCulture);
+}
+
+/// <summary>The summary of many probes as one JSON object on one line; phases without figures are left out.</summary>
+internal static class JsonSummary
+{
+    /// <summary>Renders a summary.</summary>
+    /// <param name="summary">The summary.</param>
+    /// <returns>The line, with its end.</returns>
+    public static string Render(Summary summary) => JsonLine.Of(json =>
+    {
+        json.WriteStartObject("summary");
+        json.WriteString("host", summary.Request.Host.Name);
+        json.WriteNumber("port", summary.Request.Port);
+        json.WriteString("user", summary.Request.User);
+        json.WriteNumber("count", summary.Count);
+        json.WriteNumber("failed", summary.Failed);
+        json.WriteStartObject("phases");
+        foreach (var (phase, distribution) in summary.Phases.OrderBy(entry => entry.Key))
+            WriteFigures(json, phase.Word(), distribution);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    private static void WriteFigures(Utf8JsonWriter json, string name, Distribution distribution)
+    {
+        json.WriteStartObject(name);
+        json.WriteSeconds("min", distribution.Min);
+        json.WriteSeconds("median", distribution.Median);
+        json.WriteSeconds("p95", distribution.P95);
+        json.WriteSeconds("max", distribution.Max);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>What all JSON of this program has in common: an object on one line, and times in seconds.</summary>
+internal static class JsonLine
+{
+    /// <summary>Writes an object.</summary>
+    /// <param name="writeMembers">Writes what is in it.</param>
+    /// <returns>The line, with its end.</returns>
+    public static string Of(Action<Utf8JsonWriter> writeMembers)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            writeMembers(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    /// <summary>Writes a duration as a number of seconds, to the microsecond.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="name">Its key.</param>
+    /// <param name="duration">The duration; null is written as such.</param>
+    public static void WriteSeconds(this Utf8JsonWriter json, string name, TimeSpan? duration)
+    {
+        if (duration is { } span)
+            json.WriteNumber(name, span.Ticks / (decimal)TimeSpan.TicksPerSecond);
+        else
+            json.WriteNull(name);
+    }
+}

@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ImapProbe.Core;
+
+namespace ImapProbe.Report.Text;
+
+/// <summary>
+/// What a mail administrator is told beside a failure. Nothing of what the server says is in it, and nothing that would have the
+/// probe look away: what is strict stays so.
+/// </summary>
+/// <param name="Expected">What should have been there.</param>
+/// <param name="Try">What to do about it.</param>
+/// <param name="Command">A command that shows more, in parts that stay together; or none.</param>
+internal sealed record Advice(string Expected, string Try, params IReadOnlyList<string> Command)
+{
+    private const string SeeTranscript = "look at what the server says with -vv, and into its log";
+
+    /// <summary>Chooses by the kind of the failure and its phase.</summary>
+    /// <param name="result">What the probe found out.</param>
+    /// <param name="failure">Its failure.</param>
+    /// <returns>Sentences in lower case, without a full stop.</returns>
+    public static Advice For(ProbeResult result, Failure failure)
+    {
+        var request = result.Request;
+        return (failure.Kind, failure.Phase) switch
+        {
+            (FailureKind.Dns, _) => new(
+                $"{FamilyWord(request)} address for {request.Host}",
+                "check the name, and ask this system's resolver",
+                ManualCommands.LookUp(request)),
+            (FailureKind.Connection, Phase.Tcp) => new(
+                string.Create(CultureInfo.InvariantCulture, $"an accepted connection on port {request.ConnectTo?.Port ?? request.Port}"),
+                "see whether the service is up and the firewall open",
+                ManualCommands.Connect(request)),
+            (FailureKind.Connection, _) => OfCut(request, failure.Phase),
+            (FailureKind.Timeout, _) => OfDelay(request, failure.Phase),
+            (FailureKind.Tls, _) => OfTls(request, failure.Phase),
+            (FailureKind.Certificate, _) => new(
+                $"a certificate that this system or --ca-file trusts, in date and strong, with {request.Host} among its names",
+                "look at what the server presents",
+                ManualCommands.ShowCertificates(request)),
+            (FailureKind.Protocol, _) => OfProtocol(result, failure.Phase),
+            (FailureKind.Login, _) => OfLogin(result),
+            (FailureKind.Unavailable, _) => new(
+                "a server that serves now",
+                "try again later; the server's log should say why: load, maintenance, or too many connections of this account or address"),
+            (FailureKind.Logout, _) => new("OK to LOGOUT", $"all before it went well; {SeeTranscript}"),
+            (FailureKind.Limit, Phase.Tls) => OfCertificateLimit(result),
+            (FailureKind.Limit, _) => OfTimeLimit(result),
+            _ => new(
+                "a cause that imap-probe can name",
+                "report this defect of imap-probe with what -vv prints, where passwords are redacted, but names are not"),
+        };
+    }
+
+    private static string FamilyWord(ProbeRequest request) => request.Family switch
+    {
+        AddressFamily.InterNetwork => "an IPv4",
+        AddressFamily.InterNetworkV6 => "an IPv6",
+        _ => "an",
+    };
+
+    private static Advice OfCut(ProbeRequest request, Phase phase)
+    {
+        const string Causes = "look into the server's log: a ban (fail2ban), a limit of connections, a proxy or a crash may have cut it off";
+        return phase switch
+        {
+            Phase.Tls => new("a handshake that comes to its end", Causes, ManualCommands.ShakeHands(request)),
+            Phase.Greeting when request.TlsMode is TlsMode.StartTls => new("a greeting in clear", TlsAtOnceOr(request, Causes)),
+            Phase.Greeting => new("a greeting", Causes),
+            _ => new("a connection that lasts until LOGOUT", $"{Causes}; -vv shows how far it came"),
+        };
+    }
+
+    private static Advice OfDelay(ProbeRequest request, Phase phase)
+    {
+        const string OrWait = "raise --timeout where slow is acceptable";
+        var within = $"within {Figures.Seconds(request.Timeout)} for the whole probe";
+        return phase switch
+        {
+            Phase.Dns => new($"an answer of the resolver, {within}", "check this system's name servers (/etc/resolv.conf)", ManualCommands.LookUp(request)),
+            Phase.Tcp => new($"an accepted connection, {within}", "see whether a firewall drops the packets", ManualCommands.Connect(request)),
+            Phase.Tls => new(
+                $"the end of the handshake, {within}",
+                $"{OrWait}; else look for load, a proxy, or a path that loses large packets (MTU)",
+                ManualCommands.ShakeHands(request)),
+            Phase.Greeting when request.TlsMode is TlsMode.StartTls => new(
+                $"a greeting in clear, {within}",
+                TlsAtOnceOr(request, "look at the server's load, and its own look-ups of clients (DNS, blocklists)")),
+            Phase.Greeting => new(
+                $"a greeting, {within}",
+                $"look at the server's load, and its own look-ups of clients (DNS, blocklists); {OrWait}"),
+            Phase.Login => new(
+                $"an answer to the login, {within}",
+                $"look at what the server asks about passwords (LDAP, SQL), and its load; {OrWait}"),
+            Phase.Session or Phase.Examine => new(
+                $"an answer to each command, {within}",
+                $"look at the server's mail store: load, locks, indexes; {OrWait}"),
+            _ => new($"an answer to each command, {within}", $"look at the server's load and its log; {OrWait}"),
+        };
+    }
+
+    private static Advice OfTls(ProbeRequest request, Phase phase)
+    {
+        var version = request.TlsFloor is SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2 or newer";
+        return (phase, request) switch
+        {
+            (not Phase.Tls, _) => new(
+                "TLS records that arrive as they were sent",
+                "look for a proxy or a firewall that meddles with them, and into the server's log"),
+            (_, { TlsMode: TlsMode.Implicit, Port: 143 }) => new(
+                $"{version} from the first byte on",
+                "use --tls starttls: port 143 speaks clear text first"),
+            (_, { TlsMode: TlsMode.Implicit }) => new(
+                $"{version} from the first byte on",
+                "use --tls starttls where the port speaks clear text first; else look at what the server offers",
+                ManualCommands.ShakeHands(request)),
+            _ => new($"{version} behind STARTTLS", "look at what the server offers", ManualCommands.ShakeHands(request)),
+        };
+    }
+
+    private static Advice OfProtocol(ProbeResult result, Phase phase) => (phase, result.Request) switch
+    {
+        (Phase.Greeting, var request) => new(
+            "a greeting that begins with * OK, and nothing behind it that was not asked for",
+            "see what speaks there, and whether a proxy stands before the server",
+            request.TlsMode is TlsMode.StartTls ? ManualCommands.Listen(request) : ManualCommands.ListenUnderTls(request)),
+        (Phase.StartTls, _) => new(
+            "an offer of STARTTLS, and OK to it with nothing behind it in clear",
+            "-vv shows what the server offers and says; where it has a port that speaks TLS at once, 993 as a rule, use that"),
+        (Phase.Capability, _) => new("a list of capabilities under TLS", SeeTranscript),
+        (Phase.Login, { Auth: AuthMethod.Auto }) when result.Auth is null => new(
+            "an offer of PLAIN, LOGIN, SCRAM or CRAM-MD5 under TLS",
+            "let the server offer one; for OAuth name it with --auth, and give its token as the password file; -vv shows what is offered"),
+        (Phase.Login, { Auth: var asked }) when result.Auth is null => new(
+            $"an offer of {asked.WireName()} under TLS",
+            "let the server offer it, or name another with --auth; -vv shows what is offered"),
+        (Phase.Login, _) => new($"OK or NO to {result.Auth}, as its rules have it", SeeTranscript),
+        (Phase.Examine, { Mailbox: { } mailbox }) => new(
+            $"a mailbox {mailbox} that can be opened read-only",
+            "check that it exists, that the account may read it, and that its name is spelled as on the server, with its separator"),
+        _ => new("answers as IMAP has them, of 1 MiB at most", SeeTranscript),
+    };
+
+    private static Advice OfLogin(ProbeResult result)
+    {
+        const string Once = "imap-probe tried once, and does not try again";
+        return result.Request.Auth is AuthMethod.XOAuth2 or AuthMethod.OAuthBearer
+            ? new(
+                $"an access token in the password file that is good for {result.Request.User}",
+                $"get a new token, and check its scope; {Once}")
+            : new(
+                $"an account {result.Request.User} that may log in, with the password in the password file",
+                $"check the file (one line, no BOM; a space at the end counts) and the account (not locked, IMAP allowed); {Once}");
+    }
+
+    private static Advice OfCertificateLimit(ProbeResult result)
+    {
+        var isLeaf = result.Tls is { Certificate: { } leaf, ChainNotAfter: { } first } && leaf.NotAfter <= first;
+        return new(
+            $"{Figures.Days(result.Request.Limits.CertificateCritical ?? 0)} or more until the first certificate of the chain expires",
+            isLeaf ? "renew the certificate, and let the server load it" : "renew the issuer's certificate where the server sends it, or the private root",
+            ManualCommands.ShowCertificates(result.Request));
+    }
+
+    private static Advice OfTimeLimit(ProbeResult result)
+    {
+        const string Again = "probe again to see whether it lasts";
+        var expected = $"a total that the range {result.Request.Limits.Critical} of --critical allows, in seconds";
+        return result.Durations.Phases.Count is 0
+            ? new(expected, Again)
+            : new(expected, $"look at {result.Durations.Phases.MaxBy(entry => entry.Value).Key.Word()}, which took longest; {Again}");
+    }
+
+    private static string TlsAtOnceOr(ProbeRequest request, string otherwise) => request.Port is 993
+        ? "use --tls implicit: port 993 speaks TLS from the first byte on"
+        : $"use --tls implicit where the port speaks TLS from the first byte on; else {otherwise}";
+}
+
+/// <summary>Below a bad verdict: why, and what to do about it.</summary>
+internal static class Explanation
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="rows">Where it is written.</param>
+    /// <returns>Lines without their ends; none where all went well.</returns>
+    public static IEnumerable<string> Of(ProbeResult result, Rows rows)
+    {
+        if (result.Failure is not { } failure)
+            return [];
+        // The refusal before it was explained already.
+        if (result.IsNotRun)
+            return rows.Sentence(failure.Message);
+        var advice = Advice.For(result, failure);
+        return
+        [
+            .. rows.Sentence(failure.Message),
+            .. rows.Fact("expected", advice.Expected),
+            .. rows.Fact("try", advice.Try),
+            .. rows.Command("by hand", advice.Command),
+        ];
+    }
+}

@@ -1,0 +1,119 @@
+using ImapProbe.Core;
+
+namespace ImapProbe.Report.Text;
+
+/// <summary>The phases that took place, one below the other, each beginning where the one before it ended, drawn to scale.</summary>
+/// <param name="result">The result.</param>
+/// <param name="screen">What it is drawn on.</param>
+internal sealed class Waterfall(ProbeResult result, Screen screen)
+{
+    private const string Indent = "  ";
+    private const string Gap = "  ";
+    private const string Unit = " ms";
+    private const int FewestCells = 8;
+
+    private readonly TimeSpan total = result.Durations.Total;
+
+    /// <summary>Draws it.</summary>
+    /// <returns>Lines without their ends; none where no phase took place.</returns>
+    public IReadOnlyList<string> Lines()
+    {
+        List<Step> steps = [.. Steps()];
+        if (steps.Count is 0)
+            return [];
+        var labelWidth = steps.Max(step => step.Label.Length);
+        var figureWidth = steps.Max(step => step.Figure.Length);
+        var left = Indent.Length + labelWidth + Gap.Length + figureWidth + Unit.Length + Gap.Length;
+        var cells = Math.Max(FewestCells, screen.ChartWidth - left);
+        return [.. steps.Select(step => string.Concat(
+            $"{Indent}{Paint(step.LabelColour, step.Label.PadRight(labelWidth))}",
+            $"{Gap}{step.Figure.PadLeft(figureWidth)}{Unit}",
+            $"{Gap}{Draw(step, cells)}"))];
+    }
+
+    private IEnumerable<Step> Steps()
+    {
+        var palette = screen.Palette;
+        var phases = result.Durations.Phases.Keys.InOrderOf(result.Request).ToList();
+        if (phases.Exists(IsOfConnect))
+            yield return new Step("connect", TimeSpan.Zero, result.Durations.Connect, "", palette.Dim, '=');
+
+        var start = TimeSpan.Zero;
+        foreach (var phase in phases)
+        {
+            var (label, colour) = IsOfConnect(phase) ? ($"  {phase.Word()}", palette.Dim) : (phase.Word(), "");
+            var end = start + result.Durations.Phases[phase];
+            yield return phase == result.Failure?.Phase
+                ? new Step(label, start, end, palette.Bad, palette.Bad, 'x')
+                : new Step(label, start, end, colour, palette.Time, '#');
+            start = end;
+        }
+    }
+
+    private string Draw(Step step, int cells)
+    {
+        var (start, end) = (step.Start * cells / Scale, step.End * cells / Scale);
+        var bar = screen.IsUnicode ? Bar.InBlocks(start, end, cells) : Bar.InCharacters(start, end, cells, step.Fill);
+        var drawn = bar.TrimStart(' ');
+        return new string(' ', bar.Length - drawn.Length) + Paint(step.BarColour, drawn);
+    }
+
+    // Where nothing took any time, nothing is to be divided by.
+    private TimeSpan Scale => total > TimeSpan.Zero ? total : TimeSpan.MaxValue;
+
+    private string Paint(string colour, string text) => colour.Length is 0 ? text : $"{colour}{text}{screen.Palette.End}";
+
+    private static bool IsOfConnect(Phase phase) => phase < Phase.Login;
+
+    private sealed record Step(string Label, TimeSpan Start, TimeSpan End, string LabelColour, string BarColour, char Fill)
+    {
+        public string Figure => Figures.Milliseconds(End - Start);
+    }
+}
+
+/// <summary>
+/// Draws one bar of a waterfall. It begins and ends where it should to within a cell, never ends beyond the last one,
+/// and is never without a mark.
+/// </summary>
+internal static class Bar
+{
+    private const int PartsOfCell = 8;
+    private const int Half = PartsOfCell / 2;
+
+    // From the left edge on, in eighths; no character leaves out less than a half on its left and fills the rest.
+    private static readonly string[] FromLeft = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+    /// <summary>Draws with block elements, in eighths of a cell at the end and halves at the beginning.</summary>
+    /// <param name="start">Where it begins, in cells.</param>
+    /// <param name="end">Where it ends, in cells.</param>
+    /// <param name="cells">How many there are.</param>
+    /// <returns>Spaces up to the bar, and the bar.</returns>
+    public static string InBlocks(double start, double end, int cells)
+    {
+        var from = Math.Min(Round(start * 2) * Half, cells * PartsOfCell - Half);
+        var to = Math.Clamp(Round(end * PartsOfCell), from + 1, cells * PartsOfCell);
+        var (cell, inset) = Math.DivRem(from, PartsOfCell);
+        var indent = new string(' ', cell);
+        if (inset is 0)
+            return indent + Blocks(to - from);
+        // The rest of the first cell: a half, or where that is much too much, an eighth.
+        var first = Round((end - start) * PartsOfCell) > 1 ? "▐" : "▕";
+        return indent + first + Blocks(Math.Max(0, to - (cell + 1) * PartsOfCell));
+    }
+
+    /// <summary>Draws with a character a cell.</summary>
+    /// <param name="start">Where it begins, in cells.</param>
+    /// <param name="end">Where it ends, in cells.</param>
+    /// <param name="cells">How many there are.</param>
+    /// <param name="fill">The character.</param>
+    /// <returns>Spaces up to the bar, and the bar; a stroke where it comes to less than half a cell.</returns>
+    public static string InCharacters(double start, double end, int cells, char fill)
+    {
+        var (from, to) = (Round(start), Math.Min(Round(end), cells));
+        return to > from ? new string(' ', from) + new string(fill, to - from) : new string(' ', Math.Min(from, cells - 1)) + "|";
+    }
+
+    private static string Blocks(int eighths) => new string('█', eighths / PartsOfCell) + FromLeft[eighths % PartsOfCell];
+
+    private static int Round(double number) => (int)Math.Round(number, MidpointRounding.AwayFromZero);
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics.CodeAnalysis;
+using ImapProbe.Core;
+using ImapProbe.Io;
+using ImapProbe.Probe;
+using ImapProbe.Report;
+using ImapProbe.Report.Text;
+using Serilog;
+
+namespace ImapProbe.Run;
+
+/// <summary>One run of the program: what can be checked first, then each target in its turn, so many at once as asked for.</summary>
+/// <param name="plan">What was asked for.</param>
+/// <param name="delivery">Brings what is said to where it belongs.</param>
+/// <param name="standardInput">Opens standard input.</param>
+/// <param name="resolver">Who looks names up.</param>
+/// <param name="screen">What a text report is shown on.</param>
+internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> standardInput, Resolver resolver, Screen screen)
+{
+    private readonly InputFiles materials = new(standardInput);
+    private readonly Refusals refusals = new();
+    private readonly ILogger log = Diagnostics.Create(plan.Verbosity);
+    private readonly RunResults ledger = new(plan, new RunReport(plan.Report, plan.Shape, screen), delivery);
+
+    /// <summary>Runs.</summary>
+    /// <returns>The exit code and the rest of the report, or what is wrong with the files.</returns>
+    public async Task<Outcome> RunAsync()
+    {
+        var source = new TargetSource(plan, materials, standardInput);
+        var listed = plan.IsStreamed ? [] : await source.ListAsync();
+        // What the command line itself names is there for all lines, and is wrong once.
+        using var shared = plan.File is { } file ? await BorrowSharedAsync(file, listed) : null;
+        var jobs = await source.PrepareAsync(listed, shared?.Problems ?? []);
+        string?[] problems = [delivery.ProblemOf(plan.Report.File, plan.Inputs), source.StreamProblem, .. shared?.Problems ?? [], .. jobs.SelectMany(job => job.Complaints)];
+        if (problems.OfType<string>().Distinct().ToList() is { Count: > 0 } wrong)
+        {
+            foreach (var job in jobs)
+                job.TargetInputs?.Dispose();
+            return Misuse(wrong);
+        }
+
+        delivery.LastWords = ledger.LastWords;
+        // Diagnostics tell it better, and would be written into its line.
+        using var drawing = plan is { Verbosity: 0, Shape: RunShape.Many } ? delivery.ShowProgress(Expected(jobs)) : null;
+        var probing = ProbeAsync(plan.IsStreamed ? source.StreamAsync(plan.File!) : jobs.ToAsyncEnumerable(), source);
+        await Task.WhenAny(probing, ledger.Undeliverable);
+        if (ledger.Undeliverable.IsCompleted)
+            return Outcomes.Failed(FailureKind.Output, [await ledger.Undeliverable], plan.Report.Format);
+        await probing;
+        if (source.ReadsReportFile)
+            return Misuse([$"the report file {plan.Report.File} was not written: it is one that a line reads"]);
+        return ledger.IsEmpty ? Misuse([plan.File!.HoldsNothing]) : ledger.Close();
+    }
+
+    private Task ProbeAsync(IAsyncEnumerable<PreparedTarget> jobs, TargetSource source) =>
+        Parallel.ForEachAsync(jobs.Index(), new ParallelOptions { MaxDegreeOfParallelism = plan.Parallel }, async (job, _) =>
+        {
+            // Once the report cannot be written, nothing more begins: nobody would hear of it.
+            if (ledger.Undeliverable.IsCompleted)
+                return;
+            await ProbeAsync(job.Index, job.Item, source);
+            await ledger.EndAsync(job.Index);
+        });
+
+    [SuppressMessage("Design", "CA1031", Justification = "The defect of one target must not end the others.")]
+    private async Task ProbeAsync(int place, PreparedTarget job, TargetSource source)
+    {
+        try
+        {
+            var prepared = await source.PrepareAsync(job);
+            if (prepared is { Target: { } target, TargetInputs: { } material })
+                await ProbeAsync(place, target, material);
+            else
+                await ledger.RefuseAsync(place, prepared);
+        }
+        catch (Exception) when (job.Target is not null)
+        {
+            var timeline = new Timeline(TimeProvider.System);
+            await ledger.EnterAsync(place, new ProbeResult(job.Target.Request, TimeProvider.System.GetUtcNow(), timeline.Stop()) { Failure = Failure.Defect(timeline.Current) });
+        }
+    }
+
+    private async Task ProbeAsync(int place, Target target, TargetInputs material)
+    {
+        // The password is wiped as soon as no target needs it any more.
+        using (material)
+        {
+            await foreach (var result in SeriesOf(target, material).ProbeAsync(plan.Count ?? 1, plan.Interval))
+                await ledger.EnterAsync(place, result);
+        }
+    }
+
+    private Series SeriesOf(Target target, TargetInputs material)
+    {
+        var about = plan.Shape is RunShape.Many ? log.About(TargetName.Of(target.Request)) : log;
+        return new Series(new Prober(material.Trust, resolver, TimeProvider.System, about), target, material, refusals, TimeProvider.System);
+    }
+
+    // A password that no line takes is not read.
+    private Task<TargetInputs> BorrowSharedAsync(TargetsFile file, IReadOnlyList<PreparedTarget> listed)
+    {
+        return materials.BorrowAsync(Wanted(file.PasswordFile, target => target.PasswordFile), Wanted(file.CaFile, target => target.CaFile), file.Timeout);
+
+        string? Wanted(string? path, Func<Target, string?> pathOf) =>
+            plan.IsStreamed || listed.Any(job => job.Target is { } target && pathOf(target) == path) ? path : null;
+    }
+
+    private Outcome Misuse(IReadOnlyList<string> problems) => Outcomes.Failed(FailureKind.Usage, problems, plan.Report.Format);
+
+    // Nobody knows how many addresses a host has, nor how long standard input goes on.
+    private long? Expected(IReadOnlyList<PreparedTarget> jobs) => plan.IsStreamed || jobs.Any(job => job.Target!.Request.AllAddresses)
+        ? null
+        : jobs.Count * (long)(plan.Count ?? 1);
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using ImapProbe.Core;
+using ImapProbe.Probe;
+
+namespace ImapProbe.Run;
+
+/// <summary>The probes of one target, one after the other: so often as asked for, and at each address where that is asked for.</summary>
+/// <param name="prober">Probes.</param>
+/// <param name="target">The target.</param>
+/// <param name="material">What its files hold.</param>
+/// <param name="refusals">The logins that were refused so far.</param>
+/// <param name="clock">The source of time.</param>
+internal sealed class Series(Prober prober, Target target, TargetInputs material, Refusals refusals, TimeProvider clock)
+{
+    private readonly ProbeRequest request = target.Request;
+    private readonly Login? login = Login.Of(target, material);
+
+    /// <summary>Probes.</summary>
+    /// <param name="count">How often, 1 or more.</param>
+    /// <param name="interval">The time from one beginning to the next.</param>
+    /// <returns>Each result as soon as there is one.</returns>
+    public async IAsyncEnumerable<ProbeResult> ProbeAsync(int count, TimeSpan interval)
+    {
+        var grid = new FixedRateSchedule(interval, clock);
+        for (var i = 0; i < count; i++)
+        {
+            // What is not run keeps its time too: nobody wants a million reports at once.
+            await grid.NextAsync();
+            // The files were read for the first probe, and within its deadline.
+            await foreach (var result in ProbeRoundAsync(i is 0 ? material.Spent : TimeSpan.Zero))
+                yield return result;
+        }
+    }
+
+    private async IAsyncEnumerable<ProbeResult> ProbeRoundAsync(TimeSpan spent)
+    {
+        if (!request.AllAddresses || refusals.Forbid(login) is not null)
+        {
+            yield return await ProbeOnceAsync(request, null, spent);
+            yield break;
+        }
+
+        using var deadline = new Deadline(request.Timeout, clock, spent);
+        var (found, failed) = await prober.LookUpAsync(request, deadline);
+        if (failed is not null)
+            yield return WithWarning(failed);
+        // Each is a whole probe, of which the look-up is a part.
+        spent = deadline.Spent;
+        foreach (var address in found.Addresses)
+            yield return await ProbeOnceAsync(request with { ConnectTo = new IPEndPoint(address, request.Port) }, found, spent);
+    }
+
+    private async Task<ProbeResult> ProbeOnceAsync(ProbeRequest once, LookUp? before, TimeSpan spent)
+    {
+        if (refusals.Forbid(login) is { } failure)
+            return NotRun(once, failure);
+        using var deadline = new Deadline(once.Timeout, clock, spent);
+        var result = await prober.ProbeAsync(once, material.Password, deadline, before);
+        refusals.Note(login, result);
+        return WithWarning(result);
+    }
+
+    private ProbeResult WithWarning(ProbeResult result) =>
+        material.Warning is { } warning ? result with { Notices = [warning, .. result.Notices] } : result;
+
+    private ProbeResult NotRun(ProbeRequest once, Failure failure) => new(once, clock.GetUtcNow(), Durations.None)
+    {
+        Failure = failure,
+        // Which of them it would have been.
+        Address = once.AllAddresses ? once.ConnectTo?.Address : null,
+    };
+}
+
+/// <summary>
+/// Which logins were refused in this run. No later one with the same user and password file begins: each would count as another
+/// wrong password, and lock the account out.
+/// </summary>
+internal sealed class Refusals
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<Login> refused = [];
+
+    /// <summary>Notes a result.</summary>
+    /// <param name="login">The login, or null where there is none.</param>
+    /// <param name="result">What came of it.</param>
+    public void Note(Login? login, ProbeResult result)
+    {
+        if (login is null || result.Failure is not { Phase: Phase.Login, Kind: FailureKind.Login })
+            return;
+        lock (gate)
+            refused.Add(login);
+    }
+
+    /// <summary>Whether a login must not be tried any more.</summary>
+    /// <param name="login">The login, or null where there is none.</param>
+    /// <returns>Why not, in its own words; null where it may be.</returns>
+    public Failure? Forbid(Login? login)
+    {
+        if (login is null)
+            return null;
+        lock (gate)
+        {
+            return refused.Contains(login)
+                ? new Failure(
+                    Phase.Login,
+                    FailureKind.Login,
+                    $"not run: an earlier login of this run as {login.User} with the same password file was refused, and another one might lock the account out")
+                : null;
+        }
+    }
+}
+
+/// <summary>What is one login, on whatever server.</summary>
+/// <param name="User">The account's name.</param>
+/// <param name="File">What stands for the file that its password was read from.</param>
+internal sealed record Login(string User, string File)
+{
+    /// <summary>The login of a target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="material">What its files hold.</param>
+    /// <returns>The login, or null where its probe ends before.</returns>
+    public static Login? Of(Target target, TargetInputs material) =>
+        target.Request.User is { } user && material.PasswordFile is { } file ? new Login(user, file) : null;
+}
+
+/// <summary>The moments at which probes begin: a fixed time apart, whatever each of them takes.</summary>
+/// <param name="interval">The time from one to the next.</param>
+/// <param name="clock">The source of time.</param>
+internal sealed class FixedRateSchedule(TimeSpan interval, TimeProvider clock)
+{
+    private readonly long start = clock.GetTimestamp();
+    private long next;
+
+    /// <summary>Waits for the next moment. Those that have passed by are left out, so that nothing piles up behind a slow probe.</summary>
+    /// <returns>At once the first time.</returns>
+    public Task NextAsync()
+    {
+        var elapsed = clock.GetElapsedTime(start);
+        // The first one, and that is now.
+        if (next > 0)
+            next = Math.Max(next, (elapsed.Ticks + interval.Ticks - 1) / interval.Ticks);
+        var wait = TimeSpan.FromTicks(next++ * interval.Ticks) - elapsed;
+        return wait > TimeSpan.Zero ? Task.Delay(wait, clock) : Task.CompletedTask;
+    }
+}

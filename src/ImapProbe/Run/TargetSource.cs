@@ -1,0 +1,126 @@
+using ImapProbe.Core;
+using ImapProbe.Io;
+using ImapProbe.Report;
+
+namespace ImapProbe.Run;
+
+/// <summary>Where the targets of a run come from: the command line, a file, or standard input as it is read.</summary>
+/// <param name="plan">What was asked for.</param>
+/// <param name="materials">Reads the targets' files.</param>
+/// <param name="standardInput">Opens standard input.</param>
+internal sealed class TargetSource(RunPlan plan, InputFiles materials, Func<Stream> standardInput)
+{
+    private readonly DistinctTargets distinct = new();
+    private readonly List<string> unused = [.. plan.File?.Defaults ?? []];
+
+    /// <summary>Whether a target came that reads the file which the report would replace, so that there must be no report.</summary>
+    public bool ReadsReportFile { get; private set; }
+
+    /// <summary>What speaks against reading targets from standard input, where that is asked for; or null.</summary>
+    public string? StreamProblem => plan is { IsStreamed: true, File: { } file } && InputOf(file) is var input && input.TypeProblem() is { } problem ? input.Say(problem) : null;
+
+    /// <summary>Reads all targets.</summary>
+    /// <returns>A job for each; the files that they take are not yet read.</returns>
+    public async Task<IReadOnlyList<PreparedTarget>> ListAsync() =>
+        plan.File is { } file ? await ReadFileAsync(file) : [.. plan.Targets.Select(target => Distinguish(new PreparedTarget(target)))];
+
+    /// <summary>Reads the files that all targets take.</summary>
+    /// <param name="listed">The targets.</param>
+    /// <param name="known">What is known to be wrong, and not for a target alone.</param>
+    /// <returns>A job for each; those that cannot be probed say what else is wrong.</returns>
+    public async Task<IReadOnlyList<PreparedTarget>> PrepareAsync(IReadOnlyList<PreparedTarget> listed, IReadOnlyList<string> known)
+    {
+        var jobs = new List<PreparedTarget>();
+        foreach (var listedJob in listed)
+        {
+            var job = await PrepareAsync(listedJob);
+            jobs.Add(job with { Problems = [.. job.Problems.Except(known)] });
+        }
+
+        return jobs;
+    }
+
+    /// <summary>Reads the targets one by one, as they are wanted.</summary>
+    /// <param name="file">Standard input.</param>
+    /// <returns>A job for each, and one for what is wrong with all of them; the files that they take are not yet read.</returns>
+    public async IAsyncEnumerable<PreparedTarget> StreamAsync(TargetsFile file)
+    {
+        await using var stream = standardInput();
+        await using var lines = new TextLines(stream).ReadAsync(CancellationToken.None).GetAsyncEnumerator();
+        var number = 0;
+        var isEmpty = true;
+        while (await NextAsync(lines, number) is { } line)
+        {
+            number = line.Number;
+            if (JobOf(file, line) is not { } job)
+                continue;
+            isEmpty = false;
+            yield return job;
+        }
+
+        if (!isEmpty && unused.Count > 0)
+            yield return Unused(file);
+    }
+
+    /// <summary>Reads the files that a target takes, where that was not done before.</summary>
+    /// <param name="job">The target.</param>
+    /// <returns>The target with what they hold, which is to be given back; or what is wrong with them.</returns>
+    public async Task<PreparedTarget> PrepareAsync(PreparedTarget job)
+    {
+        if (job is not { Target: { } target, TargetInputs: null })
+            return job;
+        var material = await materials.BorrowAsync(target.PasswordFile, target.CaFile, target.Request.Timeout);
+        List<string> problems = [.. material.Problems];
+        if (plan.Report.File is { } report && ReportFile.ConflictOf(report, target.Inputs) is { } conflict)
+        {
+            problems.Add(conflict);
+            ReadsReportFile = true;
+        }
+
+        if (problems.Count is 0)
+            return job with { TargetInputs = material };
+        material.Dispose();
+        return job.Refused(problems);
+    }
+
+    private async Task<IReadOnlyList<PreparedTarget>> ReadFileAsync(TargetsFile file)
+    {
+        using var deadline = new Deadline(file.Timeout, TimeProvider.System);
+        var (lines, problem) = await InputOf(file).UseAsync(stream => new TextLines(stream).ReadAsync(deadline.Token).ToListAsync().AsTask(), deadline);
+        PreparedTarget[] jobs = [.. (lines ?? []).Select(line => JobOf(file, line)).OfType<PreparedTarget>()];
+        if (problem is not null || jobs is [])
+            return [new PreparedTarget(null, problem ?? file.HoldsNothing)];
+        return unused.Count > 0 ? [.. jobs, Unused(file)] : jobs;
+    }
+
+    private PreparedTarget Unused(TargetsFile file) => new(null, [.. unused.Select(file.LeavesUnused)]);
+
+    private InputFile InputOf(TargetsFile file) => new(plan.IsStreamed ? file.Name : $"the targets file {file.Name}", file.Path, standardInput);
+
+    // Behind a line that cannot be read comes none.
+    private static async Task<TextLine?> NextAsync(IAsyncEnumerator<TextLine> lines, int number)
+    {
+        try
+        {
+            return await lines.MoveNextAsync() ? lines.Current : null;
+        }
+        catch (IOException)
+        {
+            return new TextLine(number + 1, "", "cannot be read");
+        }
+    }
+
+    private PreparedTarget? JobOf(TargetsFile file, TextLine line)
+    {
+        var job = new PreparedTarget(null) { Origin = FormattableString.Invariant($"line {line.Number} of {file.Name}: ") };
+        var reading = line.Problem is { } problem ? new TargetReading(null, [$"it {problem}"]) : file.Read(line.Text);
+        unused.RemoveAll(option => reading.Used?.Contains(option) is not false);
+        if (reading.Problems.Count > 0)
+            return job.Refused(reading.Problems);
+        return reading.Target is { } target ? Distinguish(job with { Target = target }) : null;
+    }
+
+    private PreparedTarget Distinguish(PreparedTarget job) => plan.Report.IsSnapshot && !distinct.TryAdd(job.Target!.Request)
+        ? job.Refused($"{TargetName.Of(job.Target.Request)} is given twice with the same labels, and could not be told apart in this format")
+        : job;
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Core;
+using ImapProbe.Io;
+
+namespace ImapProbe.Tls;
+
+/// <summary>The roots of one file and no others. Nothing of the system's store is read.</summary>
+internal sealed class PrivateRoots : TrustStore
+{
+    private readonly X509Certificate2Collection roots;
+
+    private PrivateRoots(X509Certificate2Collection roots) => this.roots = roots;
+
+    /// <inheritdoc/>
+    public override bool IsPrivate => true;
+
+    /// <summary>
+    /// Reads roots from PEM. Certificates in it that are not self-signed are passed over, so that an intermediate
+    /// which the server forgot to send is noticed.
+    /// </summary>
+    /// <param name="pem">The text of a PEM file (RFC 7468).</param>
+    /// <returns>The store, or null with the end of a sentence that says what is wrong with the file.</returns>
+    public static (PrivateRoots? Store, string? Problem) FromPem(ReadOnlyMemory<byte> pem)
+    {
+        X509Certificate2?[] certificates = [.. PemCertificates.Read(pem).Select(encoded => encoded is null ? null : CertificateFile.Decode(encoded))];
+        if (certificates.Contains(null))
+            return (null, "holds something between its BEGIN CERTIFICATE and END CERTIFICATE that is no certificate");
+        var roots = new X509Certificate2Collection(certificates.OfType<X509Certificate2>().Where(IsSelfSigned).ToArray());
+        return roots.Count > 0
+            ? (new PrivateRoots(roots), null)
+            : (null, "holds no self-signed certificate: it takes a PEM file with the root of a certificate authority");
+    }
+
+    /// <inheritdoc/>
+    public override X509ChainPolicy CreatePolicy()
+    {
+        var policy = base.CreatePolicy();
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.CustomTrustStore.AddRange(roots);
+        return policy;
+    }
+
+    /// <inheritdoc/>
+    protected override X509Certificate2? AnyCertificate() => roots[0];
+
+    // An authority's certificate for its next key bears its own name too, but names the old key as its issuer's (RFC 5280, section 3.2).
+    private static bool IsSelfSigned(X509Certificate2 certificate)
+    {
+        if (!certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData))
+            return false;
+        var own = certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
+        var issuer = certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
+        return own is null || issuer is null || own.Value.Span.SequenceEqual(issuer.Value.Span);
+    }
+}
+
+/// <summary>Where the roots come from that are trusted instead of the system's.</summary>
+/// <param name="path">The path. "-" is a file of that name: only a password comes from standard input.</param>
+internal sealed class CaFile(string path)
+{
+    private const int LargestFile = 8 * 1024 * 1024;
+
+    private readonly InputFile file = new($"the CA file {path}", path is "-" ? "./-" : path, () => Stream.Null);
+
+    /// <summary>Reads the roots.</summary>
+    /// <param name="deadline">A FIFO may never say anything.</param>
+    /// <returns>The roots, or a sentence that says why there are none.</returns>
+    public async Task<RootsReading> ReadAsync(Deadline deadline)
+    {
+        using var content = await file.ReadAsync(LargestFile, deadline);
+        if (content.Problem is not null)
+            return new RootsReading(null, content.Problem);
+        // Nothing can be decoded then, and no probe comes to ask it.
+        if (OpenSsl.Problem is not null)
+            return new RootsReading(TrustStore.System, null);
+        var (store, problem) = PrivateRoots.FromPem(content.Bytes);
+        return new RootsReading(store, problem is null ? null : file.Say(problem));
+    }
+}
+
+/// <summary>What came of reading roots: them, or the problem.</summary>
+/// <param name="Store">The roots, or null.</param>
+/// <param name="Problem">Why there are none, or null.</param>
+internal sealed record RootsReading(TrustStore? Store, string? Problem);

@@ -1,0 +1,60 @@
+using ImapProbe.Io;
+
+namespace ImapProbe.Tls;
+
+/// <summary>Where the trust store of a Linux system is: a file and folders, as OpenSSL was built to look for them or the environment says.</summary>
+/// <param name="Store">A file with any number of certificates, which need not be there; or null.</param>
+/// <param name="Folders">Folders of such files.</param>
+internal sealed record RootSources(string? Store, IReadOnlyList<string> Folders)
+{
+    private const string StoreVariable = "SSL_CERT_FILE";
+    private const string FoldersVariable = "SSL_CERT_DIR";
+    private const string LastResort = "/etc/ssl/certs";
+    private const string UsualBundle = "ca-certificates.crt";
+
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+
+    private static Settings? taken;
+
+    /// <summary>One file that holds all or most of the roots; null where there is none under a usual name.</summary>
+    public string? Bundle => Folders.Select(folder => Path.Combine(folder, UsualBundle)).Prepend(Store).FirstOrDefault(HasContent);
+
+    /// <summary>All files, in the order in which .NET reads them.</summary>
+    public IEnumerable<string> Files => new[] { Store }.Where(HasContent).OfType<string>().Concat(Folders.SelectMany(FilesIn));
+
+    /// <summary>
+    /// Keeps .NET from loading a store of its own beside this program's. It looks where the C library's environment says, which is no longer true for
+    /// this process from now on. To be called before there is a second thread, which might read the environment as it changes.
+    /// </summary>
+    public static void TakeOver()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        taken = Settings.OfEnvironment();
+        _ = LibC.SetVariable(StoreVariable, "", 1);
+        _ = LibC.SetVariable(FoldersVariable, "", 1);
+    }
+
+    /// <summary>Finds out where the system's store is.</summary>
+    /// <returns>The places.</returns>
+    public static RootSources OfSystem()
+    {
+        var settings = taken ?? Settings.OfEnvironment();
+        var store = settings.Store ?? OpenSsl.Ask("X509_get_default_cert_file");
+        var folders = settings.Folders ?? OpenSsl.Ask("X509_get_default_cert_dir") ?? LastResort;
+        var sources = new RootSources(store is "" ? null : store, folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
+        // As .NET does, for a system whose OpenSSL was built for another.
+        return settings.Folders is null && !sources.Folders.SelectMany(FilesIn).SelectMany(CertificateFile.Read).Any() ? sources with { Folders = [LastResort] } : sources;
+    }
+
+    // A FIFO or a device has no length, and would be waited for.
+    private static bool HasContent(string? path) =>
+        File.Exists(path) && ((FileInfo?)File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is { Exists: true, Length: > 0 };
+
+    private static IEnumerable<string> FilesIn(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Readable) : [];
+
+    private sealed record Settings(string? Store, string? Folders)
+    {
+        public static Settings OfEnvironment() => new(Environment.GetEnvironmentVariable(StoreVariable), Environment.GetEnvironmentVariable(FoldersVariable));
+    }
+}

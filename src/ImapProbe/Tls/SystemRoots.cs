@@ -1,0 +1,114 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Core;
+
+namespace ImapProbe.Tls;
+
+/// <summary>
+/// The roots that a Linux system trusts. .NET makes certificates of all of them, twice and thrice, before the first chain; one chain
+/// needs one root. So the bundle is decoded beforehand, and certificates are made of those roots alone that the presented chain names:
+/// a path to one of them is a path in the whole store, so yes means yes. On a no the whole store is asked, as .NET reads it.
+/// </summary>
+internal sealed class SystemRoots : TrustStore
+{
+    private readonly Lazy<RootBundle> bundle;
+    private readonly Lazy<X509Certificate2Collection> whole;
+
+    /// <summary>Reads nothing yet.</summary>
+    public SystemRoots()
+    {
+        var sources = new Lazy<RootSources>(RootSources.OfSystem);
+        bundle = new Lazy<RootBundle>(() => RootBundle.Read(sources.Value.Bundle));
+        whole = new Lazy<X509Certificate2Collection>(() => [.. Whole(sources.Value)]);
+    }
+
+    /// <inheritdoc/>
+    public override X509ChainPolicy CreatePolicy()
+    {
+        // Trusts nobody before Complete.
+        var policy = base.CreatePolicy();
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        return policy;
+    }
+
+    /// <inheritdoc/>
+    public override void Complete(X509Certificate2 certificate, X509Chain chain, Timeline timeline)
+    {
+        var policy = chain.ChainPolicy;
+        policy.CustomTrustStore.AddRange(bundle.Value.Issuing([certificate, .. policy.ExtraStore]));
+        if (policy.CustomTrustStore.Count > 0 && chain.Build(certificate))
+            return;
+        policy.CustomTrustStore.Clear();
+        policy.CustomTrustStore.AddRange(timeline.Exclude(() => whole.Value));
+        chain.Build(certificate);
+    }
+
+    /// <inheritdoc/>
+    protected override X509Certificate2? AnyCertificate()
+    {
+        // Without a bundle the whole store is asked in any case, and better read before the clock.
+        return bundle.Value.First ?? whole.Value.FirstOrDefault();
+    }
+
+    // Debian keeps each root in the bundle, in a file of its own and behind a link.
+    private static IEnumerable<X509Certificate2> Whole(RootSources sources)
+    {
+        using var own = new X509Store(StoreName.Root, StoreLocation.CurrentUser);
+        own.Open(OpenFlags.ReadOnly);
+        return sources.Files.SelectMany(Load).Distinct().Concat(own.Certificates);
+    }
+
+    private static IEnumerable<X509Certificate2> Load(string path) =>
+        CertificateFile.Read(path).Select(CertificateFile.Decode).TakeWhile(certificate => certificate is not null).OfType<X509Certificate2>();
+}
+
+/// <summary>The certificates of one file, of which only those become objects that are asked for.</summary>
+/// <param name="entries">Each certificate in DER, and its subject.</param>
+internal sealed class RootBundle(IReadOnlyList<(byte[] Encoded, ReadOnlyMemory<byte> Subject)> entries)
+{
+    /// <summary>The first certificate of the file; null where there is none.</summary>
+    public X509Certificate2? First => entries.Select(entry => CertificateFile.Decode(entry.Encoded)).FirstOrDefault(certificate => certificate is not null);
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The path, or null for none.</param>
+    /// <returns>Its certificates. Behind one that cannot be decoded comes none.</returns>
+    public static RootBundle Read(string? path)
+    {
+        var entries = new List<(byte[] Encoded, ReadOnlyMemory<byte> Subject)>();
+        try
+        {
+            foreach (var encoded in path is null ? [] : CertificateFile.Read(path))
+                entries.Add((encoded, SubjectOf(encoded)));
+        }
+        catch (AsnContentException)
+        {
+            // .NET reads no further either.
+        }
+
+        return new RootBundle(entries);
+    }
+
+    /// <summary>Finds those that a chain may end at.</summary>
+    /// <param name="presented">The certificates that the server presented.</param>
+    /// <returns>Those whose subject is the issuer of one of them, encoded in the same way.</returns>
+    public X509Certificate2[] Issuing(IEnumerable<X509Certificate2> presented)
+    {
+        var issuers = presented.Select(certificate => certificate.IssuerName.RawData).ToArray();
+        return [.. entries
+            .Where(entry => issuers.Any(issuer => entry.Subject.Span.SequenceEqual(issuer)))
+            .Select(entry => CertificateFile.Decode(entry.Encoded))
+            .OfType<X509Certificate2>()];
+    }
+
+    // Certificate ::= SEQUENCE { tbsCertificate SEQUENCE { version [0] DEFAULT v1, serialNumber, signature, issuer, validity, subject, … }, … }
+    // (RFC 5280, section 4.1).
+    private static ReadOnlyMemory<byte> SubjectOf(ReadOnlyMemory<byte> encoded)
+    {
+        var fields = new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence().ReadSequence();
+        if (fields.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, 0)))
+            fields.ReadEncodedValue();
+        for (var i = 0; i < 4; i++)
+            fields.ReadEncodedValue();
+        return fields.ReadEncodedValue();
+    }
+}

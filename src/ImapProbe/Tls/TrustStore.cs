@@ -1,0 +1,66 @@
+using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Core;
+
+namespace ImapProbe.Tls;
+
+/// <summary>Which roots are trusted. Read once, before the clock.</summary>
+internal abstract class TrustStore
+{
+    private readonly Lazy<bool> prepared;
+
+    /// <summary>Reads nothing yet.</summary>
+    protected TrustStore() => prepared = new Lazy<bool>(BuildChain);
+
+    /// <summary>The roots that the system trusts.</summary>
+    public static TrustStore System { get; } = OperatingSystem.IsLinux() ? new SystemRoots() : new PlatformRoots();
+
+    /// <summary>Whether only the roots of a file are trusted.</summary>
+    public virtual bool IsPrivate => false;
+
+    /// <summary>The rules for the chain of one handshake: no downloads, no revocation, the server's certificates only.</summary>
+    /// <returns>A policy of its own.</returns>
+    public virtual X509ChainPolicy CreatePolicy() => new()
+    {
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
+
+    /// <summary>Holds the chain of a handshake against the roots, where .NET did not do so when it built it.</summary>
+    /// <param name="certificate">The server's certificate.</param>
+    /// <param name="chain">The chain, built under <see cref="CreatePolicy"/>; built anew where there is more to hold it against.</param>
+    /// <param name="timeline">Where reading roots is left out of the handshake's time.</param>
+    public virtual void Complete(X509Certificate2 certificate, X509Chain chain, Timeline timeline)
+    {
+    }
+
+    /// <summary>
+    /// Reads the roots, once, and builds one throw-away chain: a process's first chain pays one-off initialisation that would otherwise be timed as tls.
+    /// To be done before the clock.
+    /// </summary>
+    public void Prepare() => _ = prepared.Value;
+
+    /// <summary>Any certificate to build a chain for.</summary>
+    /// <returns>One of the roots; null where there is none.</returns>
+    protected abstract X509Certificate2? AnyCertificate();
+
+    private bool BuildChain()
+    {
+        if (AnyCertificate() is not { } certificate)
+            return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy = CreatePolicy();
+        return chain.Build(certificate);
+    }
+}
+
+/// <summary>The roots that the system trusts, where it keeps them itself and is asked for each chain.</summary>
+internal sealed class PlatformRoots : TrustStore
+{
+    /// <inheritdoc/>
+    protected override X509Certificate2? AnyCertificate()
+    {
+        using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
+        store.Open(OpenFlags.ReadOnly);
+        return store.Certificates.FirstOrDefault();
+    }
+}
