@@ -28,9 +28,9 @@ public sealed class TlsLibraryTests : IDisposable
     [InlineData("nagios", 3, "IMAP UNKNOWN - imap.example.test:1 failed in tls: tls: " + Missing)]
     public async Task Without_a_library_each_report_says_what_to_install(string format, int exitCode, string shown)
     {
-        foreach (var roots in (string[])["", $"--ca-file {site.CaFile}"])
+        foreach (var roots in (string[])["", $"--ca-file '{site.CaFile}'"])
         {
-            var run = await HiddenAsync($"exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P {site.PasswordFile} {roots} --format {format}");
+            var run = await HiddenAsync($"exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P '{site.PasswordFile}' {roots} --format {format}");
 
             Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
             Assert.Contains(shown, run.Output, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class TlsLibraryTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var targets = site.Targets(site.TargetLine(server.Port), TargetLines.Quoted(["-H", "localhost", "--all-addresses", .. site.Account()]), TargetLines.Quoted([.. site.Target(server.Port), "--quit-after", "tls"]));
-        var run = await HiddenAsync($"exec $PROBE --targets {targets} --format json");
+        var run = await HiddenAsync($"exec $PROBE --targets '{targets}' --format json");
 
         Assert.Equal((35, ""), (run.ExitCode, run.Error));
         Assert.Equal(["tls/tls", "tls/tls", "tls/tls"], RunLines.Of(run.Output).Verdicts);
@@ -65,7 +65,7 @@ public sealed class TlsLibraryTests : IDisposable
         var library = Path.Combine(site.Folder, "libssl.so.1.1");
         var source = site.Write("old.c", "unsigned long OpenSSL_version_num(void) { return 0x1010007fL; }\n");
         await CCompiler.CompileAsync(source, library, "-shared", "-fPIC");
-        var run = await HiddenAsync($"LD_LIBRARY_PATH={site.Folder} exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P {site.PasswordFile} --format json");
+        var run = await HiddenAsync($"LD_LIBRARY_PATH='{site.Folder}' exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P '{site.PasswordFile}' --format json");
 
         run.AssertFailed("tls/tls", 35);
         Assert.Equal(TooOld, run.Message);
