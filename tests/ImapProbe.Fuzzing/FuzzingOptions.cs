@@ -22,8 +22,8 @@ internal sealed record FuzzingOptions(TimeSpan Duration, int Seed, IReadOnlyList
         promises. Tells each one that is broken, with the options that bring the case back,
         and then exits 1. Without a seed it takes one of its own, and tells it.
 
-        With --stress it runs the program itself, the one that IMAP_PROBE_BINARY names or that
-        was built, with so many targets at once, most of which fall silent: none may touch
+        With --stress it runs the program itself, the one that IMAP_PROBE_BINARY names or the
+        managed one, with so many targets at once, most of which fall silent: none may touch
         another.
 
         """;

@@ -16,16 +16,16 @@ namespace ImapProbe.Run;
 /// <param name="screen">What a text report is shown on.</param>
 internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> standardInput, Resolver resolver, Screen screen)
 {
-    private readonly InputFiles materials = new(standardInput);
+    private readonly InputFiles inputFiles = new(standardInput);
     private readonly Refusals refusals = new();
     private readonly ILogger log = Diagnostics.Create(plan.Verbosity);
-    private readonly RunResults ledger = new(plan, new RunReport(plan.Report, plan.Shape, screen), delivery);
+    private readonly RunResults results = new(plan, new RunReport(plan.Report, plan.Shape, screen), delivery);
 
     /// <summary>Runs.</summary>
     /// <returns>The exit code and the rest of the report, or what is wrong with the files.</returns>
     public async Task<Outcome> RunAsync()
     {
-        var source = new TargetSource(plan, materials, standardInput);
+        var source = new TargetSource(plan, inputFiles, standardInput);
         var listed = plan.IsStreamed ? [] : await source.ListAsync();
         // What the command line itself names is there for all lines, and is wrong once.
         using var shared = plan.File is { } file ? await BorrowSharedAsync(file, listed) : null;
@@ -38,27 +38,27 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
             return Misuse(wrong);
         }
 
-        delivery.LastWords = ledger.LastWords;
+        delivery.LastWords = results.LastWords;
         // Diagnostics tell it better, and would be written into its line.
         using var drawing = plan is { Verbosity: 0, Shape: RunShape.Many } ? delivery.ShowProgress(Expected(jobs)) : null;
         var probing = ProbeAsync(plan.IsStreamed ? source.StreamAsync(plan.File!) : jobs.ToAsyncEnumerable(), source);
-        await Task.WhenAny(probing, ledger.Undeliverable);
-        if (ledger.Undeliverable.IsCompleted)
-            return Outcomes.Failed(FailureKind.Output, [await ledger.Undeliverable], plan.Report.Format);
+        await Task.WhenAny(probing, results.Undeliverable);
+        if (results.Undeliverable.IsCompleted)
+            return Outcomes.Failed(FailureKind.Output, [await results.Undeliverable], plan.Report.Format);
         await probing;
         if (source.ReadsReportFile)
             return Misuse([$"the report file {plan.Report.File} was not written: it is one that a line reads"]);
-        return ledger.IsEmpty ? Misuse([plan.File!.HoldsNothing]) : ledger.Close();
+        return results.IsEmpty ? Misuse([plan.File!.HoldsNothing]) : results.Close();
     }
 
     private Task ProbeAsync(IAsyncEnumerable<PreparedTarget> jobs, TargetSource source) =>
         Parallel.ForEachAsync(jobs.Index(), new ParallelOptions { MaxDegreeOfParallelism = plan.Parallel }, async (job, _) =>
         {
             // Once the report cannot be written, nothing more begins: nobody would hear of it.
-            if (ledger.Undeliverable.IsCompleted)
+            if (results.Undeliverable.IsCompleted)
                 return;
             await ProbeAsync(job.Index, job.Item, source);
-            await ledger.EndAsync(job.Index);
+            await results.EndAsync(job.Index);
         });
 
     [SuppressMessage("Design", "CA1031", Justification = "The defect of one target must not end the others.")]
@@ -67,38 +67,38 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
         try
         {
             var prepared = await source.PrepareAsync(job);
-            if (prepared is { Target: { } target, TargetInputs: { } material })
-                await ProbeAsync(place, target, material);
+            if (prepared is { Target: { } target, TargetInputs: { } inputs })
+                await ProbeAsync(place, target, inputs);
             else
-                await ledger.RefuseAsync(place, prepared);
+                await results.RefuseAsync(place, prepared);
         }
         catch (Exception) when (job.Target is not null)
         {
             var timeline = new Timeline(TimeProvider.System);
-            await ledger.EnterAsync(place, new ProbeResult(job.Target.Request, TimeProvider.System.GetUtcNow(), timeline.Stop()) { Failure = Failure.Defect(timeline.Current) });
+            await results.EnterAsync(place, new ProbeResult(job.Target.Request, TimeProvider.System.GetUtcNow(), timeline.Stop()) { Failure = Failure.Defect(timeline.Current) });
         }
     }
 
-    private async Task ProbeAsync(int place, Target target, TargetInputs material)
+    private async Task ProbeAsync(int place, Target target, TargetInputs inputs)
     {
         // The password is wiped as soon as no target needs it any more.
-        using (material)
+        using (inputs)
         {
-            await foreach (var result in SeriesOf(target, material).ProbeAsync(plan.Count ?? 1, plan.Interval))
-                await ledger.EnterAsync(place, result);
+            await foreach (var result in SeriesOf(target, inputs).ProbeAsync(plan.Count ?? 1, plan.Interval))
+                await results.EnterAsync(place, result);
         }
     }
 
-    private Series SeriesOf(Target target, TargetInputs material)
+    private Series SeriesOf(Target target, TargetInputs inputs)
     {
         var about = plan.Shape is RunShape.Many ? log.About(TargetName.Of(target.Request)) : log;
-        return new Series(new Prober(material.Trust, resolver, TimeProvider.System, about), target, material, refusals, TimeProvider.System);
+        return new Series(new Prober(inputs.Trust, resolver, TimeProvider.System, about), target, inputs, refusals, TimeProvider.System);
     }
 
     // A password that no line takes is not read.
     private Task<TargetInputs> BorrowSharedAsync(TargetsFile file, IReadOnlyList<PreparedTarget> listed)
     {
-        return materials.BorrowAsync(Wanted(file.PasswordFile, target => target.PasswordFile), Wanted(file.CaFile, target => target.CaFile), file.Timeout);
+        return inputFiles.BorrowAsync(Wanted(file.PasswordFile, target => target.PasswordFile), Wanted(file.CaFile, target => target.CaFile), file.Timeout);
 
         string? Wanted(string? path, Func<Target, string?> pathOf) =>
             plan.IsStreamed || listed.Any(job => job.Target is { } target && pathOf(target) == path) ? path : null;

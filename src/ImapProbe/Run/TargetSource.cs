@@ -6,9 +6,9 @@ namespace ImapProbe.Run;
 
 /// <summary>Where the targets of a run come from: the command line, a file, or standard input as it is read.</summary>
 /// <param name="plan">What was asked for.</param>
-/// <param name="materials">Reads the targets' files.</param>
+/// <param name="inputFiles">Reads the targets' files.</param>
 /// <param name="standardInput">Opens standard input.</param>
-internal sealed class TargetSource(RunPlan plan, InputFiles materials, Func<Stream> standardInput)
+internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Stream> standardInput)
 {
     private readonly DistinctTargets distinct = new();
     private readonly List<string> unused = [.. plan.File?.Defaults ?? []];
@@ -69,8 +69,8 @@ internal sealed class TargetSource(RunPlan plan, InputFiles materials, Func<Stre
     {
         if (job is not { Target: { } target, TargetInputs: null })
             return job;
-        var material = await materials.BorrowAsync(target.PasswordFile, target.CaFile, target.Request.Timeout);
-        List<string> problems = [.. material.Problems];
+        var inputs = await inputFiles.BorrowAsync(target.PasswordFile, target.CaFile, target.Request.Timeout);
+        List<string> problems = [.. inputs.Problems];
         if (plan.Report.File is { } report && ReportFile.ConflictOf(report, target.Inputs) is { } conflict)
         {
             problems.Add(conflict);
@@ -78,8 +78,8 @@ internal sealed class TargetSource(RunPlan plan, InputFiles materials, Func<Stre
         }
 
         if (problems.Count is 0)
-            return job with { TargetInputs = material };
-        material.Dispose();
+            return job with { TargetInputs = inputs };
+        inputs.Dispose();
         return job.Refused(problems);
     }
 

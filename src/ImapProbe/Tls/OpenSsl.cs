@@ -27,9 +27,10 @@ internal static class OpenSsl
     {
         if (Library.Value is 0)
             return "this machine has no OpenSSL that imap-probe can use, neither libssl.so.3 nor libssl.so.1.1: install libssl3 (Debian, Ubuntu) or openssl-libs (Fedora, RHEL)";
-        return Find("OpenSSL_version_num") is not 0 and var ask && ((delegate* unmanaged<nuint>)ask)() >= Oldest
-            ? null
-            : "the OpenSSL of this machine is too old for imap-probe, which needs 1.1.1 or newer";
+        var ask = Find("OpenSSL_version_num");
+        if (ask is 0)
+            return "what this machine has as libssl is no OpenSSL: imap-probe needs OpenSSL 1.1.1 or newer";
+        return ((delegate* unmanaged<nuint>)ask)() >= Oldest ? null : "the OpenSSL of this machine is too old for imap-probe, which needs 1.1.1 or newer";
     }
 
     private static nint Find(string function) => Library.Value is not 0 && NativeLibrary.TryGetExport(Library.Value, function, out var address) ? address : 0;

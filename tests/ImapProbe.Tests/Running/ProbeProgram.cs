@@ -24,9 +24,10 @@ internal static class ProbeProgram
 
     private static readonly string Named = Environment.GetEnvironmentVariable("IMAP_PROBE_BINARY") ?? "";
 
+    // The fuzzing has only the program that is copied beside it.
     private static readonly string Chosen = IsNamed
         ? Named
-        : Built("native/imap-probe") is var native && File.Exists(native) ? native : Built("program/imap-probe.dll");
+        : ((string[])["native/imap-probe", "program/imap-probe.dll", "imap-probe.dll"]).Select(Built).First(File.Exists);
 
     /// <summary>The native binary, or null.</summary>
     public static string? Native { get; } = Chosen.EndsWith(".dll", StringComparison.Ordinal) ? null : Chosen;

@@ -12,8 +12,6 @@ public sealed class TlsLibraryTests : IDisposable
     private const string Missing =
         "this machine has no OpenSSL that imap-probe can use, neither libssl.so.3 nor libssl.so.1.1: install libssl3 (Debian, Ubuntu) or openssl-libs (Fedora, RHEL)";
 
-    private const string TooOld = "the OpenSSL of this machine is too old for imap-probe, which needs 1.1.1 or newer";
-
     // An empty file over each library of that name is no library.
     private const string HideAll = "for library in /usr/lib/*/libssl.so* /usr/lib64/libssl.so*; do [ -e \"$library\" ] && mount --bind /dev/null \"$library\"; done; ";
 
@@ -59,16 +57,18 @@ public sealed class TlsLibraryTests : IDisposable
         run.AssertOk();
     }
 
-    [Fact]
-    public async Task A_library_that_is_too_old_is_told_as_that()
+    [Theory]
+    [InlineData("unsigned long OpenSSL_version_num(void) { return 0x1010007fL; }", "the OpenSSL of this machine is too old for imap-probe, which needs 1.1.1 or newer")]
+    [InlineData("int SSLeay;", "what this machine has as libssl is no OpenSSL: imap-probe needs OpenSSL 1.1.1 or newer")]
+    public async Task A_library_that_cannot_be_used_is_told_as_what_it_is(string code, string sentence)
     {
         var library = Path.Combine(site.Folder, "libssl.so.1.1");
-        var source = site.Write("old.c", "unsigned long OpenSSL_version_num(void) { return 0x1010007fL; }\n");
+        var source = site.Write("other.c", $"{code}\n");
         await CCompiler.CompileAsync(source, library, "-shared", "-fPIC");
         var run = await HiddenAsync($"LD_LIBRARY_PATH='{site.Folder}' exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P '{site.PasswordFile}' --format json");
 
         run.AssertFailed("tls/tls", 35);
-        Assert.Equal(TooOld, run.Message);
+        Assert.Equal(sentence, run.Message);
     }
 
     private static Task<ProbeRun> HiddenAsync(string command) => Namespaces.MountAsync(HideAll + command);
