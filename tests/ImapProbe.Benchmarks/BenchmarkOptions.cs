@@ -3,9 +3,6 @@ using System.Globalization;
 namespace ImapProbe.Benchmarks;
 
 /// <summary>What is measured.</summary>
-/// <param name="Probe">The native binary.</param>
-/// <param name="Targets">How many targets.</param>
-/// <param name="Parallel">How many at once.</param>
 internal sealed record BenchmarkOptions(string Probe, int Targets, int Parallel)
 {
     public const string Usage = """

@@ -11,7 +11,6 @@ internal sealed class Comparison(BenchmarkSite site, BenchmarkOptions options)
 
     private bool isWhole = true;
 
-    /// <returns>Whether each target was probed, and each probe went well.</returns>
     public async Task<bool> RunAsync()
     {
         var targets = site.WriteLines("targets", site.Target, options.Targets);

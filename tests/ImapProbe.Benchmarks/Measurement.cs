@@ -5,10 +5,6 @@ using System.Runtime.InteropServices;
 namespace ImapProbe.Benchmarks;
 
 /// <summary>What a program cost, with the programs that it ran.</summary>
-/// <param name="ExitCode">Its exit code.</param>
-/// <param name="Elapsed">From its beginning to its end.</param>
-/// <param name="Processor">The processor time, of the user and of the system.</param>
-/// <param name="PeakMemory">The most memory that the program itself had at a time, in bytes.</param>
 internal sealed partial record Measurement(int ExitCode, TimeSpan Elapsed, TimeSpan Processor, long PeakMemory)
 {
     // RUSAGE_CHILDREN of getrusage(2): of those that have ended and were waited for.

@@ -5,9 +5,6 @@ using ImapProbe.Tests.Hostile.Fuzzing;
 namespace ImapProbe.Fuzzing;
 
 /// <summary>Tries cases of all targets until the time is over, and tells how it goes.</summary>
-/// <param name="options">What is tried, and for how long.</param>
-/// <param name="process">Watches this process meanwhile.</param>
-/// <param name="output">Where it is told.</param>
 internal sealed class Campaign(FuzzingOptions options, ProcessWatch process, TextWriter output)
 {
     private const int MostTold = 5;
@@ -17,7 +14,6 @@ internal sealed class Campaign(FuzzingOptions options, ProcessWatch process, Tex
     private readonly Stopwatch watch = new();
     private IReadOnlyList<Front> fronts = [];
 
-    /// <returns>Whether no promise was broken.</returns>
     public async Task<bool> RunAsync()
     {
         watch.Start();

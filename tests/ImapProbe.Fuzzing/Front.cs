@@ -5,9 +5,6 @@ using ImapProbe.Tests.Hostile.Fuzzing;
 namespace ImapProbe.Fuzzing;
 
 /// <summary>One target, tried with one case after the other by several at once.</summary>
-/// <param name="target">The target.</param>
-/// <param name="options">Which cases.</param>
-/// <param name="tell">Tells of a finding.</param>
 internal sealed class Front(FuzzTarget target, FuzzingOptions options, Func<string, Task> tell)
 {
     private const int MostTold = 20;

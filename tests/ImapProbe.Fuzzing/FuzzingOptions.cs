@@ -5,10 +5,6 @@ using ImapProbe.Tests.Hostile.Fuzzing;
 namespace ImapProbe.Fuzzing;
 
 /// <summary>What is tried, and for how long.</summary>
-/// <param name="Duration">For how long.</param>
-/// <param name="Seed">Where chance begins.</param>
-/// <param name="Targets">What is tried.</param>
-/// <param name="Case">The one case to try, or null for all that come.</param>
 internal sealed record FuzzingOptions(TimeSpan Duration, int Seed, IReadOnlyList<FuzzTarget> Targets, long? Case)
 {
     /// <summary>How many targets the program is to probe at once in the stress, or null for no stress but the fuzzing.</summary>

@@ -32,7 +32,6 @@ internal sealed class LoopbackChild : IAsyncDisposable
         throw new InvalidOperationException("the server ended before it listened; its standard error says why");
     }
 
-    /// <returns>What it says at its end.</returns>
     public async Task<string> StopAsync()
     {
         process.StandardInput.Close();

@@ -70,8 +70,6 @@ internal static class HelpText
         """;
 
     /// <summary>Renders the help.</summary>
-    /// <param name="command">The command whose options it shows.</param>
-    /// <returns>Lines, each with its end.</returns>
     public static string Render(ProbeCommand command)
     {
         var text = new StringBuilder(Head);

@@ -16,8 +16,6 @@ internal static class OptionValues
     private static readonly TimeSpan LongestDuration = TimeSpan.FromHours(24);
 
     /// <summary>HOST or HOST:PORT; an IPv6 literal with a port is in brackets (RFC 3986, section 3.2.2).</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The name, and the port where one was given.</returns>
     public static (HostAndPort? Value, string? Problem) Host(string text)
     {
         if (text.Contains("://", StringComparison.Ordinal))
@@ -34,8 +32,6 @@ internal static class OptionValues
     }
 
     /// <summary>ADDRESS or ADDRESS:PORT.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The address, with port 0 where none was given.</returns>
     public static (IPEndPoint? Value, string? Problem) Address(string text)
     {
         var (host, portText) = SplitPort(text);
@@ -48,36 +44,26 @@ internal static class OptionValues
     }
 
     /// <summary>A port of TCP.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>1 to 65535.</returns>
     public static (int? Value, string? Problem) Port(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
             ? (port, null)
             : (null, "takes a number from 1 to 65535");
 
     /// <summary>How many probes, or how many at once.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>A whole number, 1 or more.</returns>
     public static (int? Value, string? Problem) Count(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1
             ? (count, null)
             : (null, "takes a whole number, 1 or more");
 
     /// <summary>The account's name.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The name as it is.</returns>
     public static (string? Value, string? Problem) User(string text) => text.Contains(':', StringComparison.Ordinal)
         ? (null, "takes the account's name alone: the password comes from --password-file, where no other user can read it")
         : (text, null);
 
     /// <summary>A file's path or a mailbox's name.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The text as it is.</returns>
     public static (string? Value, string? Problem) Text(string text) => (text, null);
 
     /// <summary>A decimal number with ms, s, m or h; without a unit, seconds.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>Above 0, at most 24 hours.</returns>
     public static (TimeSpan? Value, string? Problem) Duration(string text)
     {
         var number = text.AsSpan().TrimEnd("mhs");
@@ -100,8 +86,6 @@ internal static class OptionValues
     }
 
     /// <summary>A way to TLS.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The mode.</returns>
     public static (TlsMode? Value, string? Problem) Tls(string text) => text switch
     {
         "implicit" => (TlsMode.Implicit, null),
@@ -110,8 +94,6 @@ internal static class OptionValues
     };
 
     /// <summary>A floor for the TLS version.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The version.</returns>
     public static (SslProtocols? Value, string? Problem) TlsFloor(string text) => text switch
     {
         "1.2" => (SslProtocols.Tls12, null),
@@ -120,8 +102,6 @@ internal static class OptionValues
     };
 
     /// <summary>A login method.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The method.</returns>
     public static (AuthMethod? Value, string? Problem) Auth(string text) => text switch
     {
         "auto" => (AuthMethod.Auto, null),
@@ -137,8 +117,6 @@ internal static class OptionValues
     };
 
     /// <summary>A report's format.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The format.</returns>
     public static (OutputFormat? Value, string? Problem) Format(string text) => text switch
     {
         "text" => (OutputFormat.Text, null),
@@ -149,8 +127,6 @@ internal static class OptionValues
     };
 
     /// <summary>Where a probe ends before the login.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The end.</returns>
     public static (QuitAfter? Value, string? Problem) End(string text) => text switch
     {
         "tcp" => (QuitAfter.Tcp, null),
@@ -160,22 +136,16 @@ internal static class OptionValues
     };
 
     /// <summary>A limit on seconds.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The range.</returns>
     public static (LimitRange? Value, string? Problem) Range(string text) => LimitRange.Parse(text) is { } range
         ? (range, null)
         : (null, "takes a range of seconds such as 10, 10:, '~:10', 10:20 or @10:20, the smaller number first; shells expand a bare ~");
 
     /// <summary>A limit on days.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>A whole number, 0 or more.</returns>
     public static (int? Value, string? Problem) Days(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
         ? (days, null)
         : (null, "takes a whole number of days, such as 14");
 
     /// <summary>SCRIPT_TIMEOUT of the environment, in seconds (script_exporter), less the time to report.</summary>
-    /// <param name="text">The value.</param>
-    /// <returns>The time for the whole probe.</returns>
     public static (TimeSpan? Value, string? Problem) ScriptTimeout(string text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
         && seconds > TimeToReport
@@ -200,6 +170,4 @@ internal static class OptionValues
 }
 
 /// <summary>A server's name, and its port where one was given with it.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Port">1 to 65535, or null.</param>
 internal sealed record HostAndPort(ServerName Name, int? Port);

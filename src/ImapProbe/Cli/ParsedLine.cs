@@ -19,9 +19,6 @@ internal sealed class ParsedLine
     private readonly List<string> problems = [];
 
     /// <summary>Parses a command line.</summary>
-    /// <param name="grammar">The options.</param>
-    /// <param name="arguments">The arguments, one or more.</param>
-    /// <param name="defaults">The line whose options hold where this one has none of its own, or null.</param>
     public ParsedLine(Grammar grammar, IReadOnlyList<string> arguments, ParsedLine? defaults = null)
     {
         this.grammar = grammar;
@@ -50,36 +47,21 @@ internal sealed class ParsedLine
     private IEnumerable<OptionResult> Results => result.CommandResult.Children.OfType<OptionResult>();
 
     /// <summary>Whether an option was given, here or in the defaults.</summary>
-    /// <param name="option">The option.</param>
-    /// <returns>True where it was.</returns>
     public bool Has(Option option) => HasOwn(option) || defaults?.Has(option) is true;
 
     /// <summary>Whether an option was given in this line.</summary>
-    /// <param name="option">The option.</param>
-    /// <returns>True where it was.</returns>
     public bool HasOwn(Option option) => Count(option) > 0;
 
     /// <summary>How often an option was given in this line.</summary>
-    /// <param name="option">The option.</param>
-    /// <returns>0 or more.</returns>
     public int Count(Option option) => Find(option)?.IdentifierTokenCount ?? 0;
 
     /// <summary>Adds a problem.</summary>
-    /// <param name="problem">The sentence.</param>
     public void Add(string problem) => problems.Add(problem);
 
     /// <summary>Reads the value of an option that must be given.</summary>
-    /// <typeparam name="T">What the value is.</typeparam>
-    /// <param name="option">The option.</param>
-    /// <param name="parse">The value's grammar.</param>
-    /// <returns>The value; where it is missing or wrong, null, and a problem is added.</returns>
     public T? Require<T>(Option option, Func<string, (T? Value, string? Problem)> parse) => RequireAll(option, parse) is [var value, ..] ? value : default;
 
     /// <summary>Reads the values of an option that must be given, once or more.</summary>
-    /// <typeparam name="T">What a value is.</typeparam>
-    /// <param name="option">The option.</param>
-    /// <param name="parse">The value's grammar.</param>
-    /// <returns>The values that are not wrong; where one is, and where there is none, a problem is added.</returns>
     public IReadOnlyList<T> RequireAll<T>(Option option, Func<string, (T? Value, string? Problem)> parse)
     {
         if (!Has(option) && !IsDefaults)
@@ -88,10 +70,6 @@ internal sealed class ParsedLine
     }
 
     /// <summary>Reads the value of an option.</summary>
-    /// <typeparam name="T">What the value is.</typeparam>
-    /// <param name="option">The option.</param>
-    /// <param name="parse">The value's grammar.</param>
-    /// <returns>The value; null where the option was not given or, and then a problem is added, is wrong.</returns>
     public T? Get<T>(Option option, Func<string, (T? Value, string? Problem)> parse) => GetAll(option, parse) is [var value, ..] ? value : default;
 
     /// <summary>Reads the values of an option; for each that is wrong a problem is added.</summary>

@@ -25,16 +25,11 @@ internal sealed class ProbeCommand
     public IReadOnlyList<Option> Options => grammar.Options;
 
     /// <summary>How to tell what is wrong with a command line, however wrong it is: a monitoring plugin is read by its own rules.</summary>
-    /// <param name="arguments">The arguments.</param>
-    /// <returns>Nagios where it is asked for anywhere, else text.</returns>
     public static OutputFormat ErrorFormat(IReadOnlyList<string> arguments) => arguments
         .Where((argument, place) => argument is "--format=nagios" || (argument is "nagios" && place > 0 && arguments[place - 1] is "--format"))
         .Any() ? OutputFormat.Nagios : OutputFormat.Text;
 
     /// <summary>Reads a command line. Nothing is opened, looked up or printed.</summary>
-    /// <param name="arguments">The arguments, without the program's name.</param>
-    /// <param name="scriptTimeout">What SCRIPT_TIMEOUT holds in the environment, or null.</param>
-    /// <returns>What is asked for, or all that is wrong.</returns>
     public Invocation Read(IReadOnlyList<string> arguments, string? scriptTimeout = null)
     {
         switch (arguments)
@@ -110,10 +105,8 @@ internal abstract record Invocation
     internal sealed record Version : Invocation;
 
     /// <summary>Nothing that can be done.</summary>
-    /// <param name="Problems">A sentence for each thing that is wrong. None holds the value of an unknown option.</param>
     internal sealed record Misuse(IReadOnlyList<string> Problems) : Invocation;
 
     /// <summary>One probe or many.</summary>
-    /// <param name="Plan">What to probe, and how to report.</param>
     internal sealed record Run(RunPlan Plan) : Invocation;
 }

@@ -21,14 +21,9 @@ internal sealed class RunOptions
     public IReadOnlyList<Option> All => [Targets, parallel, Count, Interval, Format, output, quiet, verbose];
 
     /// <summary>Where the targets are.</summary>
-    /// <param name="line">The command line; what is wrong with it is added to it.</param>
-    /// <returns>The path of a file, "-" for standard input, or null where they are on the command line.</returns>
     public string? BindTargets(ParsedLine line) => line.Get(Targets, OptionValues.Text);
 
     /// <summary>Reads all but the targets.</summary>
-    /// <param name="line">The command line; what is wrong with it is added to it.</param>
-    /// <param name="from">The targets of the command line.</param>
-    /// <returns>The plan. It counts only where the line has no problem.</returns>
     public RunPlan Bind(ParsedLine line, IReadOnlyList<Target> from)
     {
         var file = line.Get(output, OptionValues.Text);

@@ -11,11 +11,6 @@ internal static class ShellWords
     private const string Blanks = " \t";
 
     /// <summary>Splits a line into words.</summary>
-    /// <param name="line">The line, without its end.</param>
-    /// <returns>
-    /// The words, none of an empty line or a comment; or null with the end of a sentence that begins with the line's place. The line
-    /// is not in it, since it may hold a secret.
-    /// </returns>
     public static (IReadOnlyList<string>? Words, string? Problem) Split(string line)
     {
         var words = new List<string>();

@@ -38,9 +38,6 @@ internal sealed class TargetOptions
     ];
 
     /// <summary>Reads what a line asks for.</summary>
-    /// <param name="line">The line; what is wrong with it is added to it.</param>
-    /// <param name="scriptTimeout">What SCRIPT_TIMEOUT holds in the environment, or null.</param>
-    /// <returns>A target for each host, in order. They count only where the line has no problem.</returns>
     public IReadOnlyList<Target> Bind(ParsedLine line, string? scriptTimeout)
     {
         var hosts = line.RequireAll(Host, OptionValues.Host);

@@ -75,58 +75,35 @@ internal static class UsageMessages
     public const string VersionNotAlone = "-V and --version stand alone; for diagnostics there is -v or --verbose";
 
     /// <summary>An option of which there must be one.</summary>
-    /// <param name="option">The option.</param>
-    /// <param name="value">What it takes.</param>
-    /// <returns>The sentence.</returns>
     public static string Missing(string option, string? value) => $"{option} {value} is missing";
 
     /// <summary>An option without its value.</summary>
-    /// <param name="option">The option.</param>
-    /// <param name="value">What it takes.</param>
-    /// <returns>The sentence.</returns>
     public static string NoValue(string option, string? value) => $"{option} takes a value: {option} {value}";
 
     /// <summary>An option with nothing behind its equals sign.</summary>
-    /// <param name="option">The option.</param>
-    /// <returns>The sentence.</returns>
     public static string Empty(string option) => $"{option} has an empty value";
 
     /// <summary>An option with a colon before its value.</summary>
-    /// <param name="position">Its place on the command line, from 1.</param>
-    /// <returns>The sentence.</returns>
     public static string Colon(int position) =>
         FormattableString.Invariant($"argument {position} has a colon between the option and its value: a space or an equals sign belongs there");
 
     /// <summary>A flag with a value.</summary>
-    /// <param name="option">The option.</param>
-    /// <returns>The sentence.</returns>
     public static string NeedlessValue(string option) => $"{option} takes no value";
 
     /// <summary>An option given more than once.</summary>
-    /// <param name="option">The option.</param>
-    /// <returns>The sentence.</returns>
     public static string Twice(string option) => $"{option} is given twice";
 
     /// <summary>An option of the whole run, in a line of a targets file.</summary>
-    /// <param name="option">The option.</param>
-    /// <returns>The sentence.</returns>
     public static string NotOfTarget(string option) => $"{option} is for the whole run: it belongs on the command line";
 
     /// <summary>An address of the family that was excluded.</summary>
-    /// <param name="option">The option that holds the address.</param>
-    /// <param name="flag">-4 or -6.</param>
-    /// <returns>The sentence.</returns>
     public static string OtherFamily(string option, string flag) => $"the address in {option} is not of the family that {flag} asks for";
 
     /// <summary>An argument that belongs to no option. It is not shown: it may be a secret.</summary>
-    /// <param name="position">Its place on the command line, from 1; 0 where it is a part of an argument.</param>
-    /// <returns>The sentence.</returns>
     public static string Unexpected(int position) => position > 0
         ? FormattableString.Invariant($"argument {position} belongs to no option: a server is given with -H HOST[:PORT]; see imap-probe --help")
         : "a value was given to an option that takes none; see imap-probe --help";
 
     /// <summary>An option that does not exist, without its value.</summary>
-    /// <param name="name">Its name as typed.</param>
-    /// <returns>The sentence.</returns>
     public static string Unknown(string name) => $"there is no option {name}; see imap-probe --help";
 }

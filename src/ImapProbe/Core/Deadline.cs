@@ -9,9 +9,6 @@ internal sealed class Deadline : Retained
     private readonly long start;
 
     /// <summary>Begins to run.</summary>
-    /// <param name="timeout">The time for it all.</param>
-    /// <param name="clock">The source of time.</param>
-    /// <param name="spent">What of that time had passed before.</param>
     public Deadline(TimeSpan timeout, TimeProvider clock, TimeSpan spent = default)
     {
         (Timeout, this.clock, this.spent) = (timeout, clock, spent);
@@ -46,10 +43,6 @@ internal sealed class Deadline : Retained
     /// Waits for work, but not beyond the deadline. The work is never cut off: it owns what it makes, and ends by itself, soon after <see cref="Token"/> is
     /// cancelled or later. What it uses is kept until then, and a result that nobody waits for any more is disposed of.
     /// </summary>
-    /// <typeparam name="T">What comes of the work.</typeparam>
-    /// <param name="work">The work. It runs on another thread, so that it cannot keep the caller from noticing the deadline.</param>
-    /// <param name="used">What it uses beside this deadline and is somebody else's.</param>
-    /// <returns>What came of it.</returns>
     /// <exception cref="OperationCanceledException">The deadline passed first.</exception>
     public async Task<T> RaceAsync<T>(Func<Task<T>> work, Retained? used = null)
     {
@@ -79,7 +72,6 @@ internal sealed class Deadline : Retained
         }
     }
 
-    /// <inheritdoc/>
     protected override void End() => source.Dispose();
 
     private static async Task DiscardAsync<T>(Task<T> running)
@@ -110,7 +102,6 @@ internal abstract class Retained : IDisposable
         return new Use(Release);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         lock (gate)

@@ -1,10 +1,6 @@
 namespace ImapProbe.Core;
 
 /// <summary>Why a probe ended: one phase, one kind, and a sentence for a person.</summary>
-/// <param name="Phase">The phase in progress, or the one that could not begin.</param>
-/// <param name="Kind">The kind, which decides the exit code.</param>
-/// <param name="Message">A sentence in lower case, without a full stop; the server's words in it are safe to print.</param>
-/// <param name="Code">The response code of the server's answer (RFC 5530), without brackets, or null.</param>
 internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, string? Code = null)
 {
     /// <summary>The deadline passed.</summary>
@@ -66,8 +62,6 @@ internal enum FailureKind
 internal static class FailureKindNames
 {
     /// <summary>The kind's name, the same in every output.</summary>
-    /// <param name="kind">The kind.</param>
-    /// <returns>A lower-case word.</returns>
     public static string Word(this FailureKind kind) => kind switch
     {
         FailureKind.Limit => "limit",
@@ -103,8 +97,6 @@ internal static class ExitCode
     public const int Terminated = 143;
 
     /// <summary>The exit code of a kind of failure.</summary>
-    /// <param name="kind">The kind.</param>
-    /// <returns>1 to 125.</returns>
     public static int Of(FailureKind kind) => kind switch
     {
         FailureKind.Limit => 1,
@@ -124,7 +116,5 @@ internal static class ExitCode
     };
 
     /// <summary>The exit code of a probe.</summary>
-    /// <param name="result">Its result.</param>
-    /// <returns>0 exactly where it did not fail.</returns>
     public static int Of(ProbeResult result) => result.Failure is { } failure ? Of(failure.Kind) : Success;
 }

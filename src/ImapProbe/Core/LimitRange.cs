@@ -6,15 +6,9 @@ namespace ImapProbe.Core;
 /// A range of the Monitoring Plugins Development Guidelines, section 2.5 ("Threshold and Ranges"): a figure outside it,
 /// or with an @ before it inside it, is beyond the limit. The ends belong to it.
 /// </summary>
-/// <param name="Text">The range as typed, which is also how performance data show it.</param>
-/// <param name="Start">The lower end; null where there is none.</param>
-/// <param name="End">The upper end; null where there is none.</param>
-/// <param name="IsInverted">Whether the inside is beyond the limit.</param>
 internal sealed record LimitRange(string Text, decimal? Start, decimal? End, bool IsInverted)
 {
     /// <summary>Reads a range: "10", "10:", "~:10", "10:20" or "@10:20".</summary>
-    /// <param name="text">The range.</param>
-    /// <returns>The range, or null where it is none.</returns>
     public static LimitRange? Parse(string text)
     {
         var range = text.StartsWith('@') ? text[1..] : text;
@@ -30,8 +24,6 @@ internal sealed record LimitRange(string Text, decimal? Start, decimal? End, boo
     }
 
     /// <summary>Whether a figure is beyond the limit.</summary>
-    /// <param name="figure">The figure.</param>
-    /// <returns>True where it is.</returns>
     public bool IsCrossedBy(decimal figure)
     {
         var isInside = !(figure < Start) && !(figure > End);
@@ -39,7 +31,6 @@ internal sealed record LimitRange(string Text, decimal? Start, decimal? End, boo
     }
 
     /// <summary>The range as typed.</summary>
-    /// <returns>Its text.</returns>
     public override string ToString() => Text;
 
     private static bool TryParse(string text, string infinite, decimal? byDefault, out decimal? number)

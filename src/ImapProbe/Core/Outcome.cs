@@ -1,9 +1,6 @@
 namespace ImapProbe.Core;
 
 /// <summary>What a run of the program comes to.</summary>
-/// <param name="ExitCode">The exit code.</param>
-/// <param name="Report">The report, or what is left of it.</param>
-/// <param name="Complaints">The lines for standard error, without the program's name.</param>
 internal sealed record Outcome(int ExitCode, string Report, IReadOnlyList<string> Complaints)
 {
     /// <summary>The file that the report replaces, or null where it goes to standard output.</summary>

@@ -4,17 +4,13 @@ using System.Text;
 namespace ImapProbe.Core;
 
 /// <summary>A password or an access token, which no output can show by accident. Wiped when it is disposed of and nobody uses it any more.</summary>
-/// <param name="utf8">The secret's bytes, in UTF-8; this object owns them from now on.</param>
 internal sealed class Password(byte[] utf8) : Retained
 {
     /// <summary>The secret itself, for the one who sends it or looks for it in the server's words.</summary>
-    /// <returns>A new string each time, which lives until it is collected.</returns>
     public string Reveal() => Encoding.UTF8.GetString(utf8);
 
     /// <summary>Never the secret.</summary>
-    /// <returns>A placeholder.</returns>
     public override string ToString() => "[redacted]";
 
-    /// <inheritdoc/>
     protected override void End() => CryptographicOperations.ZeroMemory(utf8);
 }

@@ -41,8 +41,6 @@ internal enum Phase
 internal static class PhaseNames
 {
     /// <summary>The phase's name, the same in every output.</summary>
-    /// <param name="phase">The phase.</param>
-    /// <returns>A lower-case word.</returns>
     public static string Word(this Phase phase) => phase switch
     {
         Phase.Dns => "dns",
@@ -61,7 +59,6 @@ internal static class PhaseNames
 }
 
 /// <summary>How long each phase took. A phase that did not take place is not in it.</summary>
-/// <param name="Phases">Whole microseconds for each phase, so that the sums are those of the figures shown.</param>
 internal sealed record Durations(IReadOnlyDictionary<Phase, TimeSpan> Phases)
 {
     /// <summary>Nothing took place.</summary>
@@ -74,8 +71,6 @@ internal sealed record Durations(IReadOnlyDictionary<Phase, TimeSpan> Phases)
     public TimeSpan Total => Sum(_ => true);
 
     /// <summary>The duration of one phase.</summary>
-    /// <param name="phase">The phase.</param>
-    /// <returns>Its duration, or null where it did not take place.</returns>
     public TimeSpan? Of(Phase phase) => Phases.TryGetValue(phase, out var duration) ? duration : null;
 
     private TimeSpan Sum(Func<Phase, bool> counts) =>

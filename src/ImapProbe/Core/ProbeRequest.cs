@@ -5,9 +5,6 @@ using System.Security.Authentication;
 namespace ImapProbe.Core;
 
 /// <summary>What to probe, and how. It holds no secret.</summary>
-/// <param name="Host">The server's name.</param>
-/// <param name="Port">The port of that server, 1 to 65535.</param>
-/// <param name="TlsMode">How the connection comes to TLS.</param>
 internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
 {
     /// <summary>The time for a whole probe where nothing else is asked for.</summary>
@@ -61,8 +58,6 @@ internal enum TlsMode
 internal static class TlsModeNames
 {
     /// <summary>The mode's name.</summary>
-    /// <param name="mode">The mode.</param>
-    /// <returns>A lower-case word.</returns>
     public static string Word(this TlsMode mode) => mode is TlsMode.Implicit ? "implicit" : "starttls";
 }
 
@@ -101,8 +96,6 @@ internal enum AuthMethod
 internal static class AuthMethodNames
 {
     /// <summary>The name on the wire: a SASL mechanism, or LOGIN for the command.</summary>
-    /// <param name="method">Any method but <see cref="AuthMethod.Auto"/>.</param>
-    /// <returns>The name, in capitals.</returns>
     public static string WireName(this AuthMethod method) => method switch
     {
         AuthMethod.Login => "LOGIN",
@@ -134,8 +127,6 @@ internal enum QuitAfter
 internal static class QuitAfterNames
 {
     /// <summary>The end's name.</summary>
-    /// <param name="end">The end.</param>
-    /// <returns>A lower-case word.</returns>
     public static string Word(this QuitAfter end) => end switch
     {
         QuitAfter.Tcp => "tcp",
@@ -146,10 +137,6 @@ internal static class QuitAfterNames
 }
 
 /// <summary>What a result is held against. A limit that was not set is null.</summary>
-/// <param name="Warning">For the total, in seconds: beyond it is told.</param>
-/// <param name="Critical">For the total, in seconds: beyond it is a failure.</param>
-/// <param name="CertificateWarning">The days until the earliest expiry in the verified chain: fewer are told.</param>
-/// <param name="CertificateCritical">The days until the earliest expiry in the verified chain: fewer are a failure.</param>
 internal sealed record Limits(LimitRange? Warning, LimitRange? Critical, int? CertificateWarning, int? CertificateCritical)
 {
     /// <summary>No limit is set.</summary>

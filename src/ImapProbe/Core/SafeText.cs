@@ -8,7 +8,6 @@ namespace ImapProbe.Core;
 /// Makes the server's words safe, once, for report and log alike: nothing in them can colour a terminal, forge a line,
 /// turn the writing round, or give the password back.
 /// </summary>
-/// <param name="secrets">The password in every form in which a server may echo it.</param>
 internal sealed class SafeText(IEnumerable<string> secrets)
 {
     private const int LongestText = 1000;
@@ -17,17 +16,12 @@ internal sealed class SafeText(IEnumerable<string> secrets)
     private ImmutableArray<string> secrets = [.. secrets.Where(secret => secret.Length > 0).Distinct()];
 
     /// <summary>Takes in what must not be shown from now on.</summary>
-    /// <param name="more">The forms of a further secret.</param>
     public void Hide(IEnumerable<string> more) => ImmutableInterlocked.Update(ref secrets, (all, others) => all.AddRange(others), more);
 
     /// <summary>Makes a line from the wire safe.</summary>
-    /// <param name="line">What the server sent, one character a byte, supposedly UTF-8.</param>
-    /// <returns>Printable text on one line.</returns>
     public string FromWire(string line) => MakeSafe(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line)));
 
     /// <summary>Makes a text that came from the server safe.</summary>
-    /// <param name="text">The text, such as a name in a certificate.</param>
-    /// <returns>Printable text on one line, of some thousand characters at most.</returns>
     public string MakeSafe(string text)
     {
         if (IsPlain(text) && !secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal)))

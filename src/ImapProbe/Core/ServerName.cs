@@ -6,9 +6,6 @@ using System.Text;
 namespace ImapProbe.Core;
 
 /// <summary>The server's name as it is looked up, sent as SNI and held against the certificate: normalised once.</summary>
-/// <param name="Name">Lower case, A-labels, without a trailing dot or brackets; an address in its canonical form.</param>
-/// <param name="Address">The address, where the name is a literal one; else null.</param>
-/// <param name="IsAbsolute">Whether a trailing dot was given, which only the look-up sees.</param>
 internal sealed record ServerName(string Name, IPAddress? Address, bool IsAbsolute)
 {
     private const int LongestName = 253;
@@ -18,8 +15,6 @@ internal sealed record ServerName(string Name, IPAddress? Address, bool IsAbsolu
     public string LookupName => IsAbsolute ? Name + "." : Name;
 
     /// <summary>Normalises a host name or an address literal (RFC 1123, section 2.1; RFC 5890 for IDN).</summary>
-    /// <param name="text">What the user gave, without a port and without brackets.</param>
-    /// <returns>The name, or null with a sentence's end such as "has an empty label".</returns>
     public static (ServerName? Name, string? Problem) Parse(string text)
     {
         if (text.Contains(':', StringComparison.Ordinal))
@@ -39,7 +34,6 @@ internal sealed record ServerName(string Name, IPAddress? Address, bool IsAbsolu
         return ProblemOf(name) is { } problem ? (null, problem) : (new ServerName(name, null, isAbsolute), null);
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 
     private static bool TryToAscii(string text, out string ascii)

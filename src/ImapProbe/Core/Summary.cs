@@ -1,14 +1,6 @@
 namespace ImapProbe.Core;
 
 /// <summary>What many probes of one target came to.</summary>
-/// <param name="Request">What was asked for.</param>
-/// <param name="Count">How many probes there were.</param>
-/// <param name="Failed">How many of them failed.</param>
-/// <param name="Phases">
-/// The durations of each phase, over the probes in which it was gone through, and of <see cref="Phase.Total"/>, over those in
-/// which all phases were. A phase that never was is not in it.
-/// </param>
-/// <param name="Failures">How many failed in each phase, <see cref="Phase.Total"/> among them. A phase in which none did is not in it.</param>
 internal sealed record Summary(
     ProbeRequest Request,
     int Count,
@@ -17,7 +9,6 @@ internal sealed record Summary(
     IReadOnlyDictionary<Phase, int> Failures);
 
 /// <summary>Adds up the probes of one target as they end. It keeps their figures only, so that a million of them find room.</summary>
-/// <param name="request">What is probed.</param>
 internal sealed class Tally(ProbeRequest request)
 {
     private readonly Dictionary<Phase, List<TimeSpan>> durations = [];
@@ -25,7 +16,6 @@ internal sealed class Tally(ProbeRequest request)
     private int count;
 
     /// <summary>Counts a probe.</summary>
-    /// <param name="result">What it found out.</param>
     public void Add(ProbeResult result)
     {
         count++;
@@ -36,7 +26,6 @@ internal sealed class Tally(ProbeRequest request)
     }
 
     /// <summary>Sums up the probes that were counted so far.</summary>
-    /// <returns>Their summary, which later ones do not change.</returns>
     public Summary Sum() => new(
         request,
         count,
@@ -67,7 +56,6 @@ internal sealed record Distribution
     private readonly TimeSpan[] sorted;
 
     /// <summary>Takes up durations.</summary>
-    /// <param name="durations">One or more, in any order.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public Distribution(IEnumerable<TimeSpan> durations)
     {
@@ -93,8 +81,6 @@ internal sealed record Distribution
     public TimeSpan Max => sorted[^1];
 
     /// <summary>Counts the durations in slices of equal width between the shortest and the longest.</summary>
-    /// <param name="slices">How many slices, one or more.</param>
-    /// <returns>A count for each slice. The longest duration is in the last one, unless all are equal: then they are in the first.</returns>
     public IReadOnlyList<int> Counts(int slices)
     {
         var counts = new int[slices];

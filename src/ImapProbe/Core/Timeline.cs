@@ -5,7 +5,6 @@ namespace ImapProbe.Core;
 /// The clock of one probe: which phase is in progress, and how long each took. Stopped once, after which
 /// nothing that still runs in the background can change the figures.
 /// </summary>
-/// <param name="clock">The source of monotonic time stamps.</param>
 internal sealed class Timeline(TimeProvider clock)
 {
     private readonly Lock gate = new();
@@ -20,7 +19,6 @@ internal sealed class Timeline(TimeProvider clock)
     public long Now => clock.GetTimestamp();
 
     /// <summary>Says which phase comes next, before its first byte.</summary>
-    /// <param name="phase">The phase that a failure before its beginning belongs to.</param>
     public void Expect(Phase phase)
     {
         lock (gate)
@@ -31,12 +29,9 @@ internal sealed class Timeline(TimeProvider clock)
     }
 
     /// <summary>Begins a phase now, or goes on with it where it has begun before.</summary>
-    /// <param name="phase">The phase.</param>
     public void Begin(Phase phase) => Begin(phase, Now);
 
     /// <summary>Begins a phase, or goes on with it where it has begun before.</summary>
-    /// <param name="phase">The phase.</param>
-    /// <param name="moment">When it began: a time stamp of <see cref="Now"/>.</param>
     public void Begin(Phase phase, long moment)
     {
         lock (gate)
@@ -52,7 +47,6 @@ internal sealed class Timeline(TimeProvider clock)
     public void End() => End(Now);
 
     /// <summary>Ends the phase in progress, if there is one.</summary>
-    /// <param name="moment">When it ended: a time stamp of <see cref="Now"/>.</param>
     public void End(long moment)
     {
         lock (gate)
@@ -65,9 +59,6 @@ internal sealed class Timeline(TimeProvider clock)
     }
 
     /// <summary>Does a piece of the program's own work within a phase, and leaves it out of the phase's time.</summary>
-    /// <typeparam name="T">What comes of it.</typeparam>
-    /// <param name="work">The work.</param>
-    /// <returns>What came of it.</returns>
     public T Exclude<T>(Func<T> work)
     {
         var begun = Now;
@@ -83,7 +74,6 @@ internal sealed class Timeline(TimeProvider clock)
     }
 
     /// <summary>Ends the phase in progress, and the record.</summary>
-    /// <returns>The duration of each phase that took place.</returns>
     public Durations Stop()
     {
         End();

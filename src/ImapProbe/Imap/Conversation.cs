@@ -9,12 +9,6 @@ using MailKit.Security;
 namespace ImapProbe.Imap;
 
 /// <summary>What is said on one connection: TLS and greeting, one login, the session's questions, LOGOUT.</summary>
-/// <param name="request">What to probe.</param>
-/// <param name="policy">The rules of trust.</param>
-/// <param name="observer">Who watches the wire.</param>
-/// <param name="words">Makes the server's words safe.</param>
-/// <param name="timeline">Where the phases are timed.</param>
-/// <param name="deadline">The probe's deadline.</param>
 internal sealed class Conversation(
     ProbeRequest request,
     CertificatePolicy policy,
@@ -29,9 +23,6 @@ internal sealed class Conversation(
     public AuthMethod? Method { get; private set; }
 
     /// <summary>Holds the whole conversation.</summary>
-    /// <param name="stream">The connection.</param>
-    /// <param name="password">The password, or the access token.</param>
-    /// <returns>Null where all went well, or a failure that was no exception.</returns>
     /// <exception cref="Exception">Whatever MailKit throws; the observer and the policy know why.</exception>
     public async Task<Failure?> HoldAsync(Stream stream, Password password)
     {
@@ -55,7 +46,6 @@ internal sealed class Conversation(
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
     private async Task ConnectAsync(Stream stream)
@@ -134,8 +124,6 @@ internal sealed class StrictImapClient : ImapClient
     private readonly CertificatePolicy policy;
 
     /// <summary>Makes a client that is not yet connected.</summary>
-    /// <param name="policy">The rules of trust.</param>
-    /// <param name="observer">Who watches the wire.</param>
     public StrictImapClient(CertificatePolicy policy, WireObserver observer)
         : base(observer)
     {
@@ -143,7 +131,6 @@ internal sealed class StrictImapClient : ImapClient
         ServerCertificateValidationCallback = policy.Judge;
     }
 
-    /// <inheritdoc/>
     protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
         string host,
         RemoteCertificateValidationCallback remoteCertificateValidationCallback) => policy.CreateOptions(remoteCertificateValidationCallback);

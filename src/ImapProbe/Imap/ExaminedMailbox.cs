@@ -15,10 +15,6 @@ internal static class ExaminedMailbox
     private const string CommandType = "MailKit.Net.Imap.ImapCommand, MailKit";
 
     /// <summary>Sends EXAMINE (RFC 9051, section 6.3.3), never SELECT.</summary>
-    /// <param name="client">A client that is logged in.</param>
-    /// <param name="name">The mailbox's name as people write it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>A task that ends with the server's tagged OK.</returns>
     /// <exception cref="ImapCommandException">The server refused.</exception>
     public static async Task OpenAsync(ImapClient client, string name, CancellationToken cancellationToken)
     {
@@ -49,8 +45,6 @@ internal static class ExaminedMailbox
 internal static class MailboxName
 {
     /// <summary>Encodes a name.</summary>
-    /// <param name="name">The name as people write it.</param>
-    /// <returns>The name in ASCII.</returns>
     public static string Encode(string name) => Encode(null, name);
 
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "Encode")]

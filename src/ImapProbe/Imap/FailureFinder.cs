@@ -10,10 +10,6 @@ using SystemAuthenticationException = System.Security.Authentication.Authenticat
 namespace ImapProbe.Imap;
 
 /// <summary>Finds the one cause behind an exception: what the wire showed counts first, the exception last.</summary>
-/// <param name="observer">What was said.</param>
-/// <param name="policy">What was thought of the certificate.</param>
-/// <param name="timeline">Which phase it was.</param>
-/// <param name="deadline">Whether there was time left.</param>
 internal sealed class FailureFinder(WireObserver observer, CertificatePolicy policy, Timeline timeline, Deadline deadline)
 {
     // MailKit tells a connection that ended from a line that it cannot read by nothing but this (ImapStream).
@@ -23,13 +19,9 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     public static Failure NoStartTls { get; } = new(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS");
 
     /// <summary>What the server sent cannot be read.</summary>
-    /// <param name="phase">The phase in progress.</param>
-    /// <returns>The failure.</returns>
     public static Failure NotImap(Phase phase) => new(phase, FailureKind.Protocol, "the server sent a line that is not IMAP");
 
     /// <summary>Explains an exception.</summary>
-    /// <param name="exception">What was thrown while the probe ran.</param>
-    /// <returns>The failure, in the phase in progress.</returns>
     public Failure Explain(Exception exception) => (observer.Verdict, policy.Refusal) switch
     {
         ({ } verdict, _) => verdict,

@@ -6,8 +6,6 @@ namespace ImapProbe.Imap;
 /// What was said so far, as IMAP has it (RFC 9051, section 3): which command waits for its answer, which phase it belongs to,
 /// and which line ends the conversation. It knows no time and no bytes.
 /// </summary>
-/// <param name="tlsMode">How the connection comes to TLS.</param>
-/// <param name="words">Makes the server's words safe.</param>
 internal sealed class ImapState(TlsMode tlsMode, SafeText words)
 {
     // No mechanism takes more than three.
@@ -47,13 +45,9 @@ internal sealed class ImapState(TlsMode tlsMode, SafeText words)
     public Func<string?> ProofOfServer { get; set; } = () => null;
 
     /// <summary>The client said something.</summary>
-    /// <param name="bytes">What it wrote.</param>
-    /// <returns>The command that began with it; null where one went on.</returns>
     public ClientCommand? Say(ReadOnlySpan<byte> bytes) => Pending is null ? Pending = ClientCommand.Parse(bytes) : null;
 
     /// <summary>The phase that a command belongs to.</summary>
-    /// <param name="command">The command.</param>
-    /// <returns>The phase.</returns>
     public Phase PhaseOf(ClientCommand command) => command.Verb switch
     {
         "LOGOUT" => Phase.Logout,
@@ -64,8 +58,6 @@ internal sealed class ImapState(TlsMode tlsMode, SafeText words)
     };
 
     /// <summary>The server said something.</summary>
-    /// <param name="line">A whole line, one character a byte, without its end.</param>
-    /// <returns>What that comes to.</returns>
     public Transition Hear(string line)
     {
         // What follows the end of the session is nobody's concern: some servers say BYE behind their OK.
@@ -84,8 +76,6 @@ internal sealed class ImapState(TlsMode tlsMode, SafeText words)
     }
 
     /// <summary>Whether a line may begin like this, where a command waits for its answer.</summary>
-    /// <param name="text">The beginning, of any length.</param>
-    /// <returns>False where no line of IMAP can come of it.</returns>
     public bool MayBeginWith(string text) => ((string[])["* ", $"{Pending?.Tag} "]).Any(head =>
         text.StartsWith(head, StringComparison.Ordinal) || head.StartsWith(text, StringComparison.Ordinal));
 
@@ -189,21 +179,15 @@ internal sealed class ImapState(TlsMode tlsMode, SafeText words)
 }
 
 /// <summary>What a line of the server's comes to.</summary>
-/// <param name="Refusal">Why nothing more may be sent, or null.</param>
-/// <param name="Then">The phase that comes next, where this line ended one; else null.</param>
 internal sealed record Transition(Refusal? Refusal, Phase? Then)
 {
     /// <summary>The phase goes on.</summary>
     public static Transition Nothing { get; } = new(null, null);
 
     /// <summary>The phase is over.</summary>
-    /// <param name="then">The next one.</param>
-    /// <returns>What was heard.</returns>
     public static Transition Done(Phase then) => new(null, then);
 
     /// <summary>The conversation is over.</summary>
-    /// <param name="refusal">Why.</param>
-    /// <returns>What was heard.</returns>
     public static Transition Refused(Refusal refusal) => new(refusal, null);
 }
 
@@ -227,7 +211,6 @@ internal sealed class Alerts
     }
 
     /// <summary>Keeps an alert, or counts it where there are many.</summary>
-    /// <param name="text">The server's words, safe to print.</param>
     public void Add(string text)
     {
         lock (gate)

@@ -20,8 +20,6 @@ internal sealed class LineSplitter
     public string Begun => line.ToString();
 
     /// <summary>Takes in bytes up to the end of the next complete line.</summary>
-    /// <param name="bytes">The bytes; those that were taken in are cut off.</param>
-    /// <returns>The line without its end, one character a byte, or null where the bytes did not complete one.</returns>
     public string? Next(ref ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -100,8 +98,6 @@ internal sealed class NestingBound
     private bool isWary;
 
     /// <summary>Takes in what the server sent.</summary>
-    /// <param name="bytes">A chunk, which need not end with a line.</param>
-    /// <returns>How many of its bytes come before there may be more than <see cref="Deepest"/> open at once: all of them, where there never are.</returns>
     public int Admit(ReadOnlySpan<byte> bytes)
     {
         for (var i = 0; i < bytes.Length; i++)

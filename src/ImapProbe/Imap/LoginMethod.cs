@@ -10,10 +10,6 @@ internal static class LoginMethod
         [AuthMethod.Plain, AuthMethod.Login, AuthMethod.ScramSha512, AuthMethod.ScramSha256, AuthMethod.ScramSha1, AuthMethod.CramMd5];
 
     /// <summary>Chooses the method. OAuth is never chosen on its own: its file holds a token, not a password.</summary>
-    /// <param name="asked">What the user asked for.</param>
-    /// <param name="mechanisms">The SASL mechanisms that the server offers under TLS.</param>
-    /// <param name="capabilities">The server's capabilities under TLS.</param>
-    /// <returns>The method, or null with a sentence that says why none is to be had.</returns>
     public static (AuthMethod? Method, string? Problem) Choose(
         AuthMethod asked,
         IReadOnlyCollection<string> mechanisms,

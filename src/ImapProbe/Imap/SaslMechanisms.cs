@@ -10,11 +10,6 @@ namespace ImapProbe.Imap;
 internal static class SaslMechanisms
 {
     /// <summary>Makes a mechanism, for one attempt.</summary>
-    /// <param name="method">Any method but <see cref="AuthMethod.Auto"/> and <see cref="AuthMethod.Login"/>.</param>
-    /// <param name="credentials">The account's name, and its password or access token.</param>
-    /// <param name="host">The server's name, which OAUTHBEARER sends.</param>
-    /// <param name="port">The server's port, likewise.</param>
-    /// <returns>The mechanism.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The method is no SASL mechanism.</exception>
     public static SaslMechanism Create(AuthMethod method, NetworkCredential credentials, ServerName host, int port) => method switch
     {
@@ -30,19 +25,15 @@ internal static class SaslMechanisms
 }
 
 /// <summary>SCRAM (RFC 5802, RFC 7677) that computes no more for a server than is reasonable, and lets it say what went wrong.</summary>
-/// <param name="scram">The mechanism that does the work.</param>
 internal sealed class BoundedScram(SaslMechanismScramBase scram) : SaslMechanism(scram.Credentials)
 {
     /// <summary>The most iterations; servers ask for 4,096 to 600,000.</summary>
     public const int MostIterations = 1_000_000;
 
-    /// <inheritdoc/>
     public override string MechanismName => scram.MechanismName;
 
-    /// <inheritdoc/>
     public override bool SupportsInitialResponse => true;
 
-    /// <inheritdoc/>
     /// <exception cref="TooManyIterationsException">The server asks for more than <see cref="MostIterations"/>.</exception>
     protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)
     {
@@ -68,16 +59,12 @@ internal sealed class BoundedScram(SaslMechanismScramBase scram) : SaslMechanism
 internal sealed class TooManyIterationsException : Exception;
 
 /// <summary>XOAUTH2, as Google and Microsoft describe it. MailKit's own writes a user name that is not ASCII in Latin-1.</summary>
-/// <param name="credentials">The account, and the access token.</param>
 internal sealed class XOAuth2(NetworkCredential credentials) : SaslMechanism(credentials)
 {
-    /// <inheritdoc/>
     public override string MechanismName => "XOAUTH2";
 
-    /// <inheritdoc/>
     public override bool SupportsInitialResponse => true;
 
-    /// <inheritdoc/>
     protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)
     {
         // A second challenge is the server's error, which an empty answer acknowledges.
@@ -89,18 +76,12 @@ internal sealed class XOAuth2(NetworkCredential credentials) : SaslMechanism(cre
 }
 
 /// <summary>OAUTHBEARER (RFC 7628, section 3.1). MailKit's own sends port=-1.</summary>
-/// <param name="credentials">The account, and the access token.</param>
-/// <param name="host">The server's name.</param>
-/// <param name="port">The server's port.</param>
 internal sealed class OAuthBearer(NetworkCredential credentials, ServerName host, int port) : SaslMechanism(credentials)
 {
-    /// <inheritdoc/>
     public override string MechanismName => "OAUTHBEARER";
 
-    /// <inheritdoc/>
     public override bool SupportsInitialResponse => true;
 
-    /// <inheritdoc/>
     protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)
     {
         // RFC 7628, section 3.2.3: the server's error is acknowledged with one control-A.

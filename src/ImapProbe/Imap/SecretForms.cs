@@ -10,9 +10,6 @@ internal static class SecretForms
     private const int ShortestAnswer = 16;
 
     /// <summary>Lists the forms of a password.</summary>
-    /// <param name="user">The account's name, which SASL messages hold beside the password.</param>
-    /// <param name="password">The password or token; null where there is none.</param>
-    /// <returns>None, or the password itself, quoted (RFC 9051, section 4.3), as a mailbox would be named, and in base64 alone and within each SASL message.</returns>
     public static IEnumerable<string> Of(string? user, Password? password)
     {
         if (password is null)
@@ -28,8 +25,6 @@ internal static class SecretForms
     }
 
     /// <summary>Lists the forms of an answer to a challenge (RFC 9051, section 6.2.2): whoever has both can try passwords on them.</summary>
-    /// <param name="line">What was sent.</param>
-    /// <returns>The answer in base64 and decoded; none where it is too short to hold anything.</returns>
     public static IEnumerable<string> OfAnswer(ReadOnlySpan<byte> line)
     {
         var encoded = Encoding.Latin1.GetString(line).TrimEnd('\r', '\n');

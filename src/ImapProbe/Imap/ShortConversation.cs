@@ -10,11 +10,6 @@ namespace ImapProbe.Imap;
 /// What is said on a connection that is to end before the login. MailKit would go on: it asks for the capabilities behind a
 /// greeting, and again behind STARTTLS. The observer and the policy judge here as they do there.
 /// </summary>
-/// <param name="request">What to probe, and where to end.</param>
-/// <param name="policy">The rules of trust.</param>
-/// <param name="observer">Who watches the wire.</param>
-/// <param name="timeline">Where the phases are timed.</param>
-/// <param name="deadline">The probe's deadline.</param>
 internal sealed class ShortConversation(
     ProbeRequest request,
     CertificatePolicy policy,
@@ -26,8 +21,6 @@ internal sealed class ShortConversation(
     private int commands;
 
     /// <summary>Holds the conversation.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <returns>Null where it came to the end that was asked for, or a failure that was no exception.</returns>
     /// <exception cref="Exception">Whatever the connection throws; the observer and the policy know why.</exception>
     public async Task<Failure?> HoldAsync(Stream connection)
     {

@@ -3,9 +3,6 @@ using ImapProbe.Core;
 namespace ImapProbe.Imap;
 
 /// <summary>A status response of the server (RFC 9051, section 7.1).</summary>
-/// <param name="Status">OK, NO, BAD, BYE or PREAUTH, in capitals.</param>
-/// <param name="Code">The first atom of the response code in capitals, such as "ALERT"; null where there is none.</param>
-/// <param name="Text">All behind the status, safe to print.</param>
 internal sealed record StatusResponse(string Status, string? Code, string Text)
 {
     private static readonly HashSet<string> Registered = new(StringComparer.Ordinal)
@@ -21,9 +18,6 @@ internal sealed record StatusResponse(string Status, string? Code, string Text)
     public bool IsUnavailable => Code is "UNAVAILABLE" or "INUSE" or "LIMIT" or "SERVERBUG";
 
     /// <summary>Reads a status response.</summary>
-    /// <param name="text">A line without its tag or asterisk.</param>
-    /// <param name="words">Makes the server's words safe.</param>
-    /// <returns>The response, or null where the line does not begin with a status.</returns>
     public static StatusResponse? Parse(string text, SafeText words)
     {
         var (status, rest) = Split(text);
@@ -46,15 +40,9 @@ internal sealed record StatusResponse(string Status, string? Code, string Text)
 }
 
 /// <summary>What a server's refusal comes to.</summary>
-/// <param name="Kind">The kind of failure.</param>
-/// <param name="Message">A sentence with the server's words.</param>
-/// <param name="Code">The registered response code, or null.</param>
 internal sealed record Refusal(FailureKind Kind, string Message, string? Code = null)
 {
     /// <summary>A first line that is no OK (RFC 9051, section 7.1).</summary>
-    /// <param name="greeting">The line, where it is a status response; else null.</param>
-    /// <param name="line">The line, safe to print.</param>
-    /// <returns>The refusal.</returns>
     public static Refusal OfGreeting(StatusResponse? greeting, string line) => greeting?.Status switch
     {
         "BYE" => Unavailable("the server will not serve now", greeting),
@@ -63,9 +51,6 @@ internal sealed record Refusal(FailureKind Kind, string Message, string? Code = 
     };
 
     /// <summary>NO or BAD to a command.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="answer">The answer.</param>
-    /// <returns>The refusal.</returns>
     public static Refusal Of(ClientCommand command, StatusResponse answer) => answer.Status switch
     {
         _ when command.Verb is "LOGOUT" => Plain(FailureKind.Logout, command, answer),
@@ -75,15 +60,10 @@ internal sealed record Refusal(FailureKind Kind, string Message, string? Code = 
     };
 
     /// <summary>The server is there but will not serve.</summary>
-    /// <param name="sentence">What it did.</param>
-    /// <param name="answer">In which words.</param>
-    /// <returns>The refusal.</returns>
     public static Refusal Unavailable(string sentence, StatusResponse answer) =>
         new(FailureKind.Unavailable, $"{sentence}: {answer.Text}", answer.RegisteredCode);
 
     /// <summary>A line that IMAP does not allow here.</summary>
-    /// <param name="sentence">What is wrong with it.</param>
-    /// <returns>The refusal.</returns>
     public static Refusal OfProtocol(string sentence) => new(FailureKind.Protocol, sentence);
 
     private static Refusal Plain(FailureKind kind, ClientCommand command, StatusResponse answer) =>

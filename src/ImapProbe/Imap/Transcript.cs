@@ -6,12 +6,9 @@ using Serilog.Events;
 namespace ImapProbe.Imap;
 
 /// <summary>The protocol for people to read: what both sides said, without a secret and without an unsafe character.</summary>
-/// <param name="words">Makes the server's words safe.</param>
-/// <param name="log">Where it goes.</param>
 internal sealed class Transcript(SafeText words, ILogger log)
 {
     /// <summary>A command begins. MailKit asks for mailboxes by names that came from the server, so that it too has the server's words.</summary>
-    /// <param name="command">The command.</param>
     public void Began(ClientCommand command)
     {
         if (IsKept)
@@ -19,7 +16,6 @@ internal sealed class Transcript(SafeText words, ILogger log)
     }
 
     /// <summary>A command goes on: a literal, or an answer to a challenge.</summary>
-    /// <param name="command">The command.</param>
     public void WentOn(ClientCommand command)
     {
         if (command.CarriesSecrets)
@@ -27,8 +23,6 @@ internal sealed class Transcript(SafeText words, ILogger log)
     }
 
     /// <summary>The server said something.</summary>
-    /// <param name="line">A line, one character a byte.</param>
-    /// <param name="pending">What it answers, or null.</param>
     public void Answered(string line, ClientCommand? pending)
     {
         if (!IsKept)
@@ -44,17 +38,12 @@ internal sealed class Transcript(SafeText words, ILogger log)
 }
 
 /// <summary>A command that the client sent and that the server has not yet answered.</summary>
-/// <param name="Tag">Its tag.</param>
-/// <param name="Verb">Its name, such as "LOGIN".</param>
-/// <param name="Shown">The command for the transcript, without anything that follows a LOGIN or a SASL mechanism.</param>
 internal sealed record ClientCommand(string Tag, string Verb, string Shown)
 {
     /// <summary>Whether secrets follow, until the tagged answer.</summary>
     public bool CarriesSecrets => Verb is "LOGIN" or "AUTHENTICATE";
 
     /// <summary>Reads the beginning of a command.</summary>
-    /// <param name="bytes">The bytes that the client wrote.</param>
-    /// <returns>The command.</returns>
     public static ClientCommand Parse(ReadOnlySpan<byte> bytes)
     {
         var line = Encoding.Latin1.GetString(bytes).TrimEnd('\r', '\n');

@@ -9,10 +9,6 @@ namespace ImapProbe.Imap;
 /// Watches one connection: what was said and when. The source of every time from the greeting on, and of every refusal;
 /// it ends the conversation at the first answer after which nothing more may be sent.
 /// </summary>
-/// <param name="tlsMode">How the connection comes to TLS.</param>
-/// <param name="timeline">Where the phases are timed.</param>
-/// <param name="words">Makes the server's words safe.</param>
-/// <param name="log">Where the transcript goes.</param>
 internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText words, ILogger log) : IProtocolLogger
 {
     /// <summary>The most bytes that are read from a server in one probe, TLS records included.</summary>
@@ -26,7 +22,6 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
     private long arrived;
     private long sent;
 
-    /// <inheritdoc/>
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
     /// <summary>What was said so far.</summary>
@@ -42,7 +37,6 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
     public bool IsWithinForeignLine => !ImapState.MayBeginWith(splitter.Begun);
 
     /// <summary>Says which phase comes next, where the last answer does not tell. It begins when bytes leave.</summary>
-    /// <param name="phase">The phase.</param>
     public void Announce(Phase phase) => next = phase;
 
     /// <summary>Told before bytes leave, beneath TLS: only now the phase of the last answer is over for good.</summary>
@@ -57,7 +51,6 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
     }
 
     /// <summary>Told of each read beneath TLS.</summary>
-    /// <param name="count">The number of bytes.</param>
     /// <exception cref="ConversationEndedException">The server sent more than <see cref="MostReceived"/>.</exception>
     public void OnReceived(int count)
     {
@@ -74,7 +67,6 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
     /// <summary>Told when the handshake is done and the certificate judged.</summary>
     public void OnSecured() => OnSecured(timeline.Now);
 
-    /// <inheritdoc/>
     public void LogConnect(Uri uri)
     {
         if (tlsMode is TlsMode.Implicit)
@@ -82,7 +74,6 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
         timeline.Begin(Phase.Greeting);
     }
 
-    /// <inheritdoc/>
     public void LogClient(byte[] buffer, int offset, int count)
     {
         if (IsShakingHands)
@@ -104,7 +95,6 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
         }
     }
 
-    /// <inheritdoc/>
     public void LogServer(byte[] buffer, int offset, int count)
     {
         // MailKit may go on for a while as it unwinds: nothing comes of what is said behind the end.
@@ -135,7 +125,6 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -3,8 +3,6 @@ using ImapProbe.Core;
 namespace ImapProbe.Io;
 
 /// <summary>Brings what is said to where it belongs: a file, standard output, standard error.</summary>
-/// <param name="file">Writes the file.</param>
-/// <param name="undeliverable">Makes an outcome of a report that could not be written, and of why.</param>
 internal sealed class Delivery(ReportFile file, Func<string, Outcome> undeliverable)
 {
     // Where somebody reads them, last words take no time; where nobody does, the program must end all the same.
@@ -24,8 +22,6 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     public Progress? Progress { get; private set; }
 
     /// <summary>Begins to show how a long run gets on, if standard error is a terminal.</summary>
-    /// <param name="expected">How many results are expected; null where nobody knows.</param>
-    /// <returns>What ends it, or null.</returns>
     public IDisposable? ShowProgress(long? expected)
     {
         if (!Terminal.CanShowProgress())
@@ -35,15 +31,9 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     }
 
     /// <summary>Finds out, before there is a report, whether a file can be replaced by it.</summary>
-    /// <param name="path">The file, or null for standard output.</param>
-    /// <param name="inputs">The files that are read.</param>
-    /// <returns>A sentence that says why it cannot, or null.</returns>
     public string? ProblemOf(string? path, IEnumerable<string> inputs) => path is null ? null : file.ProblemOf(path, inputs);
 
     /// <summary>Brings a part of a report to where it belongs.</summary>
-    /// <param name="path">The file that the whole report will replace, or null for standard output.</param>
-    /// <param name="text">The part.</param>
-    /// <returns>A sentence that says why it could not be written, or null.</returns>
     public string? Write(string? path, string text)
     {
         lock (gate)
@@ -58,7 +48,6 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     }
 
     /// <summary>Complains on standard error, at once.</summary>
-    /// <param name="complaints">The lines, without the program's name.</param>
     public void Complain(IEnumerable<string> complaints)
     {
         lock (gate)
@@ -72,8 +61,6 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     }
 
     /// <summary>Delivers an outcome.</summary>
-    /// <param name="outcome">The outcome.</param>
-    /// <returns>The exit code: the outcome's, or that of a report that could not be delivered.</returns>
     public int Deliver(Outcome outcome)
     {
         // A part of a report whose rest does not come is none.
@@ -106,7 +93,6 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     }
 
     /// <summary>Ends all of it, whatever still runs, a write to a full pipe included.</summary>
-    /// <returns>True where the report is not delivered, and will not be; false where it came too late.</returns>
     public bool TryAbandon()
     {
         if (!file.TryAbandon())

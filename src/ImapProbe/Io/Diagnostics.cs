@@ -13,8 +13,6 @@ internal static class Diagnostics
     private const string Target = "Target";
 
     /// <summary>Makes the logger for a verbosity.</summary>
-    /// <param name="verbosity">0 for none, 1 for the steps, 2 or more for the transcript.</param>
-    /// <returns>The logger.</returns>
     public static ILogger Create(int verbosity)
     {
         if (verbosity is 0 || new StandardStream(StandardError, Console.OpenStandardError).Open() is not { } stream)
@@ -31,8 +29,5 @@ internal static class Diagnostics
     }
 
     /// <summary>Makes a logger whose lines say what they are about.</summary>
-    /// <param name="log">The logger.</param>
-    /// <param name="target">What is probed.</param>
-    /// <returns>A logger that writes where the other does.</returns>
     public static ILogger About(this ILogger log, string target) => log.ForContext(Target, $"{target}: ");
 }

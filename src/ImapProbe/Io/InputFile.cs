@@ -5,17 +5,11 @@ using ImapProbe.Core;
 namespace ImapProbe.Io;
 
 /// <summary>A file that an option names: a file, a link to one, a FIFO, or standard input.</summary>
-/// <param name="name">How sentences call it, such as "the password file /etc/…".</param>
-/// <param name="path">The path, or "-" for standard input.</param>
-/// <param name="standardInput">Opens standard input.</param>
 internal sealed class InputFile(string name, string path, Func<Stream> standardInput)
 {
     private const int FirstBuffer = 4 * 1024;
 
     /// <summary>Reads the file to its end.</summary>
-    /// <param name="most">The most bytes that it may hold.</param>
-    /// <param name="deadline">A FIFO may never say anything.</param>
-    /// <returns>What it holds, or a sentence that says why that is not to be had.</returns>
     public async Task<FileContent> ReadAsync(int most, Deadline deadline)
     {
         var (content, problem) = await UseAsync(stream => Task.FromResult(Read(stream, most)), deadline);
@@ -23,10 +17,6 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     }
 
     /// <summary>Opens the file for somebody who reads it.</summary>
-    /// <typeparam name="T">What comes of reading.</typeparam>
-    /// <param name="use">Reads; the stream is closed behind it.</param>
-    /// <param name="deadline">A FIFO may never say anything.</param>
-    /// <returns>What came of it, or a sentence that says why it could not be read.</returns>
     public async Task<(T? Value, string? Problem)> UseAsync<T>(Func<Stream, Task<T>> use, Deadline deadline)
     {
         if (TypeProblem() is { } problem)
@@ -46,12 +36,9 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     }
 
     /// <summary>Says something about the file.</summary>
-    /// <param name="predicate">What is to be said of it.</param>
-    /// <returns>A sentence.</returns>
     public string Say(string predicate) => $"{name} {predicate}";
 
     /// <summary>What speaks against reading it, whatever it holds. Standard input may be a terminal.</summary>
-    /// <returns>The end of a sentence, or null.</returns>
     public string? TypeProblem() => path is "-"
         ? !InheritedDescriptor.IsOpen(0) ? "is closed" : UnixFile.At(UnixFile.StandardInput)?.Type is UnixFileKind.Directory ? "is a directory" : null
         : UnixFile.At(path)?.Type switch
@@ -114,11 +101,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
 }
 
 /// <summary>What came of reading a file. It may be a password: wiped when disposed of.</summary>
-/// <param name="Bytes">What it holds.</param>
-/// <param name="Mode">Who may read it; null where that is not known, as of standard input.</param>
-/// <param name="Problem">Why it could not be read, or null.</param>
 internal sealed record FileContent(byte[] Bytes, UnixFileMode? Mode, string? Problem) : IDisposable
 {
-    /// <inheritdoc/>
     public void Dispose() => CryptographicOperations.ZeroMemory(Bytes);
 }

@@ -4,8 +4,6 @@ using ImapProbe.Core;
 namespace ImapProbe.Io;
 
 /// <summary>Where the password comes from: a file, a link to one, a FIFO, or standard input.</summary>
-/// <param name="path">The path, or "-" for standard input.</param>
-/// <param name="standardInput">Opens standard input.</param>
 internal sealed class PasswordFile(string path, Func<Stream> standardInput)
 {
     /// <summary>The longest password, in bytes; tokens are long.</summary>
@@ -16,8 +14,6 @@ internal sealed class PasswordFile(string path, Func<Stream> standardInput)
     private readonly InputFile file = new(Name(path), path, standardInput);
 
     /// <summary>Reads the password, without the one line ending that an editor adds.</summary>
-    /// <param name="deadline">A FIFO may never say anything.</param>
-    /// <returns>The password and perhaps a warning, or a sentence that says why there is none.</returns>
     public async Task<PasswordReading> ReadAsync(Deadline deadline)
     {
         using var content = await file.ReadAsync(LongestPassword + "\r\n".Length, deadline);
@@ -54,9 +50,6 @@ internal sealed class PasswordFile(string path, Func<Stream> standardInput)
 }
 
 /// <summary>What came of reading a password: it, or the problem.</summary>
-/// <param name="Password">The password, or null.</param>
-/// <param name="Warning">What a person should know although it can be used, or null.</param>
-/// <param name="Problem">Why there is no password, or null.</param>
 internal sealed record PasswordReading(Password? Password, string? Warning, string? Problem)
 {
     /// <summary>What stands for the file that was read, whatever is at its path by now.</summary>

@@ -18,9 +18,6 @@ internal sealed class ReportFile
     private bool isAbandoned;
 
     /// <summary>Tries, before there is a report, whether it can be written: rights alone do not tell, root has them everywhere.</summary>
-    /// <param name="path">Where it is to be.</param>
-    /// <param name="inputs">The files that are read.</param>
-    /// <returns>A sentence that says why it cannot, or null.</returns>
     public string? ProblemOf(string path, params IEnumerable<string> inputs)
     {
         if (FullPathOf(path) is not { } target)
@@ -29,18 +26,12 @@ internal sealed class ReportFile
     }
 
     /// <summary>Whether a report would replace a file that is read.</summary>
-    /// <param name="path">Where the report is to be.</param>
-    /// <param name="inputs">The files that are read.</param>
-    /// <returns>A sentence that says so, or null.</returns>
     public static string? ConflictOf(string path, params IEnumerable<string> inputs) =>
         FullPathOf(path) is { } full && UnixFile.At(full) is { } target && inputs.Any(input => target.IsSameAs(UnixFile.At(input)))
             ? Say(path, "is one that is read, and the report would replace it")
             : null;
 
     /// <summary>Writes a part of a report to a file beside the one that it will replace.</summary>
-    /// <param name="path">Where the report is to be.</param>
-    /// <param name="text">The next part.</param>
-    /// <returns>A sentence that says why it could not be written, or null. Where it was not, nothing is left of the parts before it.</returns>
     public string? Append(string path, string text) => Try(path, target =>
     {
         using var stream = Open(FolderOf(target));
@@ -49,8 +40,6 @@ internal sealed class ReportFile
     });
 
     /// <summary>Waits until the disk has the report, then puts it in its place. Everybody may read it.</summary>
-    /// <param name="path">Where it is to be.</param>
-    /// <returns>A sentence that says why it is not there, or null. Where it is not, nothing has changed.</returns>
     public string? Replace(string path) => Try(path, target =>
     {
         using (var stream = Open(FolderOf(target)))
@@ -74,7 +63,6 @@ internal sealed class ReportFile
     }
 
     /// <summary>Ends the work, whatever still runs.</summary>
-    /// <returns>True where no report is in its place, and none will be; false where it came too late.</returns>
     public bool TryAbandon()
     {
         lock (gate)
@@ -85,10 +73,6 @@ internal sealed class ReportFile
     }
 
     /// <summary>What is in a sticky folder is replaced by its owner, the folder's owner, or root (rename(2), EPERM).</summary>
-    /// <param name="file">What is there.</param>
-    /// <param name="folder">The folder that it is in.</param>
-    /// <param name="user">The number of the user who would replace it.</param>
-    /// <returns>True where that user must not.</returns>
     public static bool IsKeptFrom(UnixFile file, UnixFile? folder, uint user) =>
         folder is { IsSticky: true } && user is not 0 && user != file.Owner && user != folder.Owner;
 
@@ -181,7 +165,6 @@ internal sealed class ReportFile
         }
     }
 
-    /// <returns>Whether nothing is left that is not in its place.</returns>
     private bool TakeBack()
     {
         lock (gate)

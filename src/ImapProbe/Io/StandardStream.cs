@@ -5,12 +5,9 @@ using System.Text;
 namespace ImapProbe.Io;
 
 /// <summary>Standard output or standard error, if the program was given one.</summary>
-/// <param name="descriptor">The file descriptor: 1 or 2.</param>
-/// <param name="console">Opens the console's stream for it, where the system is not Linux.</param>
 internal sealed class StandardStream(int descriptor, Func<Stream> console)
 {
     /// <summary>Opens it.</summary>
-    /// <returns>The stream, or null where it was closed when the program began.</returns>
     public Stream? Open()
     {
         if (!InheritedDescriptor.IsOpen(descriptor))
@@ -19,8 +16,6 @@ internal sealed class StandardStream(int descriptor, Func<Stream> console)
     }
 
     /// <summary>Writes all of a text, in UTF-8.</summary>
-    /// <param name="text">The text; nothing is opened for an empty one.</param>
-    /// <returns>Whether all of it was written.</returns>
     public bool TryWrite(string text)
     {
         if (text.Length is 0)
@@ -42,22 +37,16 @@ internal sealed class StandardStream(int descriptor, Func<Stream> console)
 /// Writes to a file descriptor of the program's, as write(2) does. The console's own streams pass over a pipe without a reader, and take a
 /// terminal over with escapes that stay behind; a FileStream keeps an offset of its own, and would write over what others wrote to the file.
 /// </summary>
-/// <param name="descriptor">The descriptor, which stays open.</param>
 internal sealed class DescriptorStream(int descriptor) : Stream
 {
-    /// <inheritdoc/>
     public override bool CanRead => false;
 
-    /// <inheritdoc/>
     public override bool CanSeek => false;
 
-    /// <inheritdoc/>
     public override bool CanWrite => true;
 
-    /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override long Position
     {
         get => throw new NotSupportedException();
@@ -65,7 +54,6 @@ internal sealed class DescriptorStream(int descriptor) : Stream
     }
 
     /// <summary>Writes all of the bytes.</summary>
-    /// <param name="buffer">The bytes.</param>
     /// <exception cref="IOException">They cannot be written; <see cref="Exception.HResult"/> is the error number.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -79,21 +67,16 @@ internal sealed class DescriptorStream(int descriptor) : Stream
         }
     }
 
-    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <inheritdoc/>
     public override void Flush()
     {
     }
 
-    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 }
 
@@ -107,8 +90,6 @@ internal static class InheritedDescriptor
     private const int CloseOnExec = 0x80000;
 
     /// <summary>Looks at the flags of a descriptor (proc_pid_fdinfo(5)): what came through exec(2) is not marked to be closed by it.</summary>
-    /// <param name="descriptor">0, 1 or 2.</param>
-    /// <returns>True where it is the caller's, and where the system does not say.</returns>
     public static bool IsOpen(int descriptor)
     {
         if (!OperatingSystem.IsLinux())

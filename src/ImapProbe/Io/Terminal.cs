@@ -14,7 +14,6 @@ internal static class Terminal
     private const int ColumnsField = 1;
 
     /// <summary>Whether a line can be shown on standard error, and taken away again.</summary>
-    /// <returns>True on a terminal that knows how to.</returns>
     public static bool CanShowProgress() => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     /// <summary>The columns of the terminal on standard output; 0 where it does not know.</summary>
@@ -30,8 +29,6 @@ internal static class Terminal
 }
 
 /// <summary>The last line of a terminal while a long run lasts: how much is done. Gone as soon as anything else is written.</summary>
-/// <param name="expected">How many results are expected; null where nobody knows.</param>
-/// <param name="write">Writes to the terminal.</param>
 internal sealed class Progress(long? expected, Action<string> write)
 {
     private const string ToLineStart = "\r\u001b[K";
@@ -41,7 +38,6 @@ internal sealed class Progress(long? expected, Action<string> write)
     private string shown = "";
 
     /// <summary>Counts a result.</summary>
-    /// <param name="result">The result.</param>
     public void Note(ProbeResult result)
     {
         Interlocked.Increment(ref done);

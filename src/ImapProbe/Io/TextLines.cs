@@ -7,7 +7,6 @@ namespace ImapProbe.Io;
 /// <summary>
 /// The lines of a UTF-8 text of any length, each as soon as it is complete: whoever writes the text may wait for what comes of a line.
 /// </summary>
-/// <param name="stream">The text, which stays open.</param>
 internal sealed class TextLines(Stream stream)
 {
     private const int Longest = 64 * 1024;
@@ -15,8 +14,6 @@ internal sealed class TextLines(Stream stream)
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the lines. What was read ahead is lost with the enumerator.</summary>
-    /// <param name="cancellationToken">Ends the reading, where the stream heeds it.</param>
-    /// <returns>Each line, or in its place what is wrong with it.</returns>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async IAsyncEnumerable<TextLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -71,7 +68,4 @@ internal sealed class TextLines(Stream stream)
 }
 
 /// <summary>A line of a text.</summary>
-/// <param name="Number">Its number, from 1.</param>
-/// <param name="Text">The line without its end; empty where there is a problem.</param>
-/// <param name="Problem">The end of a sentence that begins with the line's place, or null.</param>
 internal sealed record TextLine(int Number, string Text, string? Problem);

@@ -5,12 +5,6 @@ using Microsoft.Win32.SafeHandles;
 namespace ImapProbe.Io;
 
 /// <summary>What is at a path, as statx(2) has it and .NET does not: a FIFO can be read, a device must neither be opened nor replaced.</summary>
-/// <param name="Type">What it is.</param>
-/// <param name="Owner">Its owner's number.</param>
-/// <param name="IsSticky">Of a folder: whether only owners replace what is in it.</param>
-/// <param name="IsMountPoint">Whether something is mounted there.</param>
-/// <param name="Device">The file system that it is in.</param>
-/// <param name="Number">Its number there.</param>
 internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bool IsMountPoint, ulong Device, ulong Number)
 {
     /// <summary>The path that leads to whatever standard input is.</summary>
@@ -33,13 +27,9 @@ internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bo
     public static uint User => OperatingSystem.IsLinux() ? LibC.GetEffectiveUserId() : 0;
 
     /// <summary>Looks at what a path leads to.</summary>
-    /// <param name="path">The path.</param>
-    /// <returns>What is there, links followed; null where nothing is, and where the system does not say.</returns>
     public static UnixFile? At(string path) => Look(path, 0).File;
 
     /// <summary>Looks at a path itself.</summary>
-    /// <param name="path">The path.</param>
-    /// <returns>What is there, which may be a link; null where nothing is. Where the system does not even say that, why not.</returns>
     public static (UnixFile? File, string? Problem) Itself(string path)
     {
         var (file, error) = Look(path, DoNotFollowLinks);
@@ -53,7 +43,6 @@ internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bo
     }
 
     /// <summary>Waits until the disk has what was written (fsync(2)), whose failure .NET passes over.</summary>
-    /// <param name="handle">The file.</param>
     /// <exception cref="IOException">The disk has it not; <see cref="Exception.HResult"/> is the error number.</exception>
     public static void Synchronize(SafeFileHandle handle)
     {
@@ -65,8 +54,6 @@ internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bo
     }
 
     /// <summary>Whether two paths lead to one file.</summary>
-    /// <param name="other">What the other path leads to.</param>
-    /// <returns>True where they do.</returns>
     public bool IsSameAs(UnixFile? other) => other is not null && (Device, Number) == (other.Device, other.Number);
 
     // struct statx has the same layout on every architecture.

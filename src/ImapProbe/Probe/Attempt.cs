@@ -36,7 +36,6 @@ internal sealed class Attempt
     }
 
     /// <summary>Makes the attempt, and waits for it until the deadline.</summary>
-    /// <returns>Null where all went well, or the one cause.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "The one place where exceptions become failures.")]
     public async Task<Failure?> MakeAsync()
     {

@@ -8,11 +8,6 @@ using Serilog.Events;
 namespace ImapProbe.Probe;
 
 /// <summary>From a name to a connected socket: the look-up, then each address in turn.</summary>
-/// <param name="request">Whom to dial.</param>
-/// <param name="resolver">Who looks names up.</param>
-/// <param name="timeline">Where dns and tcp are timed.</param>
-/// <param name="deadline">The probe's deadline.</param>
-/// <param name="log">Where the steps are told.</param>
 internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline, ILogger log) : IDisposable
 {
     // A name may have thousands of addresses, and a report is read by people.
@@ -37,7 +32,6 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
     }
 
     /// <summary>Looks the host up, where it must be, and connects to the first of its addresses that answers.</summary>
-    /// <returns>A connected socket without Nagle's delay, which stays this dialer's; or null with the failure.</returns>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     public async Task<(Socket? Socket, Failure? Failure)> DialAsync()
     {

@@ -7,11 +7,6 @@ namespace ImapProbe.Probe;
 internal static class LimitCheck
 {
     /// <summary>Judges a result.</summary>
-    /// <param name="result">What the probe found out.</param>
-    /// <returns>
-    /// The result with each limit that was crossed: the first critical one is its failure where it has no other, all else is in
-    /// <see cref="ProbeResult.LimitWarnings"/>. The total is judged only where all phases took place.
-    /// </returns>
     public static ProbeResult Judge(ProbeResult result)
     {
         List<Crossing> crossings = [.. CertificateCrossings(result)];

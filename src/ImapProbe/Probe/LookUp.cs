@@ -5,27 +5,16 @@ using ImapProbe.Core;
 namespace ImapProbe.Probe;
 
 /// <summary>Looks a name up, as <see cref="Dns.GetHostAddressesAsync(string, AddressFamily, CancellationToken)"/> does.</summary>
-/// <param name="name">The name.</param>
-/// <param name="family">The only family to ask for, or <see cref="AddressFamily.Unspecified"/>.</param>
-/// <param name="cancellationToken">May be heeded or not.</param>
-/// <returns>The addresses, in the order in which to try them.</returns>
 /// <exception cref="SocketException">There is none, or the resolver did not answer.</exception>
 internal delegate Task<IPAddress[]> Resolver(string name, AddressFamily family, CancellationToken cancellationToken);
 
 /// <summary>What is known of a host's addresses.</summary>
-/// <param name="Addresses">The addresses, each once, in the order in which to try them.</param>
-/// <param name="Problem">Why there is none, or null.</param>
 internal sealed record LookUp(IReadOnlyList<IPAddress> Addresses, Failure? Problem)
 {
     /// <summary>The time stamps of the look-up's beginning and end; null where nothing had to be asked.</summary>
     public (long Start, long End)? Span { get; init; }
 
     /// <summary>Finds the addresses of a request's host.</summary>
-    /// <param name="request">What to probe.</param>
-    /// <param name="resolver">Who looks names up.</param>
-    /// <param name="timeline">Where dns is timed.</param>
-    /// <param name="deadline">The probe's deadline.</param>
-    /// <returns>The addresses, or why there is none.</returns>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     public static async Task<LookUp> FindAsync(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline)
     {
@@ -72,10 +61,6 @@ internal static class SystemResolver
     /// Looks a name up on a thread of its own. .NET's own asynchronous look-ups of one name wait for each other, and those of several for a thread
     /// of the pool; the one who asks would take that for the resolver's time.
     /// </summary>
-    /// <param name="name">The name.</param>
-    /// <param name="family">The only family to ask for, or <see cref="AddressFamily.Unspecified"/>.</param>
-    /// <param name="cancellationToken">Not heeded once the look-up has begun: getaddrinfo(3) knows no end but its own.</param>
-    /// <returns>The addresses, in the order in which to try them.</returns>
     /// <exception cref="SocketException">There is none, or the resolver did not answer.</exception>
     public static Task<IPAddress[]> LookUpAsync(string name, AddressFamily family, CancellationToken cancellationToken) => Task.Factory.StartNew(
         () => Dns.GetHostAddresses(name, family),

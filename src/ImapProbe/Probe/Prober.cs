@@ -7,16 +7,9 @@ using Serilog.Events;
 namespace ImapProbe.Probe;
 
 /// <summary>Takes one target through its phases. One connection, one login attempt.</summary>
-/// <param name="trust">The roots.</param>
-/// <param name="resolver">Who looks names up.</param>
-/// <param name="clock">The source of all times.</param>
-/// <param name="log">Diagnostics and the transcript.</param>
 internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider clock, ILogger log)
 {
     /// <summary>Looks up the addresses that are to be probed each on its own.</summary>
-    /// <param name="request">What to probe.</param>
-    /// <param name="deadline">The deadline over everything; it runs already.</param>
-    /// <returns>The addresses; where there is none, the result of the probe that ended there too.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "As below: exceptions become failures.")]
     public async Task<(LookUp Found, ProbeResult? Failed)> LookUpAsync(ProbeRequest request, Deadline deadline)
     {
@@ -39,11 +32,6 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
     }
 
     /// <summary>Probes once.</summary>
-    /// <param name="request">What to probe.</param>
-    /// <param name="password">The password, or the access token; null only where the probe ends before the login.</param>
-    /// <param name="deadline">The deadline over everything; it runs already.</param>
-    /// <param name="before">The look-up that this probe has in common with others, or null where it is its own.</param>
-    /// <returns>What was found out. A failure is a value in it: nothing is thrown, a defect included.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "The defect of one target must not end the others.")]
     public async Task<ProbeResult> ProbeAsync(ProbeRequest request, Password? password, Deadline deadline, LookUp? before = null)
     {

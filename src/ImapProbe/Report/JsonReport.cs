@@ -12,8 +12,6 @@ internal static class JsonReport
     private static readonly Phase[] Phases = [Phase.Dns, Phase.Tcp, Phase.Tls, Phase.Greeting, Phase.StartTls, Phase.Capability, Phase.Login, Phase.Session, Phase.Examine, Phase.Logout];
 
     /// <summary>Renders a result.</summary>
-    /// <param name="result">The result.</param>
-    /// <returns>The line, with its end.</returns>
     public static string Render(ProbeResult result) => JsonLine.Of(json =>
     {
         json.WriteString("time", Rfc3339(result.Time, "yyyy-MM-ddTHH:mm:ss.fffZ"));
@@ -106,8 +104,6 @@ internal static class JsonReport
 internal static class JsonSummary
 {
     /// <summary>Renders a summary.</summary>
-    /// <param name="summary">The summary.</param>
-    /// <returns>The line, with its end.</returns>
     public static string Render(Summary summary) => JsonLine.Of(json =>
     {
         json.WriteStartObject("summary");
@@ -138,8 +134,6 @@ internal static class JsonSummary
 internal static class JsonLine
 {
     /// <summary>Writes an object.</summary>
-    /// <param name="writeMembers">Writes what is in it.</param>
-    /// <returns>The line, with its end.</returns>
     public static string Of(Action<Utf8JsonWriter> writeMembers)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -154,9 +148,6 @@ internal static class JsonLine
     }
 
     /// <summary>Writes a duration as a number of seconds, to the microsecond.</summary>
-    /// <param name="json">Where to.</param>
-    /// <param name="name">Its key.</param>
-    /// <param name="duration">The duration; null is written as such.</param>
     public static void WriteSeconds(this Utf8JsonWriter json, string name, TimeSpan? duration)
     {
         if (duration is { } span)

@@ -14,15 +14,10 @@ internal static class NagiosReport
     private const int LongestSentence = 600;
 
     /// <summary>Renders a result.</summary>
-    /// <param name="result">The result.</param>
-    /// <returns>The line, with its end.</returns>
     public static string Render(ProbeResult result) =>
         Whole(Line(NagiosStates.Of(result), $"{TargetName.Of(result.Request)} {Verdict(result)}"), PerformanceData.Of(result));
 
     /// <summary>Renders the results of a run of several probes, none with the labels of another (<see cref="DistinctTargets"/>).</summary>
-    /// <param name="results">What came of those that could be made.</param>
-    /// <param name="problems">Why others could not, a sentence each.</param>
-    /// <returns>The line, with its end; its state is <see cref="NagiosStates.Of(IReadOnlyList{ProbeResult}, IReadOnlyList{string})"/>.</returns>
     public static string RenderMany(IReadOnlyList<ProbeResult> results, IReadOnlyList<string> problems)
     {
         var names = new DistinctNames(results);
@@ -37,8 +32,6 @@ internal static class NagiosReport
     }
 
     /// <summary>Renders what kept a probe from taking place, or its report from being written.</summary>
-    /// <param name="problems">A sentence each.</param>
-    /// <returns>The line, with its end.</returns>
     public static string Unknown(IEnumerable<string> problems) => Whole(Line(NagiosState.Unknown, string.Join("; ", problems)), "");
 
     private static string AllWell(IReadOnlyList<ProbeResult> results, DistinctNames names)
@@ -121,20 +114,13 @@ internal static class NagiosReport
 internal static class PerformanceData
 {
     /// <summary>The figures of the only probe of a run.</summary>
-    /// <param name="result">What came of it.</param>
-    /// <returns>Such as "time=0.148s;2;5;0;30 connect=0.070s".</returns>
     public static string Of(ProbeResult result) => string.Join(' ', Figures(result));
 
     /// <summary>The figures of the probes of a run.</summary>
-    /// <param name="results">What came of them.</param>
-    /// <param name="names">What tells them apart.</param>
-    /// <returns>The figures in the order of the results, with a name and an underscore before each label.</returns>
     public static string Of(IReadOnlyList<ProbeResult> results, DistinctNames names) =>
         string.Join(' ', results.SelectMany(Figures, (result, figure) => $"{names.Of(result)}_{figure}"));
 
     /// <summary>A time, as sentences and figures show it.</summary>
-    /// <param name="span">The time.</param>
-    /// <returns>Seconds, with three to six decimals.</returns>
     public static string Number(TimeSpan span) => span.TotalSeconds.ToString("0.000###", CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Figures(ProbeResult result)

@@ -22,8 +22,6 @@ internal enum NagiosState
 internal static class NagiosStates
 {
     /// <summary>The state of a result.</summary>
-    /// <param name="result">The result.</param>
-    /// <returns>Its state.</returns>
     public static NagiosState Of(ProbeResult result) => result.Failure switch
     {
         null when result.LimitWarnings.Count > 0 => NagiosState.Warning,
@@ -33,20 +31,13 @@ internal static class NagiosStates
     };
 
     /// <summary>The state of a run of several probes.</summary>
-    /// <param name="results">What came of those that could be made.</param>
-    /// <param name="problems">Why others could not, a sentence each.</param>
-    /// <returns>The worst of all.</returns>
     public static NagiosState Of(IReadOnlyList<ProbeResult> results, IReadOnlyList<string> problems) =>
         Worst([.. results.Select(Of), .. problems.Select(_ => NagiosState.Unknown)]);
 
     /// <summary>The worst of some states: what is known to be down comes before what is not known.</summary>
-    /// <param name="states">The states.</param>
-    /// <returns>The worst; of none at all, <see cref="NagiosState.Unknown"/>, since nothing was found out.</returns>
     public static NagiosState Worst(IEnumerable<NagiosState> states) => states.DefaultIfEmpty(NagiosState.Unknown).MaxBy(Severity);
 
     /// <summary>How bad a state is: the codes of the states do not say, UNKNOWN being the highest.</summary>
-    /// <param name="state">The state.</param>
-    /// <returns>A number, the higher the worse.</returns>
     public static int Severity(this NagiosState state) => state switch
     {
         NagiosState.Ok => 0,
@@ -56,8 +47,6 @@ internal static class NagiosStates
     };
 
     /// <summary>The state's name, as plugins print it.</summary>
-    /// <param name="state">The state.</param>
-    /// <returns>A word in capitals.</returns>
     public static string Word(this NagiosState state) => state switch
     {
         NagiosState.Ok => "OK",

@@ -37,8 +37,6 @@ internal static class PrometheusReport
     ];
 
     /// <summary>Renders the results of a run, none with the labels of another (<see cref="DistinctTargets"/>).</summary>
-    /// <param name="results">The results.</param>
-    /// <returns>Each family that has a sample: HELP, TYPE and its samples, in the order of the results.</returns>
     public static string Render(IReadOnlyList<ProbeResult> results)
     {
         (ProbeResult Result, string Labels)[] labelled = [.. results.Select(result => (result, Labels(TargetLabels(result))))];

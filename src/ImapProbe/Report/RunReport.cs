@@ -4,9 +4,6 @@ using ImapProbe.Report.Text;
 namespace ImapProbe.Report;
 
 /// <summary>The report of a run, piece by piece where its format allows that, else all of it at the end.</summary>
-/// <param name="options">How to report.</param>
-/// <param name="shape">Whether one report is expected or many.</param>
-/// <param name="screen">What a text report is shown on.</param>
 internal sealed class RunReport(ReportOptions options, RunShape shape, Screen screen)
 {
     private readonly List<ProbeResult> gathered = [];
@@ -14,8 +11,6 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     private bool isSilent = options.IsSilentWhereWell;
 
     /// <summary>Adds a result.</summary>
-    /// <param name="result">The result.</param>
-    /// <returns>What can be told already, or nothing.</returns>
     public string Add(ProbeResult result)
     {
         var isWell = NagiosStates.Of(result) is NagiosState.Ok;
@@ -26,7 +21,6 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     }
 
     /// <summary>Adds a target that could not be probed.</summary>
-    /// <param name="sentence">Why, in one, however much is wrong with it: the line of a plugin counts them.</param>
     public void Refuse(string sentence)
     {
         isSilent = false;
@@ -37,8 +31,6 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     public NagiosState State => NagiosStates.Of(gathered, problems);
 
     /// <summary>Ends the report.</summary>
-    /// <param name="summaries">A summary for each target, where there is one.</param>
-    /// <returns>The rest of it.</returns>
     public string End(IReadOnlyList<Summary> summaries) => isSilent ? "" : options.Format switch
     {
         OutputFormat.Prometheus => PrometheusReport.Render(gathered),
@@ -48,8 +40,6 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     };
 
     /// <summary>Sums up, in a format that has summaries.</summary>
-    /// <param name="summaries">A summary for each target, where there is one.</param>
-    /// <returns>The summaries, whether all is well or not.</returns>
     public string Sum(IReadOnlyList<Summary> summaries) => string.Concat(summaries.Select(summary =>
         options.Format is OutputFormat.Json ? JsonSummary.Render(summary) : $"\n{SummaryText.Render(summary, screen)}"));
 
@@ -62,9 +52,6 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
 }
 
 /// <summary>How and where a result is reported.</summary>
-/// <param name="Format">The format.</param>
-/// <param name="File">The path to write to, or null for standard output.</param>
-/// <param name="IsQuiet">Whether nothing is printed where all went well.</param>
 internal sealed record ReportOptions(OutputFormat Format, string? File, bool IsQuiet)
 {
     /// <summary>Whether nothing is said of what is well. What goes to a file is whole.</summary>

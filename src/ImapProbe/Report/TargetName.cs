@@ -9,15 +9,11 @@ namespace ImapProbe.Report;
 internal static class TargetName
 {
     /// <summary>The server's name and port.</summary>
-    /// <param name="request">What was probed.</param>
-    /// <returns>Such as "imap.example.org:993" or "[::1]:993".</returns>
     public static string Of(ProbeRequest request) => string.Create(
         CultureInfo.InvariantCulture,
         $"{(request.Host.Address is { AddressFamily: AddressFamily.InterNetworkV6 } address ? $"[{address}]" : request.Host.Name)}:{request.Port}");
 
     /// <summary>The address, where it belongs to what tells one probe from another.</summary>
-    /// <param name="result">What came of the probe.</param>
-    /// <returns>The address that was to be dialled, or the one of all that was; null where the look-up alone chose it, or came to none.</returns>
     public static string? AddressOf(ProbeResult result) =>
         (result.Request.ConnectTo?.Address ?? (result.Request.AllAddresses ? result.Address : null))?.ToString();
 }
@@ -32,7 +28,6 @@ internal sealed class DistinctNames
     private readonly HashSet<(string Server, string? User)> accountsAtSeveralAddresses;
 
     /// <summary>Names the probes of a run.</summary>
-    /// <param name="results">What came of them, none with the labels of another (<see cref="DistinctTargets"/>).</param>
     public DistinctNames(IReadOnlyList<ProbeResult> results)
     {
         serversOfSeveralUsers = SharedBy(results, result => TargetName.Of(result.Request), result => result.Request.User);
@@ -40,8 +35,6 @@ internal sealed class DistinctNames
     }
 
     /// <summary>The name of one probe.</summary>
-    /// <param name="result">One of the results.</param>
-    /// <returns>Such as "imap.example.org:993" or "imap.example.org:993/monitor@example.org/192.0.2.7".</returns>
     public string Of(ProbeResult result)
     {
         var account = AccountOf(result);
@@ -79,8 +72,6 @@ internal sealed class DistinctTargets
     private readonly Dictionary<(string Host, int Port, string User), Dialled> accounts = [];
 
     /// <summary>Takes a target in, unless its reports could be taken for those of another.</summary>
-    /// <param name="request">What is to be probed there.</param>
-    /// <returns>False where its labels may be those of a target taken in before; it is not taken in then.</returns>
     public bool TryAdd(ProbeRequest request)
     {
         // To Prometheus a label that is empty is one that is not there.

@@ -4,9 +4,6 @@ namespace ImapProbe.Run;
 /// Hands on, in the order of their sources, what several sources bring. The first that is not yet at its end speaks; the others are heard later.
 /// To be used by one thread at a time.
 /// </summary>
-/// <typeparam name="T">What is brought.</typeparam>
-/// <param name="window">How many sources behind that first one may be at their end before the next has to wait.</param>
-/// <param name="emit">Told of each thing in its turn.</param>
 internal sealed class InOrder<T>(int window, Action<T> emit)
 {
     private readonly Dictionary<long, Source> waiting = [];
@@ -14,8 +11,6 @@ internal sealed class InOrder<T>(int window, Action<T> emit)
     private long first;
 
     /// <summary>Takes something.</summary>
-    /// <param name="place">The place of its source, from 0, without a gap.</param>
-    /// <param name="item">The thing.</param>
     public void Add(long place, T item)
     {
         if (place == first)
@@ -25,8 +20,6 @@ internal sealed class InOrder<T>(int window, Action<T> emit)
     }
 
     /// <summary>Says that a source is at its end.</summary>
-    /// <param name="place">Its place.</param>
-    /// <returns>Done when it is no more than the window ahead.</returns>
     public Task End(long place)
     {
         At(place).IsAtEnd = true;

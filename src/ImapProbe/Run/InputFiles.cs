@@ -5,7 +5,6 @@ using ImapProbe.Tls;
 namespace ImapProbe.Run;
 
 /// <summary>Reads the files that probes take.</summary>
-/// <param name="standardInput">Opens standard input.</param>
 internal sealed class InputFiles(Func<Stream> standardInput)
 {
     private readonly SharedFileCache<PasswordReading> passwords = new(
@@ -19,10 +18,6 @@ internal sealed class InputFiles(Func<Stream> standardInput)
     private readonly SharedFileCache<RootsReading> roots = new((path, deadline) => new CaFile(path).ReadAsync(deadline), _ => { });
 
     /// <summary>Reads files, or shares what was read for others.</summary>
-    /// <param name="passwordFile">A path, "-" for standard input, or null for none.</param>
-    /// <param name="caFile">A path, or null for the system's roots.</param>
-    /// <param name="timeout">The time that reading may take.</param>
-    /// <returns>What they hold, or what is wrong with them.</returns>
     public async Task<TargetInputs> BorrowAsync(string? passwordFile, string? caFile, TimeSpan timeout)
     {
         using var deadline = new Deadline(timeout, TimeProvider.System);
@@ -36,8 +31,6 @@ internal sealed class InputFiles(Func<Stream> standardInput)
 }
 
 /// <summary>What a target's files hold. To be given back as soon as its probes are over.</summary>
-/// <param name="roots">The roots of a file, or null.</param>
-/// <param name="password">The password, or null.</param>
 internal sealed class TargetInputs(Lease<RootsReading>? roots, Lease<PasswordReading>? password) : IDisposable
 {
     /// <summary>What is wrong with the files, a sentence each.</summary>
@@ -58,7 +51,6 @@ internal sealed class TargetInputs(Lease<RootsReading>? roots, Lease<PasswordRea
     /// <summary>The time that reading took, which is the first probe's.</summary>
     public TimeSpan Spent { get; init; }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         roots?.Dispose();
@@ -69,18 +61,12 @@ internal sealed class TargetInputs(Lease<RootsReading>? roots, Lease<PasswordRea
 /// <summary>
 /// What was read from files: once for all who want it, since a FIFO tells it but once, and no longer than somebody does, since it may be a password.
 /// </summary>
-/// <typeparam name="T">What comes of reading.</typeparam>
-/// <param name="read">Reads a file.</param>
-/// <param name="wipe">Told when nobody wants it any more.</param>
 internal sealed class SharedFileCache<T>(Func<string, Deadline, Task<T>> read, Action<T> wipe)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>Reads a file, or waits for whoever reads it.</summary>
-    /// <param name="path">The path, which stands for the file.</param>
-    /// <param name="deadline">Heeded by the one who reads.</param>
-    /// <returns>What came of it, until it is given back.</returns>
     public async Task<Lease<T>> BorrowAsync(string path, Deadline deadline)
     {
         Entry entry;
@@ -115,9 +101,6 @@ internal sealed class SharedFileCache<T>(Func<string, Deadline, Task<T>> read, A
 }
 
 /// <summary>Something that others may have too.</summary>
-/// <typeparam name="T">What it is.</typeparam>
-/// <param name="value">The thing.</param>
-/// <param name="giveBack">Told once that it is not wanted any more.</param>
 internal sealed class Lease<T>(T value, Action giveBack) : IDisposable
 {
     private bool isGivenBack;
@@ -125,7 +108,6 @@ internal sealed class Lease<T>(T value, Action giveBack) : IDisposable
     /// <summary>The thing.</summary>
     public T Value => value;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (!isGivenBack)

@@ -9,11 +9,6 @@ using Serilog;
 namespace ImapProbe.Run;
 
 /// <summary>One run of the program: what can be checked first, then each target in its turn, so many at once as asked for.</summary>
-/// <param name="plan">What was asked for.</param>
-/// <param name="delivery">Brings what is said to where it belongs.</param>
-/// <param name="standardInput">Opens standard input.</param>
-/// <param name="resolver">Who looks names up.</param>
-/// <param name="screen">What a text report is shown on.</param>
 internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> standardInput, Resolver resolver, Screen screen)
 {
     private readonly InputFiles inputFiles = new(standardInput);
@@ -22,7 +17,6 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
     private readonly RunResults results = new(plan, new RunReport(plan.Report, plan.Shape, screen), delivery);
 
     /// <summary>Runs.</summary>
-    /// <returns>The exit code and the rest of the report, or what is wrong with the files.</returns>
     public async Task<Outcome> RunAsync()
     {
         var source = new TargetSource(plan, inputFiles, standardInput);

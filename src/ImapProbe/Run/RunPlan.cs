@@ -4,8 +4,6 @@ using ImapProbe.Report;
 namespace ImapProbe.Run;
 
 /// <summary>What one run of the program probes, and how it reports.</summary>
-/// <param name="Targets">The targets of the command line; none where they are in a file.</param>
-/// <param name="Report">How and where to report.</param>
 internal sealed record RunPlan(IReadOnlyList<Target> Targets, ReportOptions Report)
 {
     /// <summary>How many targets are probed at once where nothing else is asked for.</summary>

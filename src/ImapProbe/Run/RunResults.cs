@@ -25,9 +25,6 @@ internal sealed class RunResults
     private bool isOver;
 
     /// <summary>Opens the books.</summary>
-    /// <param name="plan">What was asked for.</param>
-    /// <param name="report">The report.</param>
-    /// <param name="delivery">Brings it to where it belongs.</param>
     public RunResults(RunPlan plan, RunReport report, Delivery delivery)
     {
         (this.plan, this.report, this.delivery) = (plan, report, delivery);
@@ -41,9 +38,6 @@ internal sealed class RunResults
     public Task<string> Undeliverable => undeliverable.Task;
 
     /// <summary>Enters a result.</summary>
-    /// <param name="place">The place of its target.</param>
-    /// <param name="result">The result.</param>
-    /// <returns>Done when it is reported, or waits for its turn.</returns>
     public Task EnterAsync(long place, ProbeResult result) => WriteAsync(() =>
     {
         verdict.Note(place, result);
@@ -58,9 +52,6 @@ internal sealed class RunResults
     });
 
     /// <summary>Enters a target that cannot be probed, and complains of it at once.</summary>
-    /// <param name="place">Its place.</param>
-    /// <param name="job">What is wrong with it.</param>
-    /// <returns>Done when that was told.</returns>
     public Task RefuseAsync(long place, PreparedTarget job) => WriteAsync(() =>
     {
         verdict.NoteMisuse(place);
@@ -72,8 +63,6 @@ internal sealed class RunResults
     });
 
     /// <summary>Says that there will be no more of a target.</summary>
-    /// <param name="place">Its place.</param>
-    /// <returns>Done when it is not too far ahead of one that must be reported first.</returns>
     public Task EndAsync(long place) => WriteAsync(() =>
     {
         IsEmpty = false;
@@ -81,13 +70,9 @@ internal sealed class RunResults
     });
 
     /// <summary>Closes the books.</summary>
-    /// <returns>The exit code, and the rest of the report.</returns>
     public Outcome Close() => new(plan.Report.Format is OutputFormat.Nagios ? (int)report.State : verdict.Code, report.End(Sum()), []) { File = plan.Report.File };
 
     /// <summary>What is told when a signal ends the run. Nothing is reported behind it.</summary>
-    /// <returns>
-    /// The summaries so far; nothing where they belong into a file, which is left alone, or where the end of a report is no summary but all of it.
-    /// </returns>
     public string LastWords()
     {
         gate.Wait();
@@ -139,12 +124,9 @@ internal sealed class Verdict
     public int Code { get; private set; } = ExitCode.Success;
 
     /// <summary>Notes a result.</summary>
-    /// <param name="place">The place of its target.</param>
-    /// <param name="result">The result; those of one target come in their order.</param>
     public void Note(long place, ProbeResult result) => Note(place, ExitCode.Of(result));
 
     /// <summary>Notes a target that could not be probed.</summary>
-    /// <param name="place">Its place.</param>
     public void NoteMisuse(long place) => Note(place, ExitCode.Of(FailureKind.Usage));
 
     private void Note(long place, int code)

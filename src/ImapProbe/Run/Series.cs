@@ -5,20 +5,12 @@ using ImapProbe.Probe;
 namespace ImapProbe.Run;
 
 /// <summary>The probes of one target, one after the other: so often as asked for, and at each address where that is asked for.</summary>
-/// <param name="prober">Probes.</param>
-/// <param name="target">The target.</param>
-/// <param name="material">What its files hold.</param>
-/// <param name="refusals">The logins that were refused so far.</param>
-/// <param name="clock">The source of time.</param>
 internal sealed class Series(Prober prober, Target target, TargetInputs material, Refusals refusals, TimeProvider clock)
 {
     private readonly ProbeRequest request = target.Request;
     private readonly Login? login = Login.Of(target, material);
 
     /// <summary>Probes.</summary>
-    /// <param name="count">How often, 1 or more.</param>
-    /// <param name="interval">The time from one beginning to the next.</param>
-    /// <returns>Each result as soon as there is one.</returns>
     public async IAsyncEnumerable<ProbeResult> ProbeAsync(int count, TimeSpan interval)
     {
         var grid = new FixedRateSchedule(interval, clock);
@@ -81,8 +73,6 @@ internal sealed class Refusals
     private readonly HashSet<Login> refused = [];
 
     /// <summary>Notes a result.</summary>
-    /// <param name="login">The login, or null where there is none.</param>
-    /// <param name="result">What came of it.</param>
     public void Note(Login? login, ProbeResult result)
     {
         if (login is null || result.Failure is not { Phase: Phase.Login, Kind: FailureKind.Login })
@@ -92,8 +82,6 @@ internal sealed class Refusals
     }
 
     /// <summary>Whether a login must not be tried any more.</summary>
-    /// <param name="login">The login, or null where there is none.</param>
-    /// <returns>Why not, in its own words; null where it may be.</returns>
     public Failure? Forbid(Login? login)
     {
         if (login is null)
@@ -111,28 +99,20 @@ internal sealed class Refusals
 }
 
 /// <summary>What is one login, on whatever server.</summary>
-/// <param name="User">The account's name.</param>
-/// <param name="File">What stands for the file that its password was read from.</param>
 internal sealed record Login(string User, string File)
 {
     /// <summary>The login of a target.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="material">What its files hold.</param>
-    /// <returns>The login, or null where its probe ends before.</returns>
     public static Login? Of(Target target, TargetInputs material) =>
         target.Request.User is { } user && material.PasswordFile is { } file ? new Login(user, file) : null;
 }
 
 /// <summary>The moments at which probes begin: a fixed time apart, whatever each of them takes.</summary>
-/// <param name="interval">The time from one to the next.</param>
-/// <param name="clock">The source of time.</param>
 internal sealed class FixedRateSchedule(TimeSpan interval, TimeProvider clock)
 {
     private readonly long start = clock.GetTimestamp();
     private long next;
 
     /// <summary>Waits for the next moment. Those that have passed by are left out, so that nothing piles up behind a slow probe.</summary>
-    /// <returns>At once the first time.</returns>
     public Task NextAsync()
     {
         var elapsed = clock.GetElapsedTime(start);

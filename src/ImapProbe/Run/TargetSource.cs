@@ -5,9 +5,6 @@ using ImapProbe.Report;
 namespace ImapProbe.Run;
 
 /// <summary>Where the targets of a run come from: the command line, a file, or standard input as it is read.</summary>
-/// <param name="plan">What was asked for.</param>
-/// <param name="inputFiles">Reads the targets' files.</param>
-/// <param name="standardInput">Opens standard input.</param>
 internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Stream> standardInput)
 {
     private readonly DistinctTargets distinct = new();
@@ -20,14 +17,10 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Str
     public string? StreamProblem => plan is { IsStreamed: true, File: { } file } && InputOf(file) is var input && input.TypeProblem() is { } problem ? input.Say(problem) : null;
 
     /// <summary>Reads all targets.</summary>
-    /// <returns>A job for each; the files that they take are not yet read.</returns>
     public async Task<IReadOnlyList<PreparedTarget>> ListAsync() =>
         plan.File is { } file ? await ReadFileAsync(file) : [.. plan.Targets.Select(target => Distinguish(new PreparedTarget(target)))];
 
     /// <summary>Reads the files that all targets take.</summary>
-    /// <param name="listed">The targets.</param>
-    /// <param name="known">What is known to be wrong, and not for a target alone.</param>
-    /// <returns>A job for each; those that cannot be probed say what else is wrong.</returns>
     public async Task<IReadOnlyList<PreparedTarget>> PrepareAsync(IReadOnlyList<PreparedTarget> listed, IReadOnlyList<string> known)
     {
         var jobs = new List<PreparedTarget>();
@@ -41,8 +34,6 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Str
     }
 
     /// <summary>Reads the targets one by one, as they are wanted.</summary>
-    /// <param name="file">Standard input.</param>
-    /// <returns>A job for each, and one for what is wrong with all of them; the files that they take are not yet read.</returns>
     public async IAsyncEnumerable<PreparedTarget> StreamAsync(TargetsFile file)
     {
         await using var stream = standardInput();
@@ -63,8 +54,6 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Str
     }
 
     /// <summary>Reads the files that a target takes, where that was not done before.</summary>
-    /// <param name="job">The target.</param>
-    /// <returns>The target with what they hold, which is to be given back; or what is wrong with them.</returns>
     public async Task<PreparedTarget> PrepareAsync(PreparedTarget job)
     {
         if (job is not { Target: { } target, TargetInputs: null })

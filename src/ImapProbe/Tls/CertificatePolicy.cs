@@ -11,12 +11,6 @@ namespace ImapProbe.Tls;
 /// The rules of trust, the same for implicit TLS and STARTTLS: the chain, the name, the strength and the TLS version.
 /// No password leaves before <see cref="Judge"/> said yes.
 /// </summary>
-/// <param name="host">The name that the certificate must bear.</param>
-/// <param name="floor">The lowest TLS version.</param>
-/// <param name="trust">The roots.</param>
-/// <param name="words">Makes the certificate's words safe.</param>
-/// <param name="timeline">Where reading roots is left out of the handshake's time.</param>
-/// <param name="clock">Tells the date, for the sentences.</param>
 internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, SafeText words, Timeline timeline, TimeProvider clock)
 {
     private const X509KeyUsageFlags ForServers =
@@ -31,8 +25,6 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     public Failure? Refusal { get; private set; }
 
     /// <summary>The options of a handshake under these rules.</summary>
-    /// <param name="callback">MailKit's, which asks <see cref="Judge"/>; its SslStream takes no other.</param>
-    /// <returns>Options that leave the TLS version to the system and the verdict to <see cref="Judge"/>.</returns>
     public SslClientAuthenticationOptions CreateOptions(RemoteCertificateValidationCallback callback) => new()
     {
         TargetHost = host.Name,
@@ -50,11 +42,6 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     };
 
     /// <summary>Judges the server, within the handshake. Asked by .NET; the verdict is kept beside the answer.</summary>
-    /// <param name="sender">Not used: MailKit passes the host's name.</param>
-    /// <param name="presented">The server's certificate.</param>
-    /// <param name="chain">The chain that .NET built under the options' policy.</param>
-    /// <param name="errors">What .NET thinks of it.</param>
-    /// <returns>True where every rule holds; else <see cref="Refusal"/> says why not.</returns>
     public bool Judge(object sender, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
     {
         var version = stream?.SslProtocol ?? SslProtocols.None;
@@ -144,8 +131,6 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
 internal static class TlsVersion
 {
     /// <summary>The version's name as OpenSSL writes it.</summary>
-    /// <param name="version">One version.</param>
-    /// <returns>Such as "TLSv1.3".</returns>
     public static string Name(SslProtocols version) => version switch
     {
         SslProtocols.Tls13 => "TLSv1.3",
@@ -157,9 +142,6 @@ internal static class TlsVersion
     };
 
     /// <summary>Whether a version is older than another.</summary>
-    /// <param name="version">The negotiated version.</param>
-    /// <param name="floor">The lowest one that is accepted: 1.2 or 1.3.</param>
-    /// <returns>True for an older or unknown version.</returns>
     public static bool IsBelow(SslProtocols version, SslProtocols floor) => version switch
     {
         SslProtocols.Tls13 => false,

@@ -39,8 +39,6 @@ internal static class CertificateStrength
     };
 
     /// <summary>Judges one certificate.</summary>
-    /// <param name="certificate">The certificate.</param>
-    /// <returns>What is weak, such as "has an RSA key of 1024 bits, …"; null where nothing is.</returns>
     /// <exception cref="CryptographicException">The certificate cannot be decoded.</exception>
     /// <exception cref="AsnContentException">Its signature's parameters cannot be decoded.</exception>
     public static string? WeaknessOf(X509Certificate2 certificate) => WeakKey(certificate) ?? WeakSignature(certificate);

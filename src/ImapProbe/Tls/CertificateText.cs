@@ -10,9 +10,6 @@ internal static class CertificateText
     private const int MostNamesShown = 5;
 
     /// <summary>Describes the server's certificate for a report.</summary>
-    /// <param name="certificate">The certificate.</param>
-    /// <param name="words">Makes its words safe.</param>
-    /// <returns>The description; without names where the subject alternative name cannot be decoded.</returns>
     public static ServerCertificate Describe(X509Certificate2 certificate, SafeText words) => new(
         words.MakeSafe(certificate.Subject),
         words.MakeSafe(certificate.Issuer),
@@ -23,25 +20,14 @@ internal static class CertificateText
         Convert.ToHexStringLower(SHA256.HashData(certificate.RawData)));
 
     /// <summary>Names a certificate of a chain in a sentence.</summary>
-    /// <param name="certificate">The certificate.</param>
-    /// <param name="depth">Its place: 0 for the server's own.</param>
-    /// <param name="words">Makes its words safe.</param>
-    /// <returns>"the certificate", or "the issuing certificate …".</returns>
     public static string Name(X509Certificate2 certificate, int depth, SafeText words) =>
         depth is 0 ? "the certificate" : $"the issuing certificate {Subject(certificate, words)}";
 
     /// <summary>The subject's name for a person.</summary>
-    /// <param name="certificate">The certificate.</param>
-    /// <param name="words">Makes its words safe.</param>
-    /// <returns>Its common name, or the like.</returns>
     public static string Subject(X509Certificate2 certificate, SafeText words) =>
         words.MakeSafe(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
 
     /// <summary>Says that a certificate is for others, and for whom.</summary>
-    /// <param name="certificate">The certificate.</param>
-    /// <param name="host">The name that it should bear.</param>
-    /// <param name="words">Makes its words safe.</param>
-    /// <returns>A sentence.</returns>
     public static string NameMismatch(X509Certificate2 certificate, ServerName host, SafeText words)
     {
         var names = NamesOf(certificate, words);

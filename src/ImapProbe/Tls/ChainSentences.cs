@@ -5,18 +5,11 @@ using ImapProbe.Core;
 namespace ImapProbe.Tls;
 
 /// <summary>A sentence for each rule of a chain (RFC 5280, section 6) that a certificate breaks.</summary>
-/// <param name="trust">The roots that it was held against.</param>
-/// <param name="words">Makes the certificate's words safe.</param>
-/// <param name="now">The time of the judgement.</param>
 internal sealed class ChainSentences(TrustStore trust, SafeText words, DateTimeOffset now)
 {
     private string Roots => trust.IsPrivate ? "the certificates of --ca-file" : "this system's roots";
 
     /// <summary>Says what is wrong, and what was seen.</summary>
-    /// <param name="certificate">The certificate with the status.</param>
-    /// <param name="depth">Its place: 0 for the server's own.</param>
-    /// <param name="status">What the chain engine found.</param>
-    /// <returns>A sentence in lower case, without a full stop.</returns>
     public string For(X509Certificate2 certificate, int depth, X509ChainStatusFlags status)
     {
         var name = CertificateText.Name(certificate, depth, words);

@@ -18,8 +18,6 @@ internal static class OpenSsl
     public static string? Problem => WhyUnusable.Value;
 
     /// <summary>Asks for a text that it was built with.</summary>
-    /// <param name="function">The function that tells it, which takes nothing.</param>
-    /// <returns>The text; null where there is no OpenSSL.</returns>
     public static unsafe string? Ask(string function) =>
         Find(function) is not 0 and var ask ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)ask)()) : null;
 

@@ -17,8 +17,6 @@ internal static class PemCertificates
     private static ReadOnlySpan<byte> Dashes => "-----"u8;
 
     /// <summary>Reads the certificates, without decoding them.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>Each certificate in DER. Null for a block that is no PEM, and behind it comes none.</returns>
     public static IEnumerable<byte[]?> Read(ReadOnlyMemory<byte> text)
     {
         while (NextLabel(ref text) is { } label)
@@ -76,13 +74,9 @@ internal static class PemCertificates
 internal static class CertificateFile
 {
     /// <summary>Reads the certificates of a file, without decoding them.</summary>
-    /// <param name="path">The path.</param>
-    /// <returns>Each certificate in DER; none where the file cannot be read.</returns>
     public static IEnumerable<byte[]> Read(string path) => PemCertificates.Read(Content(path)).TakeWhile(encoded => encoded is not null).OfType<byte[]>();
 
     /// <summary>Decodes a certificate.</summary>
-    /// <param name="encoded">Its DER.</param>
-    /// <returns>The certificate; null where it is none.</returns>
     public static X509Certificate2? Decode(byte[] encoded)
     {
         try

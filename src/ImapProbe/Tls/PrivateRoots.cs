@@ -11,15 +11,12 @@ internal sealed class PrivateRoots : TrustStore
 
     private PrivateRoots(X509Certificate2Collection roots) => this.roots = roots;
 
-    /// <inheritdoc/>
     public override bool IsPrivate => true;
 
     /// <summary>
     /// Reads roots from PEM. Certificates in it that are not self-signed are passed over, so that an intermediate
     /// which the server forgot to send is noticed.
     /// </summary>
-    /// <param name="pem">The text of a PEM file (RFC 7468).</param>
-    /// <returns>The store, or null with the end of a sentence that says what is wrong with the file.</returns>
     public static (PrivateRoots? Store, string? Problem) FromPem(ReadOnlyMemory<byte> pem)
     {
         X509Certificate2?[] certificates = [.. PemCertificates.Read(pem).Select(encoded => encoded is null ? null : CertificateFile.Decode(encoded))];
@@ -31,7 +28,6 @@ internal sealed class PrivateRoots : TrustStore
             : (null, "holds no self-signed certificate: it takes a PEM file with the root of a certificate authority");
     }
 
-    /// <inheritdoc/>
     public override X509ChainPolicy CreatePolicy()
     {
         var policy = base.CreatePolicy();
@@ -40,7 +36,6 @@ internal sealed class PrivateRoots : TrustStore
         return policy;
     }
 
-    /// <inheritdoc/>
     protected override X509Certificate2? AnyCertificate() => roots[0];
 
     // An authority's certificate for its next key bears its own name too, but names the old key as its issuer's (RFC 5280, section 3.2).
@@ -55,7 +50,6 @@ internal sealed class PrivateRoots : TrustStore
 }
 
 /// <summary>Where the roots come from that are trusted instead of the system's.</summary>
-/// <param name="path">The path. "-" is a file of that name: only a password comes from standard input.</param>
 internal sealed class CaFile(string path)
 {
     private const int LargestFile = 8 * 1024 * 1024;
@@ -63,8 +57,6 @@ internal sealed class CaFile(string path)
     private readonly InputFile file = new($"the CA file {path}", path is "-" ? "./-" : path, () => Stream.Null);
 
     /// <summary>Reads the roots.</summary>
-    /// <param name="deadline">A FIFO may never say anything.</param>
-    /// <returns>The roots, or a sentence that says why there are none.</returns>
     public async Task<RootsReading> ReadAsync(Deadline deadline)
     {
         using var content = await file.ReadAsync(LargestFile, deadline);
@@ -79,6 +71,4 @@ internal sealed class CaFile(string path)
 }
 
 /// <summary>What came of reading roots: them, or the problem.</summary>
-/// <param name="Store">The roots, or null.</param>
-/// <param name="Problem">Why there are none, or null.</param>
 internal sealed record RootsReading(TrustStore? Store, string? Problem);

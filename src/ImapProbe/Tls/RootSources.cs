@@ -3,8 +3,6 @@ using ImapProbe.Io;
 namespace ImapProbe.Tls;
 
 /// <summary>Where the trust store of a Linux system is: a file and folders, as OpenSSL was built to look for them or the environment says.</summary>
-/// <param name="Store">A file with any number of certificates, which need not be there; or null.</param>
-/// <param name="Folders">Folders of such files.</param>
 internal sealed record RootSources(string? Store, IReadOnlyList<string> Folders)
 {
     private const string StoreVariable = "SSL_CERT_FILE";
@@ -36,7 +34,6 @@ internal sealed record RootSources(string? Store, IReadOnlyList<string> Folders)
     }
 
     /// <summary>Finds out where the system's store is.</summary>
-    /// <returns>The places.</returns>
     public static RootSources OfSystem()
     {
         var settings = taken ?? Settings.OfEnvironment();

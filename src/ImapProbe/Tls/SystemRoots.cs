@@ -22,7 +22,6 @@ internal sealed class SystemRoots : TrustStore
         whole = new Lazy<X509Certificate2Collection>(() => [.. Whole(sources.Value)]);
     }
 
-    /// <inheritdoc/>
     public override X509ChainPolicy CreatePolicy()
     {
         // Trusts nobody before Complete.
@@ -31,7 +30,6 @@ internal sealed class SystemRoots : TrustStore
         return policy;
     }
 
-    /// <inheritdoc/>
     public override void Complete(X509Certificate2 certificate, X509Chain chain, Timeline timeline)
     {
         var policy = chain.ChainPolicy;
@@ -43,7 +41,6 @@ internal sealed class SystemRoots : TrustStore
         chain.Build(certificate);
     }
 
-    /// <inheritdoc/>
     protected override X509Certificate2? AnyCertificate()
     {
         // Without a bundle the whole store is asked in any case, and better read before the clock.
@@ -63,15 +60,12 @@ internal sealed class SystemRoots : TrustStore
 }
 
 /// <summary>The certificates of one file, of which only those become objects that are asked for.</summary>
-/// <param name="entries">Each certificate in DER, and its subject.</param>
 internal sealed class RootBundle(IReadOnlyList<(byte[] Encoded, ReadOnlyMemory<byte> Subject)> entries)
 {
     /// <summary>The first certificate of the file; null where there is none.</summary>
     public X509Certificate2? First => entries.Select(entry => CertificateFile.Decode(entry.Encoded)).FirstOrDefault(certificate => certificate is not null);
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The path, or null for none.</param>
-    /// <returns>Its certificates. Behind one that cannot be decoded comes none.</returns>
     public static RootBundle Read(string? path)
     {
         var entries = new List<(byte[] Encoded, ReadOnlyMemory<byte> Subject)>();
@@ -89,8 +83,6 @@ internal sealed class RootBundle(IReadOnlyList<(byte[] Encoded, ReadOnlyMemory<b
     }
 
     /// <summary>Finds those that a chain may end at.</summary>
-    /// <param name="presented">The certificates that the server presented.</param>
-    /// <returns>Those whose subject is the issuer of one of them, encoded in the same way.</returns>
     public X509Certificate2[] Issuing(IEnumerable<X509Certificate2> presented)
     {
         var issuers = presented.Select(certificate => certificate.IssuerName.RawData).ToArray();

@@ -18,7 +18,6 @@ internal abstract class TrustStore
     public virtual bool IsPrivate => false;
 
     /// <summary>The rules for the chain of one handshake: no downloads, no revocation, the server's certificates only.</summary>
-    /// <returns>A policy of its own.</returns>
     public virtual X509ChainPolicy CreatePolicy() => new()
     {
         RevocationMode = X509RevocationMode.NoCheck,
@@ -26,9 +25,6 @@ internal abstract class TrustStore
     };
 
     /// <summary>Holds the chain of a handshake against the roots, where .NET did not do so when it built it.</summary>
-    /// <param name="certificate">The server's certificate.</param>
-    /// <param name="chain">The chain, built under <see cref="CreatePolicy"/>; built anew where there is more to hold it against.</param>
-    /// <param name="timeline">Where reading roots is left out of the handshake's time.</param>
     public virtual void Complete(X509Certificate2 certificate, X509Chain chain, Timeline timeline)
     {
     }
@@ -40,7 +36,6 @@ internal abstract class TrustStore
     public void Prepare() => _ = prepared.Value;
 
     /// <summary>Any certificate to build a chain for.</summary>
-    /// <returns>One of the roots; null where there is none.</returns>
     protected abstract X509Certificate2? AnyCertificate();
 
     private bool BuildChain()
@@ -56,7 +51,6 @@ internal abstract class TrustStore
 /// <summary>The roots that the system trusts, where it keeps them itself and is asked for each chain.</summary>
 internal sealed class PlatformRoots : TrustStore
 {
-    /// <inheritdoc/>
     protected override X509Certificate2? AnyCertificate()
     {
         using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);

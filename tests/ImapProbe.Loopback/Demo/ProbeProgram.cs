@@ -13,7 +13,6 @@ internal sealed record ProbeProgram(string File, IReadOnlyList<string> Leading)
 
     public static ProbeProgram At(string path) => new(Path.GetFullPath(path), []);
 
-    /// <returns>The command as it can be pasted into a shell, with an option a line.</returns>
     public string CommandLine(IReadOnlyList<(string Name, string Value)> options) => string.Join(
         " \\\n    ",
         [string.Join(' ', [Quote(File), .. Leading.Select(Quote)]), .. options.Select(option => $"{option.Name} {Quote(option.Value)}")]);

@@ -6,7 +6,6 @@ namespace ImapProbe.Loopback.Imap;
 /// <summary>The arguments of a command: atoms, quoted strings, literals, and lists in brackets (kept as one text).</summary>
 internal static class ArgumentList
 {
-    /// <returns>The values, or null where the text is not what IMAP allows.</returns>
     public static IReadOnlyList<string>? Parse(string text)
     {
         var values = new List<string>();

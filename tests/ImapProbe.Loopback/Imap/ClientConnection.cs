@@ -59,7 +59,6 @@ internal sealed class ClientConnection : IAsyncDisposable
         reader = ImapReader(tls);
     }
 
-    /// <returns>A line without its CRLF, or null where the client has gone.</returns>
     public async Task<byte[]?> ReadLineAsync()
     {
         while (true)
@@ -78,7 +77,6 @@ internal sealed class ClientConnection : IAsyncDisposable
         }
     }
 
-    /// <returns>That many bytes, or null where the client went before.</returns>
     public async Task<byte[]?> ReadExactlyAsync(int count)
     {
         var result = await reader.ReadAtLeastAsync(count, stopping);

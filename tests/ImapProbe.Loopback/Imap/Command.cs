@@ -7,7 +7,6 @@ namespace ImapProbe.Loopback.Imap;
 /// <summary>A client's command. The arguments are Latin-1, one character an octet, with literals as they came.</summary>
 internal sealed partial record Command(string Tag, string Name, string Arguments)
 {
-    /// <returns>The next command, its literals included, or null where the client has gone.</returns>
     public static async Task<Command?> ReadAsync(ClientConnection connection, Journal journal)
     {
         var text = new StringBuilder();

@@ -38,7 +38,6 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
         }
     }
 
-    /// <returns>Whether the conversation goes on, as with all the methods below.</returns>
     private Task<bool> ServeAsync(Command command) => command.Name switch
     {
         "CAPABILITY" => AnswerAsync(CapabilityStep, command, $"* CAPABILITY {Capabilities}\r\n"),

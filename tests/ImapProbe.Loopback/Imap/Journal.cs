@@ -4,7 +4,6 @@ using System.Text;
 namespace ImapProbe.Loopback.Imap;
 
 /// <summary>What the clients of one server have sent so far, and how far they came.</summary>
-/// <param name="isRecorded">Whether what they sent is kept.</param>
 internal sealed class Journal(bool isRecorded)
 {
     private readonly Lock gate = new();

@@ -12,7 +12,6 @@ internal static class Mailboxes
         + "* LIST (\\HasNoChildren \\Sent) \"/\" Sent\r\n"
         + "* LIST (\\HasNoChildren \\Trash) \"/\" Trash\r\n";
 
-    /// <returns>The untagged answers to LIST, or null where its arguments are wrong.</returns>
     public static string? List(string arguments) => ArgumentList.Parse(arguments) switch
     {
         [['(', ..] selection, _, _, ..] when selection.Contains("SPECIAL-USE", StringComparison.OrdinalIgnoreCase) => Special,
@@ -24,7 +23,6 @@ internal static class Mailboxes
         _ => null,
     };
 
-    /// <returns>The untagged answers to EXAMINE, or null where there is no such mailbox.</returns>
     public static string? Examine(string arguments) => ArgumentList.Parse(arguments) switch
     {
         [var name] when IsInbox(name) || name is "Drafts" or "Sent" or "Trash" =>

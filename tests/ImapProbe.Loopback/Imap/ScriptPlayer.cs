@@ -7,7 +7,6 @@ internal sealed class ScriptPlayer(ClientConnection connection, Script script, J
 {
     private static readonly Reaction AsUsual = new();
 
-    /// <returns>What was said in fact, or null where that was the end of the conversation.</returns>
     public async Task<Said?> PlayAsync(Step step, string tag, string usual)
     {
         journal.Mark(step);

@@ -38,7 +38,6 @@ public sealed class LegacyServer : IAsyncDisposable
     }
 
     /// <summary>Stops the server.</summary>
-    /// <returns>Every byte of IMAP that it received; again, if asked again.</returns>
     public async Task<byte[]> StopAsync() => received ??= Convert.FromHexString(await child.StopAsync());
 
     public async ValueTask DisposeAsync()

@@ -70,7 +70,6 @@ internal sealed class ScramServer(HashAlgorithmName hash, Script script) : SaslE
         return true;
     }
 
-    /// <returns>The server's signature, or null where the client's proof is wrong.</returns>
     private byte[]? Signature(string message)
     {
         var proofAt = message.LastIndexOf(",p=", StringComparison.Ordinal);

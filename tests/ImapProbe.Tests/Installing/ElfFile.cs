@@ -4,7 +4,6 @@ using System.Text;
 namespace ImapProbe.Tests.Installing;
 
 /// <summary>What a loader reads of a 64-bit ELF file in the order of bytes of x86 and ARM (elf(5)).</summary>
-/// <param name="bytes">The file.</param>
 internal sealed class ElfFile(byte[] bytes)
 {
     /// <summary>An executable that is loaded wherever the system chooses, ET_DYN.</summary>
@@ -32,12 +31,9 @@ internal sealed class ElfFile(byte[] bytes)
     public bool BindsAtOnce => DynamicEntries().Any(entry => entry.Tag is DynamicFlags && (entry.Value & BindNow) is not 0);
 
     /// <summary>Finds a segment.</summary>
-    /// <param name="type">Its type.</param>
-    /// <returns>Its flags; null where there is none.</returns>
     public uint? FlagsOf(uint type) => Segments().Where(segment => segment.Type == type).Select(segment => (uint?)segment.Flags).FirstOrDefault();
 
     /// <summary>The functions that the file names, where it is not stripped.</summary>
-    /// <returns>Where each begins, and what it takes, in bytes.</returns>
     public IEnumerable<(string Name, ulong Address, ulong Length)> Functions()
     {
         var sections = Sections().ToList();

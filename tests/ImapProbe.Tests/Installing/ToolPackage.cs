@@ -43,7 +43,6 @@ public sealed class ToolPackage : IAsyncLifetime
     }
 
     /// <summary>Runs the command that was installed.</summary>
-    /// <returns>The exit code, and what it said.</returns>
     public Task<(int ExitCode, string Words)> RunAsync(params IReadOnlyList<string> arguments)
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

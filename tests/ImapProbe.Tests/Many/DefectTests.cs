@@ -68,9 +68,7 @@ public sealed class DefectTests
 /// <summary>A trust store that fails as no store should. The first chain is built while the server is dialled.</summary>
 internal sealed class DefectiveStore(string when) : TrustStore
 {
-    /// <inheritdoc/>
     public override X509ChainPolicy CreatePolicy() => throw new InvalidOperationException();
 
-    /// <inheritdoc/>
     protected override X509Certificate2? AnyCertificate() => when is "read" ? throw new InvalidOperationException() : TestSetup.Identity.Leaf;
 }

@@ -32,7 +32,6 @@ internal sealed class InstalledTool : IAsyncDisposable
     })!);
 
     /// <summary>Runs it to its end, within the patience that is given, or the usual one.</summary>
-    /// <returns>The exit code, and all that it said, standard output first.</returns>
     public static async Task<(int ExitCode, string Words)> RunAsync(string path, IReadOnlyList<string> arguments, string input = "", TimeSpan? patience = null)
     {
         await using var tool = Start(path, arguments);

@@ -20,8 +20,6 @@ internal sealed class Nagios
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> checks;
 
     /// <summary>Writes the configuration.</summary>
-    /// <param name="folder">A folder that is nobody else's.</param>
-    /// <param name="checks">The command line of each check. Nothing in it may mean anything to Nagios or to a shell within single quotes.</param>
     public Nagios(string folder, IReadOnlyDictionary<string, IReadOnlyList<string>> checks)
     {
         this.folder = folder;
@@ -34,11 +32,9 @@ internal sealed class Nagios
     }
 
     /// <summary>Has the configuration checked.</summary>
-    /// <returns>The exit code, and all that Nagios says.</returns>
     public Task<(int ExitCode, string Words)> VerifyAsync() => InstalledTool.RunAsync(Program, ["-v", In("nagios.cfg")]);
 
     /// <summary>Runs it until each check was made.</summary>
-    /// <returns>What each of them came to.</returns>
     public async Task<IReadOnlyDictionary<string, NagiosCheck>> RunAsync()
     {
         await using var tool = InstalledTool.Start(Program, In("nagios.cfg"));

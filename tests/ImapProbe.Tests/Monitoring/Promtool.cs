@@ -6,7 +6,6 @@ namespace ImapProbe.Tests.Monitoring;
 internal static class Promtool
 {
     /// <summary>Has it check metrics, rules, or rules against series.</summary>
-    /// <returns>The exit code, and all that it says.</returns>
     public static Task<(int ExitCode, string Words)> RunAsync(IReadOnlyList<string> arguments, string input = "")
     {
         Need.All(Need.Promtool);

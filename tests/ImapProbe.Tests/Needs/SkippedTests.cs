@@ -19,7 +19,6 @@ public sealed class SkippedTests : IDisposable
     }
 
     /// <summary>Counts the test that runs.</summary>
-    /// <returns>The reason to skip it for.</returns>
     internal static string Add(IReadOnlyList<Need> missing)
     {
         Missing[TestContext.Current.Test!.UniqueID] = missing;

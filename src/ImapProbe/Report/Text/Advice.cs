@@ -9,17 +9,11 @@ namespace ImapProbe.Report.Text;
 /// What a mail administrator is told beside a failure. Nothing of what the server says is in it, and nothing that would have the
 /// probe look away: what is strict stays so.
 /// </summary>
-/// <param name="Expected">What should have been there.</param>
-/// <param name="Try">What to do about it.</param>
-/// <param name="Command">A command that shows more, in parts that stay together; or none.</param>
 internal sealed record Advice(string Expected, string Try, params IReadOnlyList<string> Command)
 {
     private const string SeeTranscript = "look at what the server says with -vv, and into its log";
 
     /// <summary>Chooses by the kind of the failure and its phase.</summary>
-    /// <param name="result">What the probe found out.</param>
-    /// <param name="failure">Its failure.</param>
-    /// <returns>Sentences in lower case, without a full stop.</returns>
     public static Advice For(ProbeResult result, Failure failure)
     {
         var request = result.Request;
@@ -182,9 +176,6 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
 internal static class Explanation
 {
     /// <summary>Writes it.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="rows">Where it is written.</param>
-    /// <returns>Lines without their ends; none where all went well.</returns>
     public static IEnumerable<string> Of(ProbeResult result, Rows rows)
     {
         if (result.Failure is not { } failure)

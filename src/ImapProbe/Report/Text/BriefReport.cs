@@ -3,16 +3,11 @@ using ImapProbe.Core;
 namespace ImapProbe.Report.Text;
 
 /// <summary>The report for people on one probe of many: a line where all went well, and where not, why and what to do about it.</summary>
-/// <param name="result">The result.</param>
-/// <param name="screen">What it is shown on.</param>
 internal sealed class BriefReport(ProbeResult result, Screen screen)
 {
     private readonly Rows rows = new(screen);
 
     /// <summary>Renders a result.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="screen">What it is shown on.</param>
-    /// <returns>Lines, each with its end.</returns>
     public static string Render(ProbeResult result, Screen screen) => new BriefReport(result, screen).Render();
 
     private string Render()

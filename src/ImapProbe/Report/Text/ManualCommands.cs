@@ -12,34 +12,22 @@ namespace ImapProbe.Report.Text;
 internal static class ManualCommands
 {
     /// <summary>Asks the system's resolver.</summary>
-    /// <param name="request">What was probed.</param>
-    /// <returns>The command.</returns>
     // Not ahostsv6, which shows IPv4 addresses as if they were of IPv6.
     public static IReadOnlyList<string> LookUp(ProbeRequest request) => ["getent", "ahosts", request.Host.LookupName];
 
     /// <summary>Connects, and nothing more.</summary>
-    /// <param name="request">What was probed.</param>
-    /// <returns>The command.</returns>
     public static IReadOnlyList<string> Connect(ProbeRequest request) => ["nc", .. Family(request), "-vz", "-w 5", .. Dialled(request)];
 
     /// <summary>Shows what the server says in clear.</summary>
-    /// <param name="request">What was probed.</param>
-    /// <returns>The command.</returns>
     public static IReadOnlyList<string> Listen(ProbeRequest request) => ["nc", .. Family(request), .. Dialled(request)];
 
     /// <summary>Shows the handshake.</summary>
-    /// <param name="request">What was probed.</param>
-    /// <returns>The command, which ends by itself.</returns>
     public static IReadOnlyList<string> ShakeHands(ProbeRequest request) => [.. Client(request), "</dev/null"];
 
     /// <summary>Shows the handshake, and all certificates that the server sends.</summary>
-    /// <param name="request">What was probed.</param>
-    /// <returns>The command, which ends by itself.</returns>
     public static IReadOnlyList<string> ShowCertificates(ProbeRequest request) => [.. Client(request), "-showcerts", "</dev/null"];
 
     /// <summary>Shows what the server says under TLS.</summary>
-    /// <param name="request">What was probed.</param>
-    /// <returns>The command.</returns>
     public static IReadOnlyList<string> ListenUnderTls(ProbeRequest request) => [.. Client(request), "-quiet"];
 
     private static IReadOnlyList<string> Client(ProbeRequest request) =>

@@ -7,8 +7,6 @@ namespace ImapProbe.Report.Text;
 /// The figures of each phase over many probes, a phase a line; on a terminal there is beside them how the durations lie between
 /// the shortest and the longest of that line.
 /// </summary>
-/// <param name="summary">The summary.</param>
-/// <param name="screen">What it is drawn on.</param>
 internal sealed class PhaseTable(Summary summary, Screen screen)
 {
     private const string Indent = "  ";
@@ -26,7 +24,6 @@ internal sealed class PhaseTable(Summary summary, Screen screen)
     private readonly Phase[] phases = [.. summary.Phases.Keys.Union(summary.Failures.Keys).InOrderOf(summary.Request)];
 
     /// <summary>Draws it.</summary>
-    /// <returns>Lines without their ends; none where there is neither a figure nor a failure.</returns>
     public IReadOnlyList<string> Lines()
     {
         if (phases.Length is 0)
@@ -110,13 +107,9 @@ internal static class Histogram
     private const string Characters = " .:-=+*#";
 
     /// <summary>Draws with block elements.</summary>
-    /// <param name="counts">A count for each cell, at least one above 0.</param>
-    /// <returns>The cells.</returns>
     public static string InBlocks(IReadOnlyList<int> counts) => Draw(counts, Blocks);
 
     /// <summary>Draws with characters of ASCII, the denser the higher.</summary>
-    /// <param name="counts">A count for each cell, at least one above 0.</param>
-    /// <returns>The cells.</returns>
     public static string InCharacters(IReadOnlyList<int> counts) => Draw(counts, Characters);
 
     private static string Draw(IReadOnlyList<int> counts, string ladder)

@@ -4,7 +4,6 @@ using System.Text;
 namespace ImapProbe.Report.Text;
 
 /// <summary>Words below a headline, indented: sentences, and facts that hang behind a label.</summary>
-/// <param name="screen">What they are shown on.</param>
 internal sealed class Rows(Screen screen)
 {
     private const string Indent = "  ";
@@ -13,31 +12,19 @@ internal sealed class Rows(Screen screen)
     private readonly Palette palette = screen.Palette;
 
     /// <summary>A sentence without a label.</summary>
-    /// <param name="text">The sentence, of the server's or the user's words too.</param>
-    /// <returns>Lines without their ends.</returns>
     public IEnumerable<string> Sentence(string text) => Broken(text).Select(line => $"{Indent}{line}");
 
     /// <summary>A sentence of less weight.</summary>
-    /// <param name="text">The sentence, of the server's or the user's words too.</param>
-    /// <returns>Lines without their ends.</returns>
     public IEnumerable<string> Aside(string text) => Broken(text).Select(line => $"{Indent}{palette.Dim}{line}{palette.End}");
 
     /// <summary>A fact.</summary>
-    /// <param name="label">What it is about: a word or two, shorter than the column of labels.</param>
-    /// <param name="value">The fact, of the server's or the user's words too.</param>
-    /// <returns>Lines without their ends.</returns>
     public IEnumerable<string> Fact(string label, string value) => Labelled(label, palette.Dim, Wrapping.Sentence(screen.EscapeNonAscii(value), ValueWidth));
 
     /// <summary>A command to type.</summary>
-    /// <param name="label">What it is for: a word or two, shorter than the column of labels.</param>
-    /// <param name="arguments">Its parts that stay together.</param>
-    /// <returns>Lines without their ends; none for no parts.</returns>
     public IEnumerable<string> Command(string label, IReadOnlyList<string> arguments) =>
         arguments.Count > 0 ? Labelled(label, palette.Dim, Wrapping.Command(arguments, ValueWidth)) : [];
 
     /// <summary>What a person should know although it is no failure.</summary>
-    /// <param name="warnings">A sentence each.</param>
-    /// <returns>Lines without their ends.</returns>
     public IEnumerable<string> Warnings(IEnumerable<string> warnings) =>
         warnings.SelectMany(warning => Labelled("warning", palette.Warn, Wrapping.Sentence(screen.EscapeNonAscii(warning), ValueWidth)));
 
@@ -54,15 +41,9 @@ internal sealed class Rows(Screen screen)
 internal static class Wrapping
 {
     /// <summary>Breaks a sentence at its spaces.</summary>
-    /// <param name="text">The sentence.</param>
-    /// <param name="width">The cells of a line. A longer word stays whole, so that it can be copied.</param>
-    /// <returns>One line or more.</returns>
     public static IReadOnlyList<string> Sentence(string text, int width) => Fits(text, width) ? [text] : Fill(text.Split(' '), width);
 
     /// <summary>Breaks a command between its arguments, so that a shell takes the lines for one.</summary>
-    /// <param name="arguments">What is to stay together, such as an option with its value.</param>
-    /// <param name="width">The cells of a line.</param>
-    /// <returns>One line or more; all but the last end in a backslash.</returns>
     public static IReadOnlyList<string> Command(IReadOnlyList<string> arguments, int width)
     {
         const string Indent = "  ";
@@ -75,9 +56,6 @@ internal static class Wrapping
     }
 
     /// <summary>Whether a text has its place on a line.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="width">The cells of the line.</param>
-    /// <returns>True where it does.</returns>
     public static bool Fits(string text, int width) => Cells(text) <= width;
 
     private static List<string> Fill(IEnumerable<string> words, int width)
@@ -116,18 +94,12 @@ internal static class Wrapping
 internal static class Figures
 {
     /// <summary>A duration in milliseconds. Below ten a tenth matters, on a loopback interface above all.</summary>
-    /// <param name="span">The duration.</param>
-    /// <returns>Such as "2.0" or "148", without the unit.</returns>
     public static string Milliseconds(TimeSpan span) =>
         span.TotalMilliseconds.ToString(span.TotalMilliseconds < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     /// <summary>A duration in seconds, as it was typed.</summary>
-    /// <param name="span">The duration.</param>
-    /// <returns>Such as "30 s" or "0.5 s".</returns>
     public static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.######} s");
 
     /// <summary>A number of days.</summary>
-    /// <param name="days">The number.</param>
-    /// <returns>Such as "1 day" or "64 days".</returns>
     public static string Days(int days) => string.Create(CultureInfo.InvariantCulture, $"{days} {(days is 1 ? "day" : "days")}");
 }

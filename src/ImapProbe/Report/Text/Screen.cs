@@ -4,9 +4,6 @@ using System.Text;
 namespace ImapProbe.Report.Text;
 
 /// <summary>What a text report is shown on, which decides its look.</summary>
-/// <param name="Columns">The columns of a terminal; null for a pipe or a file, where nothing is wrapped.</param>
-/// <param name="IsUnicode">Whether it shows more than ASCII.</param>
-/// <param name="Palette">The colours, or none.</param>
 internal sealed record Screen(int? Columns, bool IsUnicode, Palette Palette)
 {
     private const int UsualColumns = 80;
@@ -32,17 +29,11 @@ internal sealed record Screen(int? Columns, bool IsUnicode, Palette Palette)
     public string Separator => IsUnicode ? " · " : ", ";
 
     /// <summary>Finds out what a report may look like.</summary>
-    /// <param name="isRedirected">Whether standard output is no terminal.</param>
-    /// <param name="width">Asks the terminal for its columns; 0 or an <see cref="IOException"/> where it does not know.</param>
-    /// <param name="environment">Reads a variable of the environment.</param>
-    /// <returns>The screen.</returns>
     public static Screen Of(bool isRedirected, Func<int> width, Func<string, string?> environment) => isRedirected
         ? Plain
         : new Screen(ColumnsOf(width), ShowsUnicode(environment), Palette.Of(environment));
 
     /// <summary>Spells a text so that the screen can show it.</summary>
-    /// <param name="text">Words, of the server's or the user's too.</param>
-    /// <returns>The text, where need be with "\u{…}" for what is not ASCII.</returns>
     public string EscapeNonAscii(string text)
     {
         if (IsUnicode || Ascii.IsValid(text))
@@ -78,12 +69,6 @@ internal sealed record Screen(int? Columns, bool IsUnicode, Palette Palette)
 }
 
 /// <summary>The escapes around words that stand out: none, or those of ECMA-48 (select graphic rendition).</summary>
-/// <param name="Good">Before what went well.</param>
-/// <param name="Bad">Before what failed.</param>
-/// <param name="Warn">Before what a person should look at although it is no failure.</param>
-/// <param name="Dim">Before what is of less weight.</param>
-/// <param name="Time">Before a bar of the waterfall.</param>
-/// <param name="End">After each.</param>
 internal sealed record Palette(string Good, string Bad, string Warn, string Dim, string Time, string End)
 {
     /// <summary>No escapes: for pipes and files.</summary>
@@ -93,8 +78,6 @@ internal sealed record Palette(string Good, string Bad, string Warn, string Dim,
     public static Palette Ansi { get; } = new("\e[32m", "\e[1;31m", "\e[33m", "\e[2m", "\e[36m", "\e[0m");
 
     /// <summary>Colours where a terminal can, unless the user wants none (no-color.org).</summary>
-    /// <param name="environment">Reads a variable of the environment.</param>
-    /// <returns>The palette.</returns>
     public static Palette Of(Func<string, string?> environment) =>
         environment("NO_COLOR") is { Length: > 0 } || environment("TERM") is null or "" or "dumb" ? Plain : Ansi;
 }

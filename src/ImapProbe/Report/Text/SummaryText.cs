@@ -4,16 +4,11 @@ using ImapProbe.Core;
 namespace ImapProbe.Report.Text;
 
 /// <summary>The summary of many probes for people: how many went well, and how long each phase took.</summary>
-/// <param name="summary">The summary.</param>
-/// <param name="screen">What it is shown on.</param>
 internal sealed class SummaryText(Summary summary, Screen screen)
 {
     private readonly Rows rows = new(screen);
 
     /// <summary>Renders a summary.</summary>
-    /// <param name="summary">The summary.</param>
-    /// <param name="screen">What it is shown on.</param>
-    /// <returns>Lines, each with its end.</returns>
     public static string Render(Summary summary, Screen screen) => new SummaryText(summary, screen).Render();
 
     private string Render()

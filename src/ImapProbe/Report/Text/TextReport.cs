@@ -5,16 +5,11 @@ using ImapProbe.Core;
 namespace ImapProbe.Report.Text;
 
 /// <summary>The report for people: the verdict first, where it is bad what to do about it, then how long it took, then with whom.</summary>
-/// <param name="result">The result.</param>
-/// <param name="screen">What it is shown on.</param>
 internal sealed class TextReport(ProbeResult result, Screen screen)
 {
     private readonly Rows rows = new(screen);
 
     /// <summary>Renders a result.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="screen">What it is shown on.</param>
-    /// <returns>Lines, each with its end.</returns>
     public static string Render(ProbeResult result, Screen screen) => new TextReport(result, screen).Render();
 
     private string Render()
@@ -54,9 +49,6 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
 internal static class Headline
 {
     /// <summary>Writes it.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="palette">The colours, or none.</param>
-    /// <returns>One line without its end.</returns>
     public static string Of(ProbeResult result, Palette palette)
     {
         var target = TargetName.Of(result.Request);
@@ -67,8 +59,6 @@ internal static class Headline
     }
 
     /// <summary>What a verdict is to be read with, so that nobody takes an early end for a login.</summary>
-    /// <param name="request">What was probed.</param>
-    /// <returns>A sentence in lower case, without a full stop; null where the probe is a whole one.</returns>
     public static string? Reservation(ProbeRequest request) => request.QuitAfter is { } end ? $"up to {end.Word()}; no login was tried" : null;
 }
 
@@ -76,9 +66,6 @@ internal static class Headline
 internal static class PhaseOrder
 {
     /// <summary>Puts phases into their order.</summary>
-    /// <param name="phases">The phases.</param>
-    /// <param name="request">What was probed.</param>
-    /// <returns>The same phases.</returns>
     public static IEnumerable<Phase> InOrderOf(this IEnumerable<Phase> phases, ProbeRequest request) =>
         phases.OrderBy(phase => Place(phase, request.TlsMode));
 

@@ -3,8 +3,6 @@ using ImapProbe.Core;
 namespace ImapProbe.Report.Text;
 
 /// <summary>The phases that took place, one below the other, each beginning where the one before it ended, drawn to scale.</summary>
-/// <param name="result">The result.</param>
-/// <param name="screen">What it is drawn on.</param>
 internal sealed class Waterfall(ProbeResult result, Screen screen)
 {
     private const string Indent = "  ";
@@ -15,7 +13,6 @@ internal sealed class Waterfall(ProbeResult result, Screen screen)
     private readonly TimeSpan total = result.Durations.Total;
 
     /// <summary>Draws it.</summary>
-    /// <returns>Lines without their ends; none where no phase took place.</returns>
     public IReadOnlyList<string> Lines()
     {
         List<Step> steps = [.. Steps()];
@@ -84,10 +81,6 @@ internal static class Bar
     private static readonly string[] FromLeft = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
     /// <summary>Draws with block elements, in eighths of a cell at the end and halves at the beginning.</summary>
-    /// <param name="start">Where it begins, in cells.</param>
-    /// <param name="end">Where it ends, in cells.</param>
-    /// <param name="cells">How many there are.</param>
-    /// <returns>Spaces up to the bar, and the bar.</returns>
     public static string InBlocks(double start, double end, int cells)
     {
         var from = Math.Min(Round(start * 2) * Half, cells * PartsOfCell - Half);
@@ -102,11 +95,6 @@ internal static class Bar
     }
 
     /// <summary>Draws with a character a cell.</summary>
-    /// <param name="start">Where it begins, in cells.</param>
-    /// <param name="end">Where it ends, in cells.</param>
-    /// <param name="cells">How many there are.</param>
-    /// <param name="fill">The character.</param>
-    /// <returns>Spaces up to the bar, and the bar; a stroke where it comes to less than half a cell.</returns>
     public static string InCharacters(double start, double end, int cells, char fill)
     {
         var (from, to) = (Round(start), Math.Min(Round(end), cells));

@@ -4,8 +4,6 @@ using CsCheck;
 namespace ImapProbe.Tests.Hostile.Fuzzing;
 
 /// <summary>What is tried with cases by chance: each comes again with its seed and number.</summary>
-/// <param name="name">What it is called.</param>
-/// <param name="atOnce">How many cases may be tried at once: many where they wait more than they work.</param>
 internal abstract class FuzzTarget(string name, int atOnce)
 {
     /// <summary>All of them.</summary>
@@ -18,27 +16,17 @@ internal abstract class FuzzTarget(string name, int atOnce)
     public int AtOnce => atOnce;
 
     /// <summary>Tries one case.</summary>
-    /// <returns>What came of it, in a word or two; or why that is wrong, with the case.</returns>
     public abstract Task<Trial> TryAsync(int seed, long number);
 
     /// <summary>Looks for a smaller case that is wrong too.</summary>
-    /// <returns>The smallest, to be read.</returns>
     public abstract Task<string> ShrinkAsync(int seed, long number, TimeSpan time);
 }
 
 /// <summary>What came of a case.</summary>
-/// <param name="Outcome">In a word or two; null where a promise was broken.</param>
-/// <param name="Finding">The promise that was broken, and the case; else null.</param>
 internal sealed record Trial(string? Outcome, string? Finding);
 
-/// <inheritdoc/>
-/// <param name="name">What it is called.</param>
-/// <param name="atOnce">How many cases may be tried at once.</param>
-/// <param name="cases">Makes cases.</param>
-/// <param name="attempt">Tries a case: throws where a promise is broken, else says what came of it.</param>
 internal sealed class FuzzTarget<T>(string name, int atOnce, Gen<T> cases, Func<T, Task<string>> attempt) : FuzzTarget(name, atOnce)
 {
-    /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever is thrown is a finding.")]
     public override async Task<Trial> TryAsync(int seed, long number)
     {
@@ -53,7 +41,6 @@ internal sealed class FuzzTarget<T>(string name, int atOnce, Gen<T> cases, Func<
         }
     }
 
-    /// <inheritdoc/>
     public override async Task<string> ShrinkAsync(int seed, long number, TimeSpan time)
     {
         try

@@ -5,10 +5,6 @@ using CsCheck;
 namespace ImapProbe.Tests.Hostile.Fuzzing;
 
 /// <summary>One thing done to what a sound server would have said.</summary>
-/// <param name="Kind">What.</param>
-/// <param name="At">Which line or byte; counted round where there are fewer.</param>
-/// <param name="Other">A second one.</param>
-/// <param name="Text">What is put in.</param>
 internal sealed record Mutation(MutationKind Kind, int At, int Other, byte[] Text)
 {
     private const int Longest = 70 * 1024;

@@ -25,14 +25,12 @@ internal sealed class PoolWatch : EventListener
     /// <summary>The arrays that were returned twice, with where.</summary>
     public IReadOnlyCollection<string> Findings => findings;
 
-    /// <inheritdoc/>
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
         if (eventSource.Name == Source)
             EnableEvents(eventSource, EventLevel.Verbose);
     }
 
-    /// <inheritdoc/>
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
         if (isWriting || eventData.Payload is not { Count: > 2 } payload || Field(eventData, payload, "bufferId") is not { } id)

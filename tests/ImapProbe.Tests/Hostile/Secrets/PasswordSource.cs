@@ -8,10 +8,6 @@ namespace ImapProbe.Tests.Hostile.Secrets;
 internal static class PasswordSource
 {
     /// <summary>What holds no password: misuse, with this sentence and no other, and nobody is dialled.</summary>
-    /// <param name="does">What it is.</param>
-    /// <param name="prepare">Makes it, in the folder that the program then runs in.</param>
-    /// <param name="sentence">What is said of the password file, or of standard input; a digit of /dev/fd is an N.</param>
-    /// <param name="options">Names it.</param>
     public static HostileCase Refused(string does, string prepare, string sentence, string options = "-P pw") =>
         new($"the password file {does}", "usage", 2, Bounds.Promptly, Table.Password.Stays, stage => RunAsync(stage, TestSetup.Script, prepare, options))
         {
@@ -23,11 +19,6 @@ internal static class PasswordSource
         };
 
     /// <summary>What holds the password of the account.</summary>
-    /// <param name="does">What it is.</param>
-    /// <param name="prepare">Makes it, in the folder that the program then runs in.</param>
-    /// <param name="options">Names it.</param>
-    /// <param name="warning">What the user should know all the same, or null.</param>
-    /// <param name="password">The account's password.</param>
     public static HostileCase Taken(string does, string prepare, string options = "-P pw", string? warning = null, string password = TestSetup.Password) =>
         new($"the password file {does}", "ok", 0, Bounds.Promptly, Table.Password.MayLeave, stage => RunAsync(stage, TestSetup.Script with { Password = password }, prepare, options))
         {

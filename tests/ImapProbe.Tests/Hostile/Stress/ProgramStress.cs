@@ -13,8 +13,6 @@ namespace ImapProbe.Tests.Hostile.Stress;
 /// One run of the program with targets for as long as it is asked to: most fall silent within a short deadline, at every point of a conversation, and
 /// must not touch the sound ones beside them. The servers are in a process of their own.
 /// </summary>
-/// <param name="seed">Where chance begins.</param>
-/// <param name="parallel">How many targets at once.</param>
 internal sealed class ProgramStress(int seed, int parallel)
 {
     private const int SilentShare = 60;
@@ -30,7 +28,6 @@ internal sealed class ProgramStress(int seed, int parallel)
     private int reported;
 
     /// <summary>Runs the program.</summary>
-    /// <param name="duration">For how long new targets come.</param>
     public async Task<StressResult> RunAsync(TimeSpan duration)
     {
         using var site = new TestSetup();
@@ -88,7 +85,6 @@ internal sealed record StressResult(int Connections, IReadOnlyDictionary<string,
 {
     public bool IsWell => Findings.Count + BrokenRecords.Count is 0;
 
-    /// <inheritdoc/>
     public override string ToString() => string.Join('\n', (string[])
     [
         $"{Connections} connections, {Findings.Count} wrong verdicts, {BrokenRecords.Count} broken records",

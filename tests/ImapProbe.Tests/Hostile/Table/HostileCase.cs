@@ -5,12 +5,6 @@ using ImapProbe.Tests.Running;
 namespace ImapProbe.Tests.Hostile.Table;
 
 /// <summary>One row of the table: what the server or the world does, and what must come of it.</summary>
-/// <param name="Does">What is done to the probe; no two rows say the same.</param>
-/// <param name="Verdict">"phase/kind" as reported, or "ok"; the kind alone where the contract has no report.</param>
-/// <param name="ExitCode">The exit code.</param>
-/// <param name="Within">The longest time from the program's start to its end.</param>
-/// <param name="Password">Whether the password may have been sent, under TLS and once.</param>
-/// <param name="Play">Does it to the real program.</param>
 internal sealed record HostileCase(string Does, string Verdict, int ExitCode, TimeSpan Within, Password Password, Func<CaseRun, Task<ProbeRun>> Play)
 {
     /// <summary>Whether nothing need be said, as standard error is not there to say it.</summary>

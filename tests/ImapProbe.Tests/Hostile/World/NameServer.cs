@@ -5,8 +5,6 @@ using System.Net.Sockets;
 namespace ImapProbe.Tests.Hostile.World;
 
 /// <summary>A name server that says the same of every name, over TCP (RFC 1035, section 4.2.2): no datagram holds thousands of addresses.</summary>
-/// <param name="Code">The response code.</param>
-/// <param name="Addresses">The addresses.</param>
 internal sealed record NameServer(byte Code, IReadOnlyList<IPAddress> Addresses)
 {
     private const int HeaderLength = 12;

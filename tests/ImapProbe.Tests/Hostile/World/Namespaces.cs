@@ -41,9 +41,6 @@ internal static class Namespaces
     }
 
     /// <summary>The same, where it has a network of its own too, and can write what it likes to /etc.</summary>
-    /// <param name="folder">Where it runs.</param>
-    /// <param name="script">The script.</param>
-    /// <param name="more">What it takes beside what makes networks and doors.</param>
     public static Task<ProbeRun> WireAsync(string folder, string script, params IReadOnlyList<Need> more)
     {
         Need.All([Need.Namespaces, Need.Ip, Need.Socat, .. more]);

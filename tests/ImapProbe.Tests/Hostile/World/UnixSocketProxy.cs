@@ -11,8 +11,6 @@ internal sealed class UnixSocketProxy : IAsyncDisposable
     private readonly Task accepting;
 
     /// <summary>Opens a door.</summary>
-    /// <param name="path">Where the socket is made.</param>
-    /// <param name="serve">Serves one that comes through it.</param>
     public UnixSocketProxy(string path, Func<Stream, CancellationToken, Task> serve)
     {
         listener.Bind(new UnixDomainSocketEndPoint(path));

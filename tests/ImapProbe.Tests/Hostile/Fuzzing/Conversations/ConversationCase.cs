@@ -28,7 +28,6 @@ internal sealed record ConversationCase(
         Deviation.Any.Array[0, 3],
         (tls, auth, quitAfter, mailbox, timeout, manner, deviations) => new ConversationCase(tls, auth, quitAfter, mailbox, timeout, manner, deviations));
 
-    /// <inheritdoc/>
     public override string ToString() =>
         $"{Tls}, {Auth}, quit after {QuitAfter?.ToString() ?? "nothing"}, examine {Mailbox ?? "nothing"}, within {Timeout.TotalMilliseconds} ms, {Manner}\n{string.Join('\n', (IEnumerable<Deviation>)Deviations)}";
 }
@@ -71,6 +70,5 @@ internal sealed record Deviation(Step Step, Mutation[] Mutations, bool ByteByByt
             (1, Gen.Const(Ending.Flood))),
         (step, mutations, byteByByte, ending) => new Deviation(step, mutations, byteByByte, ending));
 
-    /// <inheritdoc/>
     public override string ToString() => $"  {Step}, then {Ending}{(ByteByByte ? ", byte by byte" : "")}: {string.Join("; ", (IEnumerable<Mutation>)Mutations)}";
 }

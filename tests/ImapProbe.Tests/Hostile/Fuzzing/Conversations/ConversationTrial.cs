@@ -36,7 +36,6 @@ internal sealed class ConversationTrial
     /// <summary>The whole of a probe, from the socket to the reports.</summary>
     public static FuzzTarget Target { get; } = new FuzzTarget<ConversationCase>("conversations", 8, ConversationCase.Any, AttemptAsync);
 
-    /// <returns>What came of it.</returns>
     public static async Task<string> AttemptAsync(ConversationCase input)
     {
         TimeSpan late = default;

@@ -6,10 +6,6 @@ using ImapProbe.Tests.Unit;
 namespace ImapProbe.Tests.Hostile.Fuzzing.Wire;
 
 /// <summary>One conversation for the observer: a sound one, what is done to the server's side of it, and where its bytes are cut.</summary>
-/// <param name="Mode">How it comes to TLS.</param>
-/// <param name="Login">Which of the logins.</param>
-/// <param name="Changes">What is done to which of the server's answers, in this order.</param>
-/// <param name="Cuts">The lengths of the chunks, over and over.</param>
 internal sealed record WireCase(TlsMode Mode, int Login, (int Turn, Mutation Mutation)[] Changes, int[] Cuts)
 {
     // The client's words of the login, and what a sound server says to each of them.
@@ -63,7 +59,6 @@ internal sealed record WireCase(TlsMode Mode, int Login, (int Turn, Mutation Mut
         }
     }
 
-    /// <inheritdoc/>
     public override string ToString() =>
         $"{Mode}, login {Login}, cuts {string.Join(' ', Cuts)}\n{string.Join('\n', Changes.Select(change => $"  {change.Turn}: {change.Mutation}"))}\n{string.Join('\n', Turns())}";
 
@@ -71,13 +66,10 @@ internal sealed record WireCase(TlsMode Mode, int Login, (int Turn, Mutation Mut
 }
 
 /// <summary>What the client says, and what it hears.</summary>
-/// <param name="Client">The client's line, or null where the server speaks first.</param>
-/// <param name="Server">The server's bytes.</param>
 internal sealed record Turn(string? Client, byte[] Server)
 {
     /// <summary>Whether the client's line is an answer to a challenge, and no command of its own.</summary>
     public bool GoesOn { get; init; }
 
-    /// <inheritdoc/>
     public override string ToString() => $"  C: {Client}\n  S: {Mutation.Show(Server)}";
 }

@@ -30,7 +30,6 @@ internal sealed class WireTrial
 
     private WireObserver Observer => talk.Observer;
 
-    /// <returns>What came of it.</returns>
     public static string Attempt(WireCase input)
     {
         var whole = new WireTrial(input);

@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ImapProbe.Core;
+
+/// <summary>A value, or the sentence (or the end of one) that says why there is none.</summary>
+internal readonly record struct Result<T>
+    where T : notnull
+{
+    private Result(T? value, string? problem) => (Value, Problem) = (value, problem);
+
+    /// <summary>Null exactly where <see cref="Problem"/> is not.</summary>
+    public T? Value { get; }
+
+    public string? Problem { get; }
+
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Problem))]
+    public bool HasValue => Problem is null;
+
+    public static Result<T> Of(T value) => new(value, null);
+
+    public static Result<T> Wrong(string problem) => new(default, problem);
+}
