@@ -31,9 +31,9 @@ public sealed class DefectTests
         var targets = fleet.WriteTargets(sound[0], $"-H {Defective}", $"-H {Defective} --all-addresses", sound[1]);
         string[] line = ["--targets", targets, "--ca-file", fleet.TestSetup.CaFile, .. fleet.TestSetup.Account(), "--format", "json", "-o", report];
         var plan = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line, null)).Plan;
-        var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], OutputFormat.Json));
+        var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], OutputFormat.Json), OutsideWorld.OfProcess);
 
-        var exitCode = delivery.Deliver(await new ProgramRun(plan, delivery, () => Stream.Null, FailAsync, Screen.Plain).RunAsync());
+        var exitCode = delivery.Deliver(await new ProgramRun(plan, delivery, OutsideWorld.OfProcess, FailAsync, Screen.Plain, Logger.None).RunAsync());
 
         var reports = TargetReport.Of(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
         Assert.Equal(["ok", "dns/internal", "dns/internal", "ok"], reports.Select(one => one.Verdict));
@@ -48,7 +48,7 @@ public sealed class DefectTests
         await using var server = LoopbackServer.Start(TestSetup.Script);
         using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(TimeSpan.FromSeconds(60), TimeProvider.System);
-        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Name!, server.Port, TlsMode.Implicit)
+        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Value!, server.Port, TlsMode.Implicit)
         {
             ConnectTo = new(System.Net.IPAddress.Loopback, server.Port),
             User = TestSetup.User,

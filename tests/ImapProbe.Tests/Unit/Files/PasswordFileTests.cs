@@ -54,7 +54,7 @@ public sealed class PasswordFileTests : IDisposable
     {
         var reading = await ReadAsync(folder.Write("pw", Encoding.UTF8.GetBytes(content)));
 
-        Assert.Equal(password, reading.Password?.Reveal());
+        Assert.Equal(password, reading.Value?.Password.Reveal());
         Assert.Null(reading.Problem);
     }
 
@@ -66,7 +66,7 @@ public sealed class PasswordFileTests : IDisposable
 
         var reading = await ReadAsync(path);
 
-        Assert.Null(reading.Password);
+        Assert.Null(reading.Value);
         Assert.Contains(word, reading.Problem, StringComparison.Ordinal);
         Assert.Contains(path, reading.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter", reading.Problem, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class PasswordFileTests : IDisposable
 
         var reading = await ReadAsync(folder.Write("pw", Encoding.UTF8.GetBytes(password + tail)));
 
-        Assert.Equal(isRead ? password : null, reading.Password?.Reveal());
+        Assert.Equal(isRead ? password : null, reading.Value?.Password.Reveal());
         if (!isRead)
             Assert.Contains("16 KiB", reading.Problem, StringComparison.Ordinal);
     }
@@ -94,7 +94,7 @@ public sealed class PasswordFileTests : IDisposable
 
         var reading = await ReadAsync("-", input);
 
-        Assert.Equal((password, null, null), (reading.Password?.Reveal(), reading.Warning, reading.Problem));
+        Assert.Equal((password, null, null), (reading.Value?.Password.Reveal(), reading.Value?.Warning, reading.Problem));
     }
 
     [Theory]
@@ -106,13 +106,13 @@ public sealed class PasswordFileTests : IDisposable
 
         var reading = await ReadAsync("-", input);
 
-        Assert.Null(reading.Password);
+        Assert.Null(reading.Value);
         Assert.StartsWith("standard input ", reading.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Standard_input_is_not_touched_for_a_file() =>
-        Assert.Equal("hunter2", (await ReadAsync(folder.Write("pw", "hunter2"u8.ToArray()))).Password?.Reveal());
+        Assert.Equal("hunter2", (await ReadAsync(folder.Write("pw", "hunter2"u8.ToArray()))).Value?.Password.Reveal());
 
     [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite, false)]
@@ -126,8 +126,8 @@ public sealed class PasswordFileTests : IDisposable
 
         var reading = await ReadAsync(path);
 
-        Assert.Equal("hunter2", reading.Password?.Reveal());
-        Assert.Equal(isWarned, reading.Warning?.Contains(path, StringComparison.Ordinal) ?? false);
+        Assert.Equal("hunter2", reading.Value?.Password.Reveal());
+        Assert.Equal(isWarned, reading.Value?.Warning?.Contains(path, StringComparison.Ordinal) ?? false);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class PasswordFileTests : IDisposable
         Assert.DoesNotContain("hunter2", reading.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task<PasswordReading> ReadAsync(string path, Stream? standardInput = null)
+    private static async Task<Result<PasswordReading>> ReadAsync(string path, Stream? standardInput = null)
     {
         using var deadline = new Deadline(TimeSpan.FromHours(1), new ManualTimeProvider());
         return await new PasswordFile(path, () => standardInput ?? throw new InvalidOperationException("standard input is not to be read")).ReadAsync(deadline);
