@@ -3,11 +3,11 @@ using System.Net.Sockets;
 using ImapProbe.Core;
 using ImapProbe.Io;
 using ImapProbe.Loopback;
+using ImapProbe.Loopback.Certificates;
 using ImapProbe.Probe;
 using ImapProbe.Run;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
-using ImapProbe.Tests.Unit;
+using ImapProbe.Tests.Support;
 using Serilog.Core;
 
 namespace ImapProbe.Tests.Many;

@@ -9,7 +9,7 @@ using ImapProbe.Loopback;
 using ImapProbe.Probe;
 using ImapProbe.Report;
 using ImapProbe.Report.Text;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 using ImapProbe.Tls;
 using Serilog;
 using Serilog.Core;
