@@ -119,9 +119,9 @@ public sealed class QuitAfterTests
 
     private static async Task<(ProbeRun Run, LoopbackServer Server)> PlayAsync(Script script, string end, params string[] more)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(script);
-        var run = await ProbeProgram.RunAsync([.. site.ShortTarget(server.Port, script.Tls is TlsMode.Implicit ? "implicit" : "starttls", end), "--format", "json", .. more]);
+        var run = await ProbeProgram.RunAsync([.. setup.ShortTarget(server.Port, script.Tls is TlsMode.Implicit ? "implicit" : "starttls", end), "--format", "json", .. more]);
         await server.SettledAsync();
         return (run, server);
     }

@@ -65,8 +65,8 @@ public sealed class BlackHoleTests : HostileTable<BlackHoleTests>
             far ip link set far up; far ip addr add {{Four}}/24 dev far; far ip addr add {{Six}}/64 dev far nodad
             printf '%s {{TestSetup.Host}}\n' {{Four}} {{Six}} > /etc/hosts
             {{prepare}}
-            door TCP4-LISTEN:993,bind={{Four}} imap.sock nsenter --net=/run/netns/far
-            [ -n "$six_closed" ] || door TCP6-LISTEN:993,bind=[{{Six}}],ipv6only imap.sock nsenter --net=/run/netns/far
+            forward TCP4-LISTEN:993,bind={{Four}} imap.sock nsenter --net=/run/netns/far
+            [ -n "$six_closed" ] || forward TCP6-LISTEN:993,bind=[{{Six}}],ipv6only imap.sock nsenter --net=/run/netns/far
             $PROBE '{{string.Join("' '", line)}}'
             """, Need.Ipv6));
     }

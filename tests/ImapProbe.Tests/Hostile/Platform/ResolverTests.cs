@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using ImapProbe.Tests.Support;
 
@@ -9,7 +8,7 @@ namespace ImapProbe.Tests.Hostile.Platform;
 public sealed class ResolverTests : HostileTable<ResolverTests>
 {
     // What the name server says comes over TCP, the other way than usual.
-    private const string Asks = "echo 'options use-vc timeout:1 attempts:1' >> /etc/resolv.conf; door TCP-LISTEN:53,bind=127.0.0.1 names.sock";
+    private const string Asks = "echo 'options use-vc timeout:1 attempts:1' >> /etc/resolv.conf; forward TCP-LISTEN:53,bind=127.0.0.1 names.sock";
     private const string Local = "echo nameserver 127.0.0.1 > /etc/resolv.conf";
     private const string Nobody = $"no resolver answered for {TestSetup.Host}";
     private const string NoAddress = $"{TestSetup.Host} has no address";
@@ -27,8 +26,8 @@ public sealed class ResolverTests : HostileTable<ResolverTests>
         Fails("there is no resolver where /etc/resolv.conf says", Local, Nobody),
         Fails("the resolver's network cannot be reached", "echo nameserver 192.0.2.53 > /etc/resolv.conf", Nobody),
         Fails("there is no nsswitch.conf, and no resolver", $"{Local}; rm /etc/nsswitch.conf", Nobody),
-        NeverAnswers("the resolver never answers", $"{Local}; exec 8< <(exec socat -d -d -u UDP-RECV:53 OPEN:/dev/null 2>&1); doors+=($!); read -r _ <&8"),
-        NeverAnswers("the resolver takes the question over TCP, and never answers", $"{Local}; echo 'options use-vc' >> /etc/resolv.conf; door TCP-LISTEN:53,bind=127.0.0.1 silence.sock"),
+        NeverAnswers("the resolver never answers", $"{Local}; exec 8< <(exec socat -d -d -u UDP-RECV:53 OPEN:/dev/null 2>&1); forwarders+=($!); read -r _ <&8"),
+        NeverAnswers("the resolver takes the question over TCP, and never answers", $"{Local}; echo 'options use-vc' >> /etc/resolv.conf; forward TCP-LISTEN:53,bind=127.0.0.1 silence.sock"),
         Answered("the resolver says NXDOMAIN", new NameServer(3, []), "dns/dns", NoAddress),
         Answered("the resolver says SERVFAIL", new NameServer(2, []), "dns/dns", Nobody),
         Answered("the resolver says REFUSED", new NameServer(5, []), "dns/dns"),
@@ -96,13 +95,13 @@ public sealed class ResolverTests : HostileTable<ResolverTests>
     private static async Task<ProbeRun> RunAsync(CaseRun caseRun, string prepare, NameServer says, params string[] more)
     {
         var folder = caseRun.Setup.Folder;
-        caseRun.Setup.Write("dead", string.Concat(Dead(Thousands).Select(address => string.Create(CultureInfo.InvariantCulture, $"{address} {TestSetup.Host}\n"))));
+        caseRun.Setup.Write("dead", string.Concat(Dead(Thousands).Select(address => $"{address} {TestSetup.Host}\n")));
         await using var imap = UnixSocketProxy.To(caseRun.Start(Sound).Port, Path.Combine(folder, "imap.sock"));
         await using var names = new UnixSocketProxy(Path.Combine(folder, "names.sock"), says.ServeAsync);
         await using var silence = new UnixSocketProxy(Path.Combine(folder, "silence.sock"), (_, closing) => Task.Delay(Timeout.Infinite, closing));
         string[] line = ["--host", TestSetup.Host, "--ca-file", caseRun.Setup.CaFile, .. caseRun.Setup.Account(), "--format", "json", .. more];
         return await caseRun.RunAsync(() => NamespaceShell.WireAsync(folder, $"""
-            door TCP-LISTEN:993,bind={Living} imap.sock
+            forward TCP-LISTEN:993,bind={Living} imap.sock
             {prepare}
             $PROBE '{string.Join("' '", line)}'
             """));
