@@ -64,7 +64,7 @@ internal static class PhaseOrder
     public static IEnumerable<Phase> InOrderOf(this IEnumerable<Phase> phases, ProbeRequest request) =>
         phases.OrderBy(phase => Place(phase, request.TlsMode));
 
-    // With STARTTLS the handshake comes behind the greeting.
+    // With STARTTLS the handshake comes after the greeting.
     private static double Place(Phase phase, TlsMode mode) =>
         phase is Phase.Tls && mode is TlsMode.StartTls ? (int)Phase.StartTls + 0.5 : (int)phase;
 }
