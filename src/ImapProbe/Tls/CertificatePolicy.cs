@@ -31,6 +31,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         EnabledSslProtocols = SslProtocols.None,
         // A resumed session would show a shorter handshake than the next client sees.
         AllowTlsResume = false,
+        CipherSuitesPolicy = CipherSuites.Policy,
         CertificateChainPolicy = trust.CreatePolicy(),
         RemoteCertificateValidationCallback = callback,
         // MailKit does not hand the stream on to Judge; this is asked before each handshake, and brings it. No certificate is chosen.
@@ -46,7 +47,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     {
         var version = stream?.SslProtocol ?? SslProtocols.None;
         var certificate = presented as X509Certificate2;
-        Refusal = VersionProblem(version) ?? CertificateProblem(certificate, chain, errors);
+        Refusal = VersionProblem(version) ?? CipherProblem(stream?.NegotiatedCipherSuite) ?? CertificateProblem(certificate, chain, errors);
         Session = new TlsSession(
             TlsVersion.Name(version),
             stream?.NegotiatedCipherSuite,
@@ -57,6 +58,10 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
 
     private Failure? VersionProblem(SslProtocols version) => TlsVersion.IsBelow(version, floor)
         ? new Failure(Phase.Tls, FailureKind.Tls, $"the server chose {TlsVersion.Name(version)}, which is below the floor of {TlsVersion.Name(floor)}")
+        : null;
+
+    private static Failure? CipherProblem(TlsCipherSuite? suite) => suite is { } chosen && !CipherSuites.IsAccepted(chosen)
+        ? new Failure(Phase.Tls, FailureKind.Tls, $"the server chose {chosen}, a cipher suite that imap-probe does not accept")
         : null;
 
     private Failure? CertificateProblem(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -125,27 +130,4 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         if (!matches)
             yield return CertificateText.NameMismatch(certificate, host, words);
     }
-}
-
-/// <summary>TLS versions, by name and in order.</summary>
-internal static class TlsVersion
-{
-    /// <summary>The version's name as OpenSSL writes it.</summary>
-    public static string Name(SslProtocols version) => version switch
-    {
-        SslProtocols.Tls13 => "TLSv1.3",
-        SslProtocols.Tls12 => "TLSv1.2",
-        // Tls11, Tls and Ssl3 are obsolete names; the values stay.
-        (SslProtocols)768 => "TLSv1.1",
-        (SslProtocols)192 => "TLSv1",
-        _ => "SSLv3",
-    };
-
-    /// <summary>Whether a version is older than another.</summary>
-    public static bool IsBelow(SslProtocols version, SslProtocols floor) => version switch
-    {
-        SslProtocols.Tls13 => false,
-        SslProtocols.Tls12 => floor is not SslProtocols.Tls12,
-        _ => true,
-    };
 }
