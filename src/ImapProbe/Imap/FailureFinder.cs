@@ -42,8 +42,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
 
     private Failure Conversational(Exception exception) => exception switch
     {
-        SslHandshakeException or SystemAuthenticationException => In(FailureKind.Tls, $"the TLS handshake failed{TlsReason(exception)}"),
-        IOException => In(FailureKind.Tls, $"the TLS connection broke{TlsReason(exception)}"),
+        SslHandshakeException or SystemAuthenticationException or IOException => HandshakeSentences.For(exception, timeline.Current),
         NotSupportedException when timeline.Current is Phase.Greeting or Phase.StartTls =>
             NoStartTls,
         TooManyIterationsException => In(
@@ -60,17 +59,9 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
 
     private Failure In(FailureKind kind, string message) => new(timeline.Current, kind, message);
 
-    private static string TlsReason(Exception exception) =>
-        Inner(exception).Select(e => e.Message).FirstOrDefault(IsOfOpenSsl) is { } error ? $": {ReasonOf(error)}" : ": what the server sent is not TLS";
-
-    // OpenSSL's own words, "error:0A00042E:SSL routines::tlsv1 alert protocol version": the reason is behind the last colon.
-    private static string ReasonOf(string error) => error[(error.LastIndexOf(':') + 1)..];
-
     // .NET could not build the chain, and so came to no verdict.
     private static bool IsUndecodable(Exception exception) =>
-        exception is AsnContentException || (exception is CryptographicException && !IsOfOpenSsl(exception.Message));
-
-    private static bool IsOfOpenSsl(string message) => message.StartsWith("error:", StringComparison.Ordinal);
+        exception is AsnContentException || (exception is CryptographicException && !HandshakeSentences.IsOfOpenSsl(exception.Message));
 
     private static IEnumerable<Exception> Inner(Exception exception)
     {

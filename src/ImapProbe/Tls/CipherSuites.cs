@@ -54,7 +54,28 @@ internal static class CipherSuites
         return string.Join(", and ", versions);
     }
 
-    public static bool IsOfTls13(TlsCipherSuite suite) => ((int)suite & 0xFF00) is Tls13;
+    /// <summary>The suites under TLS 1.2 as the openssl command takes them; empty where none was offered, null where the system chose.</summary>
+    public static string? ForOpenSslCommand(IReadOnlyList<TlsCipherSuite> offered)
+    {
+        if (offered.Count is 0)
+            return null;
+        TlsCipherSuite[] older = [.. offered.Where(suite => !IsOfTls13(suite))];
+        if (older.Length == Ecdhe.Length + Dhe.Length)
+            return "ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE+AES:DHE+AESGCM:DHE+CHACHA20:DHE+AES:!aNULL:!PSK:!DSS:!SRP:!AESCCM";
+        return older.Length == Ecdhe.Length && !older.Any(UsesDhe)
+            ? "ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE+AES:!aNULL:!PSK:!AESCCM"
+            : string.Join(':', older.Select(OpenSslName));
+    }
+
+    private static bool IsOfTls13(TlsCipherSuite suite) => ((int)suite & 0xFF00) is Tls13;
+
+    // "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256" is "ECDHE-RSA-AES128-SHA256" there (openssl-ciphers(1)).
+    private static string OpenSslName(TlsCipherSuite suite) => $"{suite}"["TLS_".Length..]
+        .Replace("_WITH", "", StringComparison.Ordinal)
+        .Replace("AES_", "AES", StringComparison.Ordinal)
+        .Replace("CBC_", "", StringComparison.Ordinal)
+        .Replace("POLY1305_SHA256", "POLY1305", StringComparison.Ordinal)
+        .Replace('_', '-');
 
     private static string Either(TlsCipherSuite[] suites, params IEnumerable<(string Word, string Part)> kinds)
     {

@@ -33,7 +33,7 @@ internal abstract class TrustStore
     /// Reads the roots, once, and builds one throw-away chain: a process's first chain pays one-off initialisation that would otherwise be timed as tls.
     /// To be done before the clock.
     /// </summary>
-    public void Prepare() => _ = prepared.Value;
+    public void Prepare() => _ = (prepared.Value, CipherSuites.Policy);
 
     /// <summary>Any certificate to build a chain for.</summary>
     protected abstract X509Certificate2? AnyCertificate();
