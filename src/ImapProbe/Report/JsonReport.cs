@@ -67,9 +67,11 @@ internal static class JsonReport
         json.WriteString("version", tls.Version);
         json.WriteString("cipher", tls.Cipher?.ToString());
         WriteCertificate(json, tls.Certificate);
-        json.WriteString("chain_not_after", tls.ChainNotAfter is { } notAfter ? Rfc3339(notAfter, "yyyy-MM-ddTHH:mm:ssZ") : null);
+        json.WriteString("chain_not_after", OfMoment(tls.ChainNotAfter));
         json.WriteEndObject();
     }
+
+    private static string? OfMoment(DateTimeOffset? moment) => moment is { } known ? Rfc3339(known, "yyyy-MM-ddTHH:mm:ssZ") : null;
 
     private static void WriteCertificate(Utf8JsonWriter json, ServerCertificate? certificate)
     {
@@ -83,8 +85,8 @@ internal static class JsonReport
         json.WriteString("subject", certificate.Subject);
         json.WriteString("issuer", certificate.Issuer);
         WriteStrings(json, "names", certificate.Names);
-        json.WriteString("not_before", Rfc3339(certificate.NotBefore, "yyyy-MM-ddTHH:mm:ssZ"));
-        json.WriteString("not_after", Rfc3339(certificate.NotAfter, "yyyy-MM-ddTHH:mm:ssZ"));
+        json.WriteString("not_before", OfMoment(certificate.NotBefore));
+        json.WriteString("not_after", OfMoment(certificate.NotAfter));
         json.WriteString("sha256", certificate.Sha256);
         json.WriteEndObject();
     }

@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -13,9 +12,6 @@ namespace ImapProbe.Tls;
 /// </summary>
 internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, SafeText words, Timeline timeline, TimeProvider clock)
 {
-    private const X509KeyUsageFlags ForServers =
-        X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyAgreement;
-
     private SslStream? stream;
 
     /// <summary>The session that was judged; null before the handshake came to a certificate.</summary>
@@ -51,7 +47,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         Session = new TlsSession(
             TlsVersion.Name(version),
             stream?.NegotiatedCipherSuite,
-            certificate is null ? null : CertificateText.Describe(certificate, words),
+            certificate is null ? null : CertificateText.Describe(CertificateFields.Read(certificate.RawDataMemory), words),
             Refusal is null && chain is not null ? chain.ChainElements.Min(element => element.Certificate.NotAfter).ToUniversalTime() : null);
         return Refusal is null;
     }
@@ -67,67 +63,73 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     private Failure? CertificateProblem(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null || chain is null)
-            return Refused("the server presented no certificate");
+            return new Failure(Phase.Tls, FailureKind.Certificate, "the server presented no certificate");
+        var leaf = CertificateFields.Read(certificate.RawDataMemory);
+        // What .NET thought of the chain was before it was completed.
+        var isNamed = (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) is SslPolicyErrors.None && CertificateText.IsFor(leaf, host);
+        var isSound = IsSound(certificate, chain);
+        return isSound && isNamed ? ExcludedHost(chain) : timeline.Exclude(() => Explain(certificate, chain, isSound, isNamed));
+    }
+
+    private bool IsSound(X509Certificate2 certificate, X509Chain chain)
+    {
         try
         {
             trust.Complete(certificate, chain, timeline);
-            List<string> problems = [.. ChainProblems(chain).Distinct(), .. UsageProblems(certificate), .. StrengthProblems(chain), .. NameProblems(certificate, errors)];
-            // What .NET thought of the chain was before it was completed.
-            var others = errors & ~SslPolicyErrors.RemoteCertificateChainErrors;
-            if (problems.Count is 0 && (others is not SslPolicyErrors.None || chain.ChainStatus.Length > 0))
-                problems.Add("the certificate was refused by the system's rules");
-            return problems.Count is 0 ? null : Refused(string.Join("; ", problems));
         }
-        catch (Exception e) when (e is CryptographicException or AsnContentException)
+        catch (CryptographicException)
         {
-            return Refused("the certificate, or one that it hangs on, cannot be decoded");
+            // .NET gives up on a chain where OpenSSL reports what .NET does not know.
+            return false;
         }
+
+        ChainLink[] links = [.. chain.ChainElements.Select(element => new ChainLink(element.Certificate, LinkOrigin.Sent))];
+        return chain.ChainStatus.Length is 0 && links.Length > 0 && links[0].IsKeyForServers && links.Index().All(link => IsStrong(link.Item, link.Index, links.Length));
+    }
+
+    // The root at the end is trusted for itself, whoever signed it, but its key counts; what the server is known by is judged in any case.
+    private static bool IsStrong(ChainLink link, int depth, int length) =>
+        (depth > 0 && depth == length - 1 ? CertificateStrength.WeakKey(link.Fields) : CertificateStrength.WeaknessOf(link.Fields)) is null;
+
+    // A wildcard passes for a name that an issuer excludes, in curl and OpenSSL too: what they hold against its constraints is the wildcard.
+    private Failure? ExcludedHost(X509Chain chain)
+    {
+        if (host.Address is not null)
+            return null;
+        foreach (var element in chain.ChainElements)
+        {
+            var fields = CertificateFields.Read(element.Certificate.RawDataMemory);
+            if (!fields.Extensions.Any(extension => extension.Oid is Oids.NameConstraints))
+                continue;
+            var issuer = CertificateText.Subject(fields, words);
+            if (NameConstraints.Of(fields) is not { } constraints)
+                return Refused($"the name constraints of {issuer} cannot be decoded");
+            if (constraints.Excluded.Any(constraint => NameConstraints.Holds(constraint, host.Name)))
+                return Refused($"the certificate must not be used for {host}, which {issuer} excludes (name constraints, RFC 5280, section 4.2.1.10)");
+        }
+
+        return null;
+    }
+
+    private Failure Explain(X509Certificate2 certificate, X509Chain chain, bool isSound, bool isNamed)
+    {
+        List<string> problems = [];
+        var isOfThisMachine = !trust.IsPrivate && trust.All.Count is 0;
+        if (isOfThisMachine)
+            problems.Add("this system has no roots: ca-certificates is not installed?");
+        else if (!isSound)
+            problems.Add(CauseOf(certificate, chain));
+        if (!isNamed)
+            problems.Add(CertificateText.NameMismatch(CertificateFields.Read(certificate.RawDataMemory), host, words));
+        return Refused(string.Join("; ", problems)) with { IsOfThisMachine = isOfThisMachine };
+    }
+
+    private string CauseOf(X509Certificate2 certificate, X509Chain chain)
+    {
+        (X509Certificate2, X509ChainStatusFlags)[] reported =
+            [.. chain.ChainElements.Select(element => (element.Certificate, element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status)))];
+        return new ChainDiagnosis(trust, chain.ChainPolicy.ExtraStore, reported, words, clock.GetUtcNow()).FirstCause(certificate);
     }
 
     private static Failure Refused(string message) => new(Phase.Tls, FailureKind.Certificate, message);
-
-    private IEnumerable<string> ChainProblems(X509Chain chain)
-    {
-        var sentences = new ChainSentences(trust, words, clock.GetUtcNow());
-        foreach (var (depth, element) in chain.ChainElements.Index())
-        {
-            foreach (var found in element.ChainElementStatus)
-            {
-                if (!IsHearsay(element.Certificate, depth, found.Status))
-                    yield return sentences.For(element.Certificate, depth, found.Status);
-            }
-        }
-    }
-
-    // The engine blames every issuer for a leaf's extended key usage, also one that has none.
-    private static bool IsHearsay(X509Certificate2 certificate, int depth, X509ChainStatusFlags status) =>
-        status is X509ChainStatusFlags.NotValidForUsage && depth > 0 && !certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any();
-
-    // RFC 5280, section 4.2.1.3: .NET does not look at the key usage of a leaf, OpenSSL and mail clients do.
-    private static IEnumerable<string> UsageProblems(X509Certificate2 certificate)
-    {
-        if (certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage && (usage.KeyUsages & ForServers) is X509KeyUsageFlags.None)
-            yield return "the certificate's key must not be used by servers (key usage, RFC 5280, section 4.2.1.3)";
-    }
-
-    // The root at the end is trusted for itself; but what the server is known by is judged in any case. (Where the end is no root,
-    // the chain is refused for that.)
-    private IEnumerable<string> StrengthProblems(X509Chain chain)
-    {
-        foreach (var (depth, element) in chain.ChainElements.Index())
-        {
-            var isJudged = depth is 0 || depth < chain.ChainElements.Count - 1;
-            if (isJudged && CertificateStrength.WeaknessOf(element.Certificate) is { } weakness)
-                yield return $"{CertificateText.Name(element.Certificate, depth, words)} {weakness}";
-        }
-    }
-
-    private IEnumerable<string> NameProblems(X509Certificate2 certificate, SslPolicyErrors errors)
-    {
-        // OpenSSL's matcher falls back to the common name, .NET's lets "*.test" stand for "example.test": both must agree.
-        var matches = !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
-            && certificate.MatchesHostname(host.Name, allowWildcards: true, allowCommonName: false);
-        if (!matches)
-            yield return CertificateText.NameMismatch(certificate, host, words);
-    }
 }

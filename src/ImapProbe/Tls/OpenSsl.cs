@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
 
 namespace ImapProbe.Tls;
 
@@ -26,6 +27,19 @@ internal static unsafe class OpenSsl
 
     /// <summary>Asks for a text that it was built with.</summary>
     public static string? Ask(string function) => Find(function) is not 0 and var ask ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)ask)()) : null;
+
+    /// <summary>Whether the key of one certificate made the signature of another (X509_verify(3)); null where that cannot be asked.</summary>
+    public static bool? HasSigned(X509Certificate2 issuer, X509Certificate2 issued)
+    {
+        if (Library.Value is 0)
+            return null;
+        var key = ((delegate* unmanaged<nint, nint>)Get("X509_get0_pubkey"))(issuer.Handle);
+        var isSigned = key is not 0 && ((delegate* unmanaged<nint, nint, int>)Get("X509_verify"))(issued.Handle, key) is 1;
+        ((delegate* unmanaged<void>)Get("ERR_clear_error"))();
+        GC.KeepAlive(issuer);
+        GC.KeepAlive(issued);
+        return isSigned;
+    }
 
     // Some 0.2 ms once, most of which .NET saves later.
     private static Findings Examine()
