@@ -19,7 +19,7 @@ internal abstract class TrustStore
     public virtual bool IsPrivate => false;
 
     /// <summary>Every certificate that is in there, root or not: asked for where a chain fails, to say why.</summary>
-    public abstract IReadOnlyList<X509Certificate2> All { get; }
+    public virtual IReadOnlyList<X509Certificate2> All => [];
 
     /// <summary>Whether a certificate that is in there counts as a root.</summary>
     public virtual bool IsRoot(CertificateFields certificate) => certificate.IsSelfIssued;
