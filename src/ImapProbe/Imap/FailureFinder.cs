@@ -27,7 +27,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
         ({ } verdict, _) => verdict,
         (_, { } refusal) => refusal,
         _ when deadline.HasPassed => Failure.TimedOut(timeline.Current, deadline.Timeout),
-        _ when Inner(exception).Any(IsUndecodable) => In(FailureKind.Certificate, "the certificate, or one that it hangs on, cannot be decoded"),
+        _ when HandshakeSentences.IsOfChain(exception) => In(FailureKind.Certificate, "the certificate, or one that it hangs on, cannot be decoded"),
         _ when HasEnded(exception) => Ended(),
         _ => Conversational(exception),
     };
@@ -54,18 +54,8 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
         SaslException or FormatException or ArgumentException or NotSupportedException when timeline.Current is Phase.Login =>
             In(FailureKind.Protocol, "the server sent a SASL challenge that makes no sense"),
         ImapProtocolException => NotImap(timeline.Current),
-        _ => Failure.Defect(timeline.Current),
+        _ => Failure.Defect(timeline.Current, exception),
     };
 
     private Failure In(FailureKind kind, string message) => new(timeline.Current, kind, message);
-
-    // .NET could not build the chain, and so came to no verdict.
-    private static bool IsUndecodable(Exception exception) =>
-        exception is AsnContentException || (exception is CryptographicException && !HandshakeSentences.IsOfOpenSsl(exception.Message));
-
-    private static IEnumerable<Exception> Inner(Exception exception)
-    {
-        for (var e = exception; e is not null; e = e.InnerException)
-            yield return e;
-    }
 }

@@ -38,6 +38,21 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         },
     };
 
+    /// <summary>Shakes hands under these rules.</summary>
+    /// <exception cref="Exception">Whatever SslStream throws; <see cref="Refusal"/> says why where the server was refused.</exception>
+    public async Task AuthenticateAsync(SslStream connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.AuthenticateAsClientAsync(CreateOptions(Judge), cancellationToken);
+        }
+        catch (Exception e) when (Refusal is null && HandshakeSentences.IsOfChain(e))
+        {
+            ExplainUnjudged(connection);
+            throw;
+        }
+    }
+
     /// <summary>Judges the server, within the handshake. Asked by .NET; the verdict is kept beside the answer.</summary>
     public bool Judge(object sender, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -50,6 +65,19 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
             certificate is null ? null : CertificateText.Describe(CertificateFields.Read(certificate.RawDataMemory), words),
             Refusal is null && chain is not null ? chain.ChainElements.Min(element => element.Certificate.NotAfter).ToUniversalTime() : null);
         return Refusal is null;
+    }
+
+    // .NET threw before it asked for a verdict.
+    private void ExplainUnjudged(SslStream connection)
+    {
+        var (certificate, sent) = PresentedCertificates.Of(connection);
+        if (certificate is null)
+            return;
+        var fields = CertificateFields.Read(certificate.RawDataMemory);
+        using var chain = new X509Chain();
+        chain.ChainPolicy.ExtraStore.AddRange(sent.ToArray());
+        Refusal = Explain(certificate, chain, isSound: false, CertificateText.IsFor(fields, host));
+        Session = new TlsSession(TlsVersion.Name(PresentedCertificates.Version(connection)), null, CertificateText.Describe(fields, words), null);
     }
 
     private Failure? VersionProblem(SslProtocols version) => TlsVersion.IsBelow(version, floor)

@@ -42,7 +42,7 @@ internal sealed class ChainDiagnosis
     {
         var leaf = new ChainLink(certificate, LinkOrigin.Sent);
         leaf = known.FirstOrDefault(link => link.Origin is LinkOrigin.Root && link.IsSameAs(leaf)) ?? leaf;
-        return CauseAbove([leaf]) ?? ReportedCause() ?? ConstraintCause() ?? "the certificate is refused by OpenSSL, for a reason that imap-probe cannot name";
+        return CauseAbove([leaf]) ?? ConstraintCause() ?? ReportedCause() ?? "the certificate is refused by OpenSSL, for a reason that imap-probe cannot name";
     }
 
     private string? CauseAbove(IReadOnlyList<ChainLink> way)
@@ -165,7 +165,7 @@ internal sealed class ChainDiagnosis
             return $"{name} is no authority: it has no basic constraints (RFC 5280, section 4.2.1.9)";
         var below = way.Skip(1).Count(link => !link.Fields.IsSelfIssued);
         if (constraints?.PathLength is { } most && below > most)
-            return FormattableString.Invariant($"{name} allows {most} authorities below it, and there are {below}: the path is too long (basic constraints, RFC 5280, section 4.2.1.9)");
+            return $"{name} allows {Authorities(most)} below it, and there {(below is 1 ? "is" : "are")} {below}: the path is too long (basic constraints, RFC 5280, section 4.2.1.9)";
         return NameConstraints.Of(issuer.Fields) is { } names ? way.Select((link, depth) => NameCause(link, depth, names, name)).FirstOrDefault(cause => cause is not null) : null;
     }
 
@@ -234,10 +234,14 @@ internal sealed class ChainDiagnosis
         };
     }
 
-    // .NET gives up, without a flag, on what OpenSSL does not support.
-    private string? ConstraintCause() => known.Where(link => link.Origin is LinkOrigin.Sent or LinkOrigin.Root && link.Fields.Find(Oids.NameConstraints) is not null)
-        .Where(link => reported.Count is 0)
-        .Select(link => $"{link.Name(1, words)} has name constraints of a kind that OpenSSL does not support").FirstOrDefault();
+    // GeneralSubtree has minimum and maximum, and names of nine kinds; OpenSSL takes neither the former nor all of the latter.
+    private string? ConstraintCause()
+    {
+        const X509ChainStatusFlags OfNames = X509ChainStatusFlags.InvalidNameConstraints | X509ChainStatusFlags.HasNotSupportedNameConstraint;
+        var isGivenUp = reported.Count is 0 || reported.Any(element => (element.Flags & OfNames) is not X509ChainStatusFlags.NoError);
+        var issuer = known.FirstOrDefault(link => link.Fields.Find(Oids.NameConstraints) is not null && link.Origin is not LinkOrigin.Stored);
+        return isGivenUp && issuer is not null ? $"{issuer.Name(1, words)} has name constraints of a kind that OpenSSL does not support (RFC 5280, section 4.2.1.10)" : null;
+    }
 
     private static List<ChainLink> Distinct(IEnumerable<ChainLink> links)
     {
@@ -251,6 +255,13 @@ internal sealed class ChainDiagnosis
 
         return distinct;
     }
+
+    private static string Authorities(int count) => count switch
+    {
+        0 => "no authority",
+        1 => "1 authority",
+        _ => $"{count} authorities",
+    };
 
     private static string Date(DateTimeOffset time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

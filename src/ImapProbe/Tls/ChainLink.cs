@@ -39,9 +39,9 @@ internal sealed class ChainLink(X509Certificate2 certificate, LinkOrigin origin)
         foreach (var kind in Fields.Extensions.Where(extension => Oids.IsDecoded(extension.Oid)).GroupBy(extension => extension.Oid))
         {
             if (kind.Count() > 1)
-                return $"has more than one {Oids.Describe(kind.Key)}, where one is the most (RFC 5280, section 4.2)";
+                return $"has the extension {Oids.Describe(kind.Key)} more than once (RFC 5280, section 4.2)";
             if (!CanBeDecoded(kind.First()))
-                return $"has a {Oids.Describe(kind.Key)} that cannot be decoded";
+                return $"has {Oids.WithArticle(kind.Key)} that cannot be decoded";
         }
 
         return null;

@@ -1,5 +1,7 @@
+using System.Formats.Asn1;
 using System.Globalization;
 using System.Net.Security;
+using System.Security.Cryptography;
 using ImapProbe.Core;
 
 namespace ImapProbe.Tls;
@@ -74,8 +76,12 @@ internal static class HandshakeSentences
         return AlertIn(error) is { } alert ? OfAlert(phase, alert) : new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {Reason(error)}") { Offer = Offer(phase) };
     }
 
+    /// <summary>Whether .NET gave up on the chain of a certificate, and so came to no verdict.</summary>
+    public static bool IsOfChain(Exception exception) =>
+        Inner(exception).Any(e => e is AsnContentException || (e is CryptographicException && !IsOfOpenSsl(e.Message)));
+
     /// <summary>Whether a text is one of OpenSSL's errors, as "error:0A00042E:SSL routines::tlsv1 alert protocol version".</summary>
-    public static bool IsOfOpenSsl(string message) => message.StartsWith("error:", StringComparison.Ordinal);
+    private static bool IsOfOpenSsl(string message) => message.StartsWith("error:", StringComparison.Ordinal);
 
     private static Failure OfAlert(Phase phase, int alert)
     {

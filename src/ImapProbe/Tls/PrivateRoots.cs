@@ -18,26 +18,24 @@ internal sealed class PrivateRoots : TrustStore
     /// <summary>
     /// Reads roots from PEM. Certificates in it that are not self-signed are passed over, so that an intermediate which the server forgot to send is noticed.
     /// </summary>
-    public static (PrivateRoots? Store, string? Problem) FromPem(ReadOnlyMemory<byte> pem)
+    public static Result<TrustStore> FromPem(ReadOnlyMemory<byte> pem)
     {
         var all = new List<X509Certificate2>();
         foreach (var block in Pem.Read(pem))
         {
             if (block.Label is Pem.TrustedLabel && block.Fault is null)
-            {
-                return (null, $"holds {Name(block)}, OpenSSL's own form with trust settings: imap-probe takes plain certificates alone, and openssl x509 writes one of it");
-            }
+                return Result<TrustStore>.Wrong($"holds {Name(block)}, OpenSSL's own form with trust settings: imap-probe takes plain certificates alone, and openssl x509 makes one of it");
 
             var certificate = block.Fault is null && block.IsCertificateAlone ? CertificateFile.Decode(block.Certificate) : null;
             if (certificate is null)
-                return (null, $"holds {Name(block)} that {block.Fault ?? "is no certificate"}");
+                return Result<TrustStore>.Wrong($"holds {Name(block)} that {block.Fault ?? "is no certificate"}: each block that is labelled as a certificate must be one, whole");
             all.Add(certificate);
         }
 
         var roots = new X509Certificate2Collection(all.Where(certificate => CertificateFields.Read(certificate.RawDataMemory).IsSelfSigned).ToArray());
         return roots.Count > 0
-            ? (new PrivateRoots(roots, all), null)
-            : (null, "holds no self-signed certificate: it takes a PEM file with the root of a certificate authority");
+            ? new PrivateRoots(roots, all)
+            : Result<TrustStore>.Wrong("holds no self-signed certificate: it takes a PEM file with the root of a certificate authority");
     }
 
     public override X509ChainPolicy CreatePolicy()
@@ -63,18 +61,16 @@ internal sealed class CaFile(string path)
     private readonly InputFile file = new($"the CA file {path}", path is "-" ? "./-" : path, () => Stream.Null);
 
     /// <summary>Reads the roots.</summary>
-    public async Task<RootsReading> ReadAsync(Deadline deadline)
+    public async Task<Result<TrustStore>> ReadAsync(Deadline deadline)
     {
-        using var content = await file.ReadAsync(LargestFile, deadline);
-        if (content.Problem is not null)
-            return new RootsReading(null, content.Problem);
+        var read = await file.ReadAsync(LargestFile, deadline);
+        if (!read.HasValue)
+            return Result<TrustStore>.Wrong(read.Problem);
+        using var content = read.Value;
         // Nothing can be decoded then, and no probe comes to ask it.
         if (OpenSsl.Problem is not null)
-            return new RootsReading(TrustStore.System, null);
-        var (store, problem) = PrivateRoots.FromPem(content.Bytes);
-        return new RootsReading(store, problem is null ? null : file.Say(problem));
+            return TrustStore.System;
+        var roots = PrivateRoots.FromPem(content.Bytes);
+        return roots.HasValue ? roots : Result<TrustStore>.Wrong(file.Say(roots.Problem));
     }
 }
-
-/// <summary>What came of reading roots: them, or the problem.</summary>
-internal sealed record RootsReading(TrustStore? Store, string? Problem);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace ImapProbe.Loopback;
+namespace ImapProbe.Loopback.Unchecked;
 
 /// <summary>
 /// A server on OpenSSL itself at security level 0, which shows any certificate whose key can be read, and looks at nothing else in it. It greets, writes down
