@@ -1,6 +1,4 @@
-using System.Formats.Asn1;
 using System.Globalization;
-using System.Security.Cryptography;
 using ImapProbe.Core;
 using ImapProbe.Tls;
 using MailKit.Net.Imap;

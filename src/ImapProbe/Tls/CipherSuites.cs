@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Authentication;
 
@@ -33,9 +34,11 @@ internal static class CipherSuites
     ];
 
     // Made once: .NET makes two objects of OpenSSL to learn the suites' names, some 0.2 ms.
+    [SuppressMessage("Interoperability", "CA1416", Justification = "It is null on Windows, which has no such policy.")]
     private static readonly Lazy<CipherSuitesPolicy?> Made = new(() => OperatingSystem.IsLinux() && OpenSsl.Offered is { Count: > 0 } offered ? new CipherSuitesPolicy(offered) : null);
 
     /// <summary>What .NET is to offer; null where the system chooses. To be asked for before the clock.</summary>
+    [SuppressMessage("Interoperability", "CA1416", Justification = "It is null on Windows, which has no such policy.")]
     public static CipherSuitesPolicy? Policy => Made.Value;
 
     public static bool IsAccepted(TlsCipherSuite suite) => IsOfTls13(suite) || Ecdhe.Contains(suite) || UsesDhe(suite);

@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using System.Globalization;
-using System.Net.Security;
 using System.Security.Cryptography;
 using ImapProbe.Core;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -13,20 +13,23 @@ namespace ImapProbe.Tls;
 /// </summary>
 internal static class PresentedCertificates
 {
-    private const string OptionsType = "System.Net.Security.SslAuthenticationOptions, System.Net.Security";
+    private const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
+    private const string LeafField = "_remoteCertificate";
+    private const string OptionsField = "_sslAuthenticationOptions";
+    private const string OptionsType = "System.Net.Security.SslAuthenticationOptions";
+    private const string PolicyProperty = "CertificateChainPolicy";
 
     /// <summary>The server's own certificate, and those that it sent beside it; nothing where another .NET keeps them elsewhere.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever another .NET throws here, the failure stays what it is; only its evidence is missing.")]
+    [DynamicDependency(LeafField, typeof(SslStream))]
+    [DynamicDependency(OptionsField, typeof(SslStream))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicProperties, OptionsType, "System.Net.Security")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The property is kept by the dependency above.")]
     public static (X509Certificate2? Leaf, IReadOnlyList<X509Certificate2> Others) Of(SslStream stream)
     {
-        try
-        {
-            return (LeafOf(stream) is { Handle: not 0 } leaf ? leaf : null, [.. PolicyOf(OptionsOf(stream))?.ExtraStore ?? []]);
-        }
-        catch (Exception e) when (e is MissingMemberException or TypeLoadException or CryptographicException or NotSupportedException)
-        {
-            return (null, []);
-        }
+        var leaf = typeof(SslStream).GetField(LeafField, Private)?.GetValue(stream) as X509Certificate2;
+        var options = typeof(SslStream).GetField(OptionsField, Private)?.GetValue(stream);
+        var policy = options?.GetType().GetProperty(PolicyProperty, Private)?.GetValue(options) as X509ChainPolicy;
+        return (leaf is { Handle: not 0 } ? leaf : null, [.. policy?.ExtraStore ?? []]);
     }
 
     /// <summary>The version that was negotiated, where the stream still tells it.</summary>
@@ -41,14 +44,4 @@ internal static class PresentedCertificates
             return SslProtocols.None;
         }
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_remoteCertificate")]
-    private static extern ref X509Certificate2? LeafOf(SslStream stream);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_sslAuthenticationOptions")]
-    [return: UnsafeAccessorType(OptionsType)]
-    private static extern ref object OptionsOf(SslStream stream);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_CertificateChainPolicy")]
-    private static extern X509ChainPolicy? PolicyOf([UnsafeAccessorType(OptionsType)] object options);
 }

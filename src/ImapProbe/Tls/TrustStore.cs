@@ -81,5 +81,5 @@ internal sealed class PlatformRoots : TrustStore
         }
     }
 
-    protected override X509Certificate2? AnyCertificate() => All.FirstOrDefault();
+    protected override X509Certificate2? AnyCertificate() => All is [var first, ..] ? first : null;
 }

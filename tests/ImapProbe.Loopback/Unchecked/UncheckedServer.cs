@@ -36,10 +36,22 @@ public sealed class UncheckedServer : IAsyncDisposable
 
     /// <summary>Starts to serve certificates, all in DER.</summary>
     /// <exception cref="InvalidOperationException">OpenSSL does not take one of them.</exception>
-    public static UncheckedServer Start(byte[] leaf, AsymmetricAlgorithm key, params IReadOnlyList<byte[]> chain)
+    public static UncheckedServer Start(byte[] leaf, AsymmetricAlgorithm key, params IReadOnlyList<byte[]> chain) => Start(leaf, key, chain, null, asksForCertificate: false);
+
+    /// <summary>Starts to serve certificates with the cipher suites of TLS 1.2 that the openssl command would take so; null for all of TLS 1.3 too.</summary>
+    public static UncheckedServer Start(byte[] leaf, AsymmetricAlgorithm key, IReadOnlyList<byte[]> chain, string? ciphers, bool asksForCertificate)
     {
         var context = LibSsl.NewContext(LibSsl.Method());
         LibSsl.SetSecurityLevel(context, 0);
+        LibSsl.Control(context, LibSsl.ChooseGroup, 1, 0);
+        if (ciphers is not null)
+        {
+            LibSsl.SetCiphers(context, ciphers);
+            LibSsl.Control(context, LibSsl.NewestVersion, LibSsl.Tls12, 0);
+        }
+
+        if (asksForCertificate)
+            LibSsl.SetVerification(context, LibSsl.PeerMustHaveCertificate, 0);
         var privateKey = key is RSA rsa ? rsa.ExportRSAPrivateKey() : ((ECDsa)key).ExportECPrivateKey();
         if (LibSsl.UseCertificate(context, leaf.Length, leaf) is not 1 || LibSsl.UsePrivateKey(key is RSA ? LibSsl.Rsa : LibSsl.Ec, context, privateKey, privateKey.Length) is not 1)
             throw new InvalidOperationException("OpenSSL does not take the certificate or its key");
@@ -114,6 +126,18 @@ internal static partial class LibSsl
     /// <summary>SSL_CTRL_EXTRA_CHAIN_CERT.</summary>
     public const int ExtraChainCertificate = 14;
 
+    /// <summary>SSL_CTRL_SET_DH_AUTO.</summary>
+    public const int ChooseGroup = 118;
+
+    /// <summary>SSL_CTRL_SET_MAX_PROTO_VERSION.</summary>
+    public const int NewestVersion = 124;
+
+    /// <summary>TLS1_2_VERSION.</summary>
+    public const int Tls12 = 0x303;
+
+    /// <summary>SSL_VERIFY_PEER and SSL_VERIFY_FAIL_IF_NO_PEER_CERT.</summary>
+    public const int PeerMustHaveCertificate = 3;
+
     private const string Ssl = "libssl.so.3";
     private const string Crypto = "libcrypto.so.3";
 
@@ -142,6 +166,14 @@ internal static partial class LibSsl
     [LibraryImport(Ssl, EntryPoint = "SSL_CTX_set_security_level")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial void SetSecurityLevel(nint context, int level);
+
+    [LibraryImport(Ssl, EntryPoint = "SSL_CTX_set_cipher_list", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int SetCiphers(nint context, string ciphers);
+
+    [LibraryImport(Ssl, EntryPoint = "SSL_CTX_set_verify")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial void SetVerification(nint context, int mode, nint callback);
 
     [LibraryImport(Ssl, EntryPoint = "SSL_CTX_use_certificate_ASN1")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
