@@ -88,7 +88,8 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         ? new Failure(Phase.Tls, FailureKind.Tls, $"the server chose {chosen}, a cipher suite that imap-probe does not accept")
         : null;
 
-    private Failure? CertificateProblem(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    /// <summary>Judges a certificate and the chain that .NET built for it; null where it is accepted.</summary>
+    public Failure? CertificateProblem(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null || chain is null)
             return new Failure(Phase.Tls, FailureKind.Certificate, "the server presented no certificate");

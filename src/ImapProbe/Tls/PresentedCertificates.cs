@@ -14,22 +14,24 @@ namespace ImapProbe.Tls;
 internal static class PresentedCertificates
 {
     private const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
-    private const string LeafField = "_remoteCertificate";
+    // Where .NET 10 keeps them: the server's own certificate first, as it came.
+    private const int KnownVersion = 10;
     private const string OptionsField = "_sslAuthenticationOptions";
     private const string OptionsType = "System.Net.Security.SslAuthenticationOptions";
     private const string PolicyProperty = "CertificateChainPolicy";
 
     /// <summary>The server's own certificate, and those that it sent beside it; nothing where another .NET keeps them elsewhere.</summary>
-    [DynamicDependency(LeafField, typeof(SslStream))]
     [DynamicDependency(OptionsField, typeof(SslStream))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicProperties, OptionsType, "System.Net.Security")]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The property is kept by the dependency above.")]
     public static (X509Certificate2? Leaf, IReadOnlyList<X509Certificate2> Others) Of(SslStream stream)
     {
-        var leaf = typeof(SslStream).GetField(LeafField, Private)?.GetValue(stream) as X509Certificate2;
+        if (Environment.Version.Major is not KnownVersion)
+            return (null, []);
         var options = typeof(SslStream).GetField(OptionsField, Private)?.GetValue(stream);
         var policy = options?.GetType().GetProperty(PolicyProperty, Private)?.GetValue(options) as X509ChainPolicy;
-        return (leaf is { Handle: not 0 } ? leaf : null, [.. policy?.ExtraStore ?? []]);
+        X509Certificate2[] sent = [.. policy?.ExtraStore ?? []];
+        return sent is [{ Handle: not 0 } leaf, ..] ? (leaf, sent[1..]) : (null, []);
     }
 
     /// <summary>The version that was negotiated, where the stream still tells it.</summary>

@@ -69,7 +69,7 @@ public sealed class CipherSuiteTests : IDisposable
         var report = await ProbeProgram.RunAsync(["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, .. site.Account()]);
         var lines = report.Output.Split('\n').SkipWhile(line => !line.Contains("by hand", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToArray();
         var command = string.Join(' ', lines.Select(line => line.Replace("by hand", "", StringComparison.Ordinal).Trim().TrimEnd('\\')));
-        var run = await ProbeProgram.ShellAsync(command);
+        var run = await ProbeProgram.ShellAsync($"({command}) 2>&1");
 
         Assert.Contains("-cipher", command, StringComparison.Ordinal);
         Assert.Contains("handshake failure", run.Error + run.Output, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class CipherSuiteTests : IDisposable
 
     [Theory]
     [InlineData("alg_section = algorithms\n[algorithms]\ndefault_properties = fips=yes", "the OpenSSL of this machine cannot be used")]
-    [InlineData("providers = providers\n[providers]\ndefault = default\nbase = base\n[base]\nactivate = 1\n[default]", "the OpenSSL of this machine cannot be used")]
+    [InlineData("providers = providers\n[providers]\ndefault = standard\nbase = base\n[base]\nactivate = 1\n[standard]\nidentity = default", "the OpenSSL of this machine cannot be used")]
     [InlineData("ssl_conf = ssl\n[ssl]\nsystem_default = tls\n[tls]\nMaxProtocol = TLSv1.2\nCipherString = eNULL@SECLEVEL=0", "the OpenSSL of this machine allows no cipher suite that imap-probe accepts")]
     public async Task A_machine_whose_OpenSSL_cannot_work_is_told_with_its_configuration(string settings, string sentence)
     {
