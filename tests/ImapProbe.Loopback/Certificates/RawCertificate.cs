@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
@@ -5,6 +6,7 @@ using System.Text;
 namespace ImapProbe.Loopback.Certificates;
 
 /// <summary>A certificate written field by field, so that it can say what .NET writes for nobody. As it stands it is a sound one of a server.</summary>
+[SuppressMessage("Performance", "CA1819", Justification = "What is written is bytes.")]
 public sealed record RawCertificate
 {
     private const string EcdsaSha256 = "1.2.840.10045.4.3.2";
@@ -124,6 +126,7 @@ public sealed record RawCertificate
 }
 
 /// <summary>An extension, well-formed or not.</summary>
+[SuppressMessage("Performance", "CA1819", Justification = "What is written is bytes.")]
 public sealed record RawExtension(string Oid, byte[] Value, bool IsCritical = false)
 {
     public static RawExtension Authority(int? pathLength = null) => new("2.5.29.19", RawCertificate.Sequence(writer =>

@@ -13,6 +13,7 @@ public sealed class UncheckedServer : IAsyncDisposable
 {
     private readonly Socket listener;
     private readonly nint context;
+    private readonly Lock gate = new();
     private readonly MemoryStream received = new();
     private readonly Task serving;
 
@@ -29,7 +30,7 @@ public sealed class UncheckedServer : IAsyncDisposable
     {
         get
         {
-            lock (received)
+            lock (gate)
                 return received.ToArray();
         }
     }
@@ -46,7 +47,7 @@ public sealed class UncheckedServer : IAsyncDisposable
         LibSsl.Control(context, LibSsl.ChooseGroup, 1, 0);
         if (ciphers is not null)
         {
-            LibSsl.SetCiphers(context, ciphers);
+            _ = LibSsl.SetCiphers(context, ciphers);
             LibSsl.Control(context, LibSsl.NewestVersion, LibSsl.Tls12, 0);
         }
 
@@ -97,15 +98,15 @@ public sealed class UncheckedServer : IAsyncDisposable
     private void Converse(Socket connection)
     {
         var session = LibSsl.NewSession(context);
-        LibSsl.SetDescriptor(session, (int)connection.SafeHandle.DangerousGetHandle());
+        _ = LibSsl.SetDescriptor(session, (int)connection.SafeHandle.DangerousGetHandle());
         if (LibSsl.Accept(session) is 1)
         {
             var greeting = "* OK ready\r\n"u8.ToArray();
-            LibSsl.Write(session, greeting, greeting.Length);
+            _ = LibSsl.Write(session, greeting, greeting.Length);
             var buffer = new byte[4096];
             while (LibSsl.Read(session, buffer, buffer.Length) is var count and > 0)
             {
-                lock (received)
+                lock (gate)
                     received.Write(buffer, 0, count);
             }
         }

@@ -45,8 +45,8 @@ internal sealed record CertificateCase(int Part, bool IsSignedAnew, int Field, E
 
     private RawCertificate Edited(RawCertificate certificate) => Field switch
     {
-        0 => certificate with { Subject = Apply(certificate.Subject) },
-        1 => certificate with { Issuer = Apply(certificate.Issuer) },
+        0 => certificate with { Subject = Name(certificate.Subject) },
+        1 => certificate with { Issuer = Name(certificate.Issuer) },
         2 => certificate with { Serial = Apply(certificate.Serial) },
         3 => certificate with { NotAfter = Encoding.Latin1.GetString(Apply(Encoding.Latin1.GetBytes(certificate.NotAfter))) },
         4 => certificate with { NotBefore = Encoding.Latin1.GetString(Apply(Encoding.Latin1.GetBytes(certificate.NotBefore))) },
@@ -57,6 +57,9 @@ internal sealed record CertificateCase(int Part, bool IsSignedAnew, int Field, E
             Extensions = [.. certificate.Extensions.Select((extension, index) => index == field % certificate.Extensions.Count ? extension with { Value = Apply(extension.Value) } : extension)],
         },
     };
+
+    // Still a sequence, or nothing could be signed.
+    private byte[] Name(byte[] name) => Apply(name[2..]) is var content ? [name[0], (byte)content.Length, .. content] : name;
 
     private byte[] Apply(byte[] bytes) => Edits.Aggregate(bytes, (edited, edit) => edit.Apply(edited));
 }

@@ -90,7 +90,7 @@ public sealed class CipherSuiteTests : IDisposable
 
     [Theory]
     [InlineData("alg_section = algorithms\n[algorithms]\ndefault_properties = fips=yes", "the OpenSSL of this machine cannot be used")]
-    [InlineData("providers = providers\n[providers]\ndefault = standard\nbase = base\n[base]\nactivate = 1\n[standard]\nidentity = default", "the OpenSSL of this machine cannot be used")]
+    [InlineData("providers = providers\n[providers]\ndefault = standard\nbase = base\n[base]\nactivate = 1\n[standard]", "the OpenSSL of this machine cannot be used")]
     [InlineData("ssl_conf = ssl\n[ssl]\nsystem_default = tls\n[tls]\nMaxProtocol = TLSv1.2\nCipherString = eNULL@SECLEVEL=0", "the OpenSSL of this machine allows no cipher suite that imap-probe accepts")]
     public async Task A_machine_whose_OpenSSL_cannot_work_is_told_with_its_configuration(string settings, string sentence)
     {

@@ -20,7 +20,7 @@ public sealed class TrustFileTests : IDisposable
         ["after a file with a BOM"] = $"{Stranger}\n\uFEFF{Root.Pem}",
         ["with CRLF"] = Root.Pem.ReplaceLineEndings("\r\n"),
         ["without the last line end"] = Root.Pem.Trim(),
-        ["between text"] = $"subject=a\n-----BEGIN CERTIFICATE----- is how one begins\n{Root.Pem}\nmore",
+        ["between text"] = $"subject=a\nwith -----BEGIN CERTIFICATE----- one begins\n{Root.Pem}\nmore",
         ["beside a key"] = $"-----BEGIN PRIVATE KEY-----\nQUJD\n-----END PRIVATE KEY-----\n{Root.Pem}",
         ["beside another that is commented out"] = $"{string.Join('\n', Stranger.Split('\n').Select(line => $"# {line}"))}\n{Root.Pem}",
         ["with the old label"] = Root.Pem.Replace("CERTIFICATE", "X509 CERTIFICATE", StringComparison.Ordinal),
