@@ -86,7 +86,7 @@ public sealed class TrustFileTests : IDisposable
     [MemberData(nameof(SettingsNames))]
     public async Task A_trusted_certificate_of_the_system_counts_where_its_settings_allow_servers(string name)
     {
-        using var store = new SystemStore();
+        using var store = new TestTrustStore();
         var run = await store.InFile($"{Stranger}\n{Trusted(Settings[name].Settings)}").ProbeAsync(Sound);
 
         if (Settings[name].IsTrusted)
@@ -98,7 +98,7 @@ public sealed class TrustFileTests : IDisposable
     [Fact]
     public async Task What_is_no_file_in_a_folder_of_the_system_is_passed_over()
     {
-        using var store = new SystemStore();
+        using var store = new TestTrustStore();
         store.InFile(Root.Pem).InFolder("root.pem", Encoding.ASCII.GetBytes(Stranger));
         using (var fifo = Process.Start("mkfifo", [Path.Combine(store.SecondFolder, "a-fifo")]))
             await fifo.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -112,7 +112,7 @@ public sealed class TrustFileTests : IDisposable
     [Fact]
     public async Task A_system_without_roots_is_told_as_one_and_is_unknown_to_Nagios()
     {
-        using var store = new SystemStore();
+        using var store = new TestTrustStore();
         var run = await store.ProbeAsync(Sound);
 
         Assert.Equal("this system has no roots: ca-certificates is not installed?", run.AssertFailed("tls/certificate", 60).Message);
