@@ -35,7 +35,7 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
 
     private string Describe(ServerCertificate certificate)
     {
-        var days = (int)(certificate.NotAfter - result.Time).TotalDays;
+        var days = (int)(certificate.NotAfter.GetValueOrDefault(result.Time) - result.Time).TotalDays;
         var own = $"{result.Request.Host}, issued by {certificate.IssuerName}, {Figures.Days(days)} left";
         return result.DaysLeft is { } first && first < days
             ? $"{own}, an issuer only {first}"
