@@ -21,11 +21,17 @@ internal sealed record ProbeResult(ProbeRequest Request, DateTimeOffset Time, Du
     /// <summary>What a person should know although it is no failure, but for limits.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
+    /// <summary>What the server wants a person to read, or refused without failing the probe: sentences with its words, made safe.</summary>
+    public IReadOnlyList<string> ServerWords { get; init; } = [];
+
+    /// <summary>Whether the server refused the login although no tagged NO came: another one might lock the account out.</summary>
+    public bool IsLoginRefused { get; init; }
+
     /// <summary>The limits that were crossed and are no failure, a sentence each.</summary>
     public IReadOnlyList<string> LimitWarnings { get; init; } = [];
 
     /// <summary>All that a person should know although it is no failure.</summary>
-    public IReadOnlyList<string> Warnings => [.. LimitWarnings, .. Notices];
+    public IReadOnlyList<string> Warnings => [.. LimitWarnings, .. Notices, .. ServerWords];
 
     /// <summary>The whole days from the probe's beginning to the earliest expiry in the verified chain; null where there is none.</summary>
     public int? DaysLeft => Tls?.ChainNotAfter is { } notAfter ? (int)Math.Floor((notAfter - Time).TotalDays) : null;

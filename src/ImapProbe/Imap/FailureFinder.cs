@@ -1,26 +1,16 @@
 using System.Formats.Asn1;
-using System.Globalization;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using ImapProbe.Core;
 using ImapProbe.Tls;
-using MailKit.Net.Imap;
 using MailKit.Security;
-using SystemAuthenticationException = System.Security.Authentication.AuthenticationException;
+using AuthenticationException = System.Security.Authentication.AuthenticationException;
 
 namespace ImapProbe.Imap;
 
 /// <summary>Finds the one cause behind an exception: what the wire showed counts first, the exception last.</summary>
-internal sealed class FailureFinder(WireObserver observer, CertificatePolicy policy, Timeline timeline, Deadline deadline)
+internal sealed class FailureFinder(WireObserver observer, CertificatePolicy policy, SafeText words, Timeline timeline, Deadline deadline)
 {
-    // MailKit tells a connection that ended from a line that it cannot read by nothing but this (ImapStream).
-    private const string EndedMessage = "The IMAP server has unexpectedly disconnected.";
-
-    /// <summary>STARTTLS is not among the capabilities.</summary>
-    public static Failure NoStartTls { get; } = new(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS");
-
-    /// <summary>What the server sent cannot be read.</summary>
-    public static Failure NotImap(Phase phase) => new(phase, FailureKind.Protocol, "the server sent a line that is not IMAP");
-
     /// <summary>Explains an exception.</summary>
     public Failure Explain(Exception exception) => (observer.Verdict, policy.Refusal) switch
     {
@@ -32,9 +22,13 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
         _ => Conversational(exception),
     };
 
-    private bool HasEnded(Exception exception) =>
-        exception is ImapProtocolException { Message: EndedMessage } or EndOfStreamException
-        || (observer.HasEnded && exception is IOException or SslHandshakeException or SystemAuthenticationException);
+    private bool HasEnded(Exception exception) => exception switch
+    {
+        EndOfStreamException => true,
+        IOException => observer.HasEnded || timeline.Current is Phase.Logout,
+        AuthenticationException => observer.HasEnded,
+        _ => false,
+    };
 
     private Failure Ended() => timeline.Current is Phase.Logout
         ? In(FailureKind.Logout, "the connection ended before the server answered LOGOUT with OK")
@@ -42,19 +36,17 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
 
     private Failure Conversational(Exception exception) => exception switch
     {
-        SslHandshakeException or SystemAuthenticationException => In(FailureKind.Tls, $"the TLS handshake failed{TlsReason(exception)}"),
+        AuthenticationException => In(FailureKind.Tls, $"the TLS handshake failed{TlsReason(exception)}"),
         IOException => In(FailureKind.Tls, $"the TLS connection broke{TlsReason(exception)}"),
-        NotSupportedException when timeline.Current is Phase.Greeting or Phase.StartTls =>
-            NoStartTls,
         TooManyIterationsException => In(
             FailureKind.Protocol,
-            string.Create(CultureInfo.InvariantCulture, $"the server asks for more than {BoundedScram.MostIterations} iterations of SCRAM")),
+            FormattableString.Invariant($"the server asks for more than {BoundedScram.MostIterations} iterations of SCRAM")),
         SaslException { ErrorCode: SaslErrorCode.IncorrectHash } => In(
             FailureKind.Protocol,
             "the server's SCRAM signature is wrong: it does not know the password, and so is not what it claims to be"),
         SaslException or FormatException or ArgumentException or NotSupportedException when timeline.Current is Phase.Login =>
             In(FailureKind.Protocol, "the server sent a SASL challenge that makes no sense"),
-        ImapProtocolException => NotImap(timeline.Current),
+        UnreadableAnswerException unreadable => In(FailureKind.Protocol, $"the server sent a line that is not IMAP: {words.FromWire(unreadable.Line)}"),
         _ => Failure.Defect(timeline.Current),
     };
 
@@ -63,7 +55,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     private static string TlsReason(Exception exception) =>
         Inner(exception).Select(e => e.Message).FirstOrDefault(IsOfOpenSsl) is { } error ? $": {ReasonOf(error)}" : ": what the server sent is not TLS";
 
-    // OpenSSL's own words, "error:0A00042E:SSL routines::tlsv1 alert protocol version": the reason is behind the last colon.
+    // OpenSSL's own words, "error:0A00042E:SSL routines::tlsv1 alert protocol version": the reason is after the last colon.
     private static string ReasonOf(string error) => error[(error.LastIndexOf(':') + 1)..];
 
     // .NET could not build the chain, and so came to no verdict.

@@ -4,7 +4,7 @@ namespace ImapProbe.Imap;
 
 /// <summary>
 /// The connection beneath TLS: tells the observer of the first byte of a handshake, of each byte read, and of
-/// the other side's end. Read and written asynchronously only, as MailKit and SslStream do.
+/// the other side's end. Read and written asynchronously only, as SslStream does.
 /// </summary>
 internal sealed class WireStream(NetworkStream network, WireObserver observer) : Stream
 {

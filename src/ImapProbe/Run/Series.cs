@@ -75,7 +75,7 @@ internal sealed class Refusals
     /// <summary>Notes a result.</summary>
     public void Note(Login? login, ProbeResult result)
     {
-        if (login is null || result.Failure is not { Phase: Phase.Login, Kind: FailureKind.Login })
+        if (login is null || !(result.IsLoginRefused || result.Failure is { Phase: Phase.Login, Kind: FailureKind.Login }))
             return;
         lock (gate)
             refused.Add(login);

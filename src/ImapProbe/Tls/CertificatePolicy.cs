@@ -16,8 +16,6 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     private const X509KeyUsageFlags ForServers =
         X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyAgreement;
 
-    private SslStream? stream;
-
     /// <summary>The session that was judged; null before the handshake came to a certificate.</summary>
     public TlsSession? Session { get; private set; }
 
@@ -25,25 +23,20 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     public Failure? Refusal { get; private set; }
 
     /// <summary>The options of a handshake under these rules.</summary>
-    public SslClientAuthenticationOptions CreateOptions(RemoteCertificateValidationCallback callback) => new()
+    public SslClientAuthenticationOptions CreateOptions() => new()
     {
         TargetHost = host.Name,
         EnabledSslProtocols = SslProtocols.None,
         // A resumed session would show a shorter handshake than the next client sees.
         AllowTlsResume = false,
         CertificateChainPolicy = trust.CreatePolicy(),
-        RemoteCertificateValidationCallback = callback,
-        // MailKit does not hand the stream on to Judge; this is asked before each handshake, and brings it. No certificate is chosen.
-        LocalCertificateSelectionCallback = (sender, _, _, _, _) =>
-        {
-            stream = (SslStream)sender;
-            return null!;
-        },
+        RemoteCertificateValidationCallback = Judge,
     };
 
-    /// <summary>Judges the server, within the handshake. Asked by .NET; the verdict is kept beside the answer.</summary>
+    /// <summary>Judges the server, within the handshake. Asked by .NET's SslStream; the verdict is kept beside the answer.</summary>
     public bool Judge(object sender, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
     {
+        var stream = sender as SslStream;
         var version = stream?.SslProtocol ?? SslProtocols.None;
         var certificate = presented as X509Certificate2;
         Refusal = VersionProblem(version) ?? CertificateProblem(certificate, chain, errors);
