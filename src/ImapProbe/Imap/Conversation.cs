@@ -56,9 +56,9 @@ internal sealed class Conversation(
         await connection.GreetAsync();
         if (request.QuitAfter is QuitAfter.Greeting)
             return null;
-        if (observer.Capabilities is null)
+        if (observer.Findings.Capabilities is null)
             await connection.AskAsync("CAPABILITY");
-        if (observer.Capabilities?.Contains("STARTTLS") is not true)
+        if (observer.Findings.Capabilities?.Contains("STARTTLS") is not true)
             return new Failure(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS");
         await connection.AskAsync("STARTTLS");
         await connection.SecureAsync();
@@ -69,7 +69,7 @@ internal sealed class Conversation(
     {
         using var client = new MailClient(connection, observer, request, words, deadline);
         await client.ConnectAsync();
-        if (observer.Capabilities is not { } capabilities)
+        if (observer.Findings.Capabilities is not { } capabilities)
             return new Failure(Phase.Capability, FailureKind.Protocol, "the server did not tell its capabilities under TLS");
         var (method, problem) = LoginMethod.Choose(request.Auth, capabilities);
         if (method is null)
@@ -77,9 +77,9 @@ internal sealed class Conversation(
 
         Method = method;
         var isThrough = await client.LogInAsync(method.Value, password);
-        if (!isThrough && !observer.IsServed && observer.LastCommand is not { Verb: "LIST" })
+        if (!isThrough && !observer.Findings.IsServed && observer.LastCommand is not { Verb: "LIST" })
             await connection.AskAsync("LIST \"\" \"INBOX\"");
-        if (observer.SessionRefusal is { } refusal)
+        if (observer.Findings.SessionRefusal is { } refusal)
         {
             return new Failure(
                 Phase.Session, FailureKind.Unavailable, $"the account is let in, but all that a mail client asks for is refused: {refusal.Message}", refusal.Code);
@@ -93,7 +93,7 @@ internal sealed class Conversation(
     private async Task ExamineAsync(ImapConnection connection, string mailbox)
     {
         // RFC 2971. Some large providers refuse EXAMINE to a client that did not say what it is.
-        if (observer.Capabilities?.Contains("ID") is true)
+        if (observer.Findings.Capabilities?.Contains("ID") is true)
             await connection.AskAsync($"ID (\"name\" \"imap-probe\" \"version\" \"{Version}\")");
         await connection.AskAsync($"EXAMINE {MailboxName.Argument(mailbox)}");
     }

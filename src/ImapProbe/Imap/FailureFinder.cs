@@ -70,3 +70,9 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
             yield return e;
     }
 }
+
+/// <summary>
+/// Unwinds whoever reads once <see cref="WireObserver.Verdict"/> stands. It carries nothing: on its way through SslStream and MailKit it may
+/// come to be wrapped, so the verdict is kept where it was made.
+/// </summary>
+internal sealed class ConversationEndedException : Exception;

@@ -36,7 +36,7 @@ internal sealed class MailClient(ImapConnection connection, WireObserver observe
             await connection.AnswerAsync();
             // Where Exchange refuses NAMESPACE, MailKit ends the session although it could read the answer.
             if (e is not ImapCommandException)
-                observer.Remark($"the answer to {asked?.Verb} is not what a mail client can read: {words.FromWire(stream.LastShown)}");
+                observer.Findings.Add($"the answer to {asked?.Verb} is not what a mail client can read: {words.FromWire(stream.LastShown)}");
             return false;
         }
     }

@@ -67,6 +67,13 @@ internal sealed record Refusal(FailureKind Kind, string Message, string? Code = 
     public static Refusal Unavailable(string sentence, StatusResponse answer) =>
         new(FailureKind.Unavailable, answer.After(sentence), answer.RegisteredCode);
 
+    /// <summary>BYE that was not asked for. Why it comes may have been said in the answer before.</summary>
+    public static Refusal OfEnd(StatusResponse bye, Refusal? before)
+    {
+        var end = Unavailable("the server ended the session", bye);
+        return before is null ? end : end with { Message = $"{end.Message}; before that, {before.Message}" };
+    }
+
     /// <summary>A line that IMAP does not allow here.</summary>
     public static Refusal OfProtocol(string sentence) => new(FailureKind.Protocol, sentence);
 

@@ -18,15 +18,14 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     private const int MostChallenges = 10;
 
     private readonly Transcript transcript = new(words, log);
-    private readonly ServerWords remarks = new();
-    private readonly ServerWords refusals = new();
     private LineSplitter splitter = new();
     private Phase? next;
     private long received;
     private long arrived;
     private int challenges;
-    private string? tokenError;
-    private Refusal? sessionRefusal;
+
+    /// <summary>What the server told of itself, and what it wants a person to know.</summary>
+    public Findings Findings { get; } = new(words);
 
     /// <summary>The command that waits for its tagged answer, or null.</summary>
     public ClientCommand? Pending { get; private set; }
@@ -34,29 +33,13 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     /// <summary>The last command, answered or not; null before the first.</summary>
     public ClientCommand? LastCommand { get; private set; }
 
-    /// <summary>Whether the conversation is under TLS.</summary>
     public bool IsSecure { get; private set; }
 
-    /// <summary>Whether the server greeted with OK.</summary>
     public bool IsGreeted { get; private set; }
 
-    /// <summary>Whether LOGIN or AUTHENTICATE was answered with OK.</summary>
     public bool IsLoggedIn { get; private set; }
 
-    /// <summary>Whether an untagged NO came while the login waited, and it was not accepted after it: another one might lock the account out.</summary>
-    public bool IsLoginRefused { get; private set; }
-
-    /// <summary>Whether LOGOUT was answered.</summary>
     public bool IsLoggedOut { get; private set; }
-
-    /// <summary>The last list of capabilities, in clear or since TLS under it; null where there was none.</summary>
-    public IReadOnlySet<string>? Capabilities { get; private set; }
-
-    /// <summary>Whether NAMESPACE or LIST was accepted after the login.</summary>
-    public bool IsServed { get; private set; }
-
-    /// <summary>Why no mail client can work in this session, or null where one can, or neither NAMESPACE nor LIST was answered.</summary>
-    public Refusal? SessionRefusal => IsServed ? null : sessionRefusal;
 
     /// <summary>Why the conversation was ended, or null.</summary>
     public Failure? Verdict { get; private set; }
@@ -64,14 +47,8 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     /// <summary>Whether the other side ended the connection, with FIN or RST.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>What the server wants a person to read, and what it refused without ending the probe by it.</summary>
-    public IReadOnlyList<string> Words => [.. remarks.Sentences, .. refusals.Sentences];
-
     /// <summary>Asked when the server accepts the login: a sentence where it has not proved itself to the client, or null.</summary>
     public Func<string?> ProofOfServer { get; set; } = () => null;
-
-    /// <summary>Adds to what a person should read.</summary>
-    public void Remark(string sentence) => refusals.Add(sentence);
 
     /// <summary>A phase comes next, and begins when bytes leave.</summary>
     public void Expect(Phase phase)
@@ -110,7 +87,7 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     {
         timeline.End();
         IsSecure = true;
-        Capabilities = null;
+        Findings.ForgetCapabilities();
         splitter = new LineSplitter();
     }
 
@@ -158,8 +135,12 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
             lines.Add(line);
         }
 
-        if (splitter.HasBegun && !IsLoggedOut)
+        if (IsLoggedOut)
+            return lines;
+        if (splitter.HasBegun)
             JudgeBegun();
+        if (splitter.IsTooDeep)
+            End($"the server sent parentheses nested deeper than {Nesting.Deepest}");
         return lines;
     }
 
@@ -174,15 +155,11 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
         // With the command answered before the challenge is, the secret would pass for another command.
         if (asked is { CarriesSecrets: true } && line.Text.StartsWith('+') && isGoingOn)
             End("the server went on behind its challenge without waiting for the answer");
-        if (splitter.IsTooDeep && !IsLoggedOut)
-            EndTooDeep();
     }
 
     private void JudgeBegun()
     {
         LeaveLogin();
-        if (splitter.IsTooDeep)
-            EndTooDeep();
         if (IsGreeted && Pending is null)
             return;
         string[] heads = IsGreeted ? ["* ", $"{Pending?.Tag} ", "+"] : ["* "];
@@ -201,10 +178,7 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
             if (!line.Text.StartsWith("* ", StringComparison.Ordinal) || StatusResponse.Parse(line.Text[2..], words) is not { } status)
                 continue;
             transcript.Answered(line.Text, null);
-            if (status.Status is "BYE" && status.Code is not "ALERT")
-                remarks.Add(status.After("the server ended the session"));
-            else
-                remarks.Note(status, isUntagged: true);
+            Findings.NoteUntagged(status, null);
         }
     }
 
@@ -248,7 +222,7 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
         if (greeting is not { Status: "OK" })
             End(Refusal.OfGreeting(greeting, words.FromWire(line.TrimEnd(' '))));
         IsGreeted = true;
-        NoteStatus(greeting, isUntagged: true);
+        Findings.NoteUntagged(greeting, null);
         timeline.End(arrived);
     }
 
@@ -259,33 +233,25 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
             // A response begins with a word or a number (RFC 9051, section 9); some servers leave out the OK before a code.
             if (rest is not [var first, ..] || !(char.IsAsciiLetterOrDigit(first) || first is '['))
                 EndUnasked(line);
-            NoteCapabilities(rest);
+            Findings.NoteData(rest);
             return;
         }
 
         if (status.Status is "BYE" && Pending?.Verb is not "LOGOUT")
-            End(EndOfSession(status));
+            End(Refusal.OfEnd(status, Findings.SessionRefusal));
         if (status.Status is "PREAUTH")
             End(Refusal.OfProtocol("the server takes the connection for logged in already (PREAUTH), and says so not in its greeting"));
-        IsLoginRefused |= status is { Status: "NO", IsUnavailable: false } && Pending is { CarriesSecrets: true };
-        NoteStatus(status, isUntagged: true);
-    }
-
-    // Why it ends may have been said in the answer before.
-    private Refusal EndOfSession(StatusResponse bye)
-    {
-        var end = Refusal.Unavailable("the server ended the session", bye);
-        return SessionRefusal is { } refusal ? end with { Message = $"{end.Message}; before that, {refusal.Message}" } : end;
+        Findings.NoteUntagged(status, Pending);
     }
 
     private void TakeAnswer(ClientCommand command, string rest)
     {
         var answer = StatusResponse.Parse(rest, words);
         if (answer is { Status: "BYE" } && command.Verb is "LOGOUT")
-            Remark(answer.After("the server answered LOGOUT with BYE, where OK is due"));
+            Findings.Add(answer.After("the server answered LOGOUT with BYE, where OK is due"));
         else if (answer is not { Status: "OK" or "NO" or "BAD" })
             End(Refusal.OfProtocol($"the server answered {command.Verb} with neither OK, NO nor BAD: {words.FromWire(rest)}"));
-        NoteStatus(answer, isUntagged: false);
+        Findings.NoteTagged(answer);
         Pending = null;
         if (answer.Status is "NO" or "BAD")
             TakeRefusal(command, Refusal.Of(command, answer));
@@ -295,15 +261,13 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
 
     private void TakeRefusal(ClientCommand command, Refusal refusal)
     {
-        if (command.CarriesSecrets && tokenError is not null)
-            End(refusal with { Message = $"{refusal.Message}; its error challenge: {tokenError}" });
+        if (command.CarriesSecrets)
+            End(Findings.WithTokenError(refusal));
         // What a mail client asks for after the login may be refused.
         if (!IsLoggedIn || command.Verb is "EXAMINE" or "LOGOUT")
             End(refusal);
         timeline.End(arrived);
-        Remark(refusal.Message);
-        if (command.AsksForFolders)
-            sessionRefusal ??= refusal;
+        Findings.NoteRefusal(command, refusal);
     }
 
     private void TakeOk(ClientCommand command)
@@ -312,11 +276,11 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
         {
             if (ProofOfServer() is { } problem)
                 End(Refusal.OfProtocol(problem));
-            (IsLoggedIn, IsLoginRefused) = (true, false);
+            IsLoggedIn = true;
         }
 
         IsLoggedOut = command.Verb is "LOGOUT";
-        IsServed |= IsLoggedIn && command.AsksForFolders;
+        Findings.NoteAccepted(command);
         timeline.End(arrived);
         if (command.Verb is "STARTTLS")
             next = Phase.Tls;
@@ -328,29 +292,13 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
         if (++challenges > MostChallenges)
             End(FormattableString.Invariant($"the server asked for more than {MostChallenges} responses within one login"));
         if (command.Mechanism is "XOAUTH2" or "OAUTHBEARER")
-            tokenError = TokenError.Read(challenge, words);
-    }
-
-    private void NoteStatus(StatusResponse status, bool isUntagged)
-    {
-        if (status.Code is "CAPABILITY")
-            NoteCapabilities($"CAPABILITY {status.Arguments}");
-        remarks.Note(status, isUntagged);
-    }
-
-    private void NoteCapabilities(string data)
-    {
-        if (data.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var word, .. var list] && word.Equals("CAPABILITY", StringComparison.OrdinalIgnoreCase))
-            Capabilities = list.ToHashSet(StringComparer.OrdinalIgnoreCase);
+            Findings.NoteTokenError(challenge);
     }
 
     [DoesNotReturn]
     private void EndUnasked(string line) => End(line is ""
         ? "the server sent an empty line, which answers nothing that was asked"
         : $"the server sent a line that answers nothing that was asked: {words.FromWire(line)}");
-
-    [DoesNotReturn]
-    private void EndTooDeep() => End($"the server sent parentheses nested deeper than {Nesting.Deepest}");
 
     [DoesNotReturn]
     private void End(string problem) => End(Refusal.OfProtocol(problem));
@@ -364,9 +312,3 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
         throw new ConversationEndedException();
     }
 }
-
-/// <summary>
-/// Unwinds whoever reads once <see cref="WireObserver.Verdict"/> stands. It carries nothing: on its way through SslStream and MailKit it may
-/// come to be wrapped, so the verdict is kept where it was made.
-/// </summary>
-internal sealed class ConversationEndedException : Exception;

@@ -59,8 +59,8 @@ internal sealed class Attempt
         Auth = conversation.Method?.WireName(),
         Tls = policy.Session,
         Notices = dialer.Warnings,
-        ServerWords = observer.Words,
-        IsLoginRefused = observer.IsLoginRefused,
+        ServerWords = observer.Findings.Sentences,
+        IsLoginRefused = observer.Findings.IsLoginRefused,
     };
 
     private async Task<Failure?> WorkAsync()
