@@ -11,6 +11,9 @@ internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, st
     public static Failure Defect(Phase phase) =>
         new(phase, FailureKind.Internal, "imap-probe did something that it should not have: this is a defect of imap-probe, not of the server");
 
+    /// <summary>Whether the server answered BAD: it does not know the command, or not in this form.</summary>
+    public bool IsOfSyntax { get; init; }
+
     /// <summary>Whether the cause lies on this machine alone, so that nothing was found out about the server.</summary>
     public bool IsOfThisMachine { get; init; }
 }

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace ImapProbe.Core;
 
@@ -19,7 +21,26 @@ internal sealed class SafeText(IEnumerable<string> secrets)
     public void Hide(IEnumerable<string> more) => ImmutableInterlocked.Update(ref secrets, (all, others) => all.AddRange(others), more);
 
     /// <summary>Makes a line from the wire safe.</summary>
-    public string FromWire(string line) => MakeSafe(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line)));
+    public string FromWire(string line) => MakeSafe(Decode(Encoding.Latin1.GetBytes(line)));
+
+    /// <summary>Reads UTF-8; bytes that are none are shown as <c>\x{e9}</c>, so that the ASCII between them can be read.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+            return Encoding.UTF8.GetString(bytes);
+        var text = new StringBuilder();
+        while (!bytes.IsEmpty)
+        {
+            var isRune = Rune.DecodeFromUtf8(bytes, out var rune, out var length) is OperationStatus.Done;
+            foreach (var stray in isRune ? [] : bytes[..length])
+                text.Append(CultureInfo.InvariantCulture, $"\\x{{{stray:x2}}}");
+            if (isRune)
+                text.Append(rune.ToString());
+            bytes = bytes[length..];
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>Makes a text that came from the server safe.</summary>
     public string MakeSafe(string text)

@@ -41,8 +41,12 @@ internal sealed class LineSplitter
     /// <summary>Whether a line is begun that is not complete.</summary>
     public bool HasBegun => line.Length > 0 || literalLeft > 0;
 
-    /// <summary>Whether the data of the last line, complete or not, is nested deeper than <see cref="Nesting.Deepest"/>.</summary>
+    /// <summary>Whether the data of a line, complete or not, was nested deeper than <see cref="Nesting.Deepest"/>.</summary>
     public bool IsTooDeep { get; private set; }
+
+    /// <summary>Whether the begun line may come to be one with such a beginning.</summary>
+    public bool MayBegin(IEnumerable<string> heads) =>
+        heads.Any(head => Begun.StartsWith(head, StringComparison.Ordinal) || head.StartsWith(Begun, StringComparison.Ordinal));
 
     /// <summary>Takes in bytes up to the end of the next complete line.</summary>
     public ServerLine? Next(ref ReadOnlySpan<byte> bytes)
@@ -64,7 +68,7 @@ internal sealed class LineSplitter
             Keep(part);
             nesting.Take(part);
             bytes = bytes[part.Length..];
-            IsTooDeep = nesting.IsTooDeep && !IsStatusSoFar();
+            IsTooDeep |= nesting.IsTooDeep && !IsStatusSoFar();
             if (end >= 0 && !ContinuesAfterLiteral())
                 return Take();
         }

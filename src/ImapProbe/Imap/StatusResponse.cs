@@ -46,6 +46,9 @@ internal sealed record StatusResponse(string Status, string? Code, string Argume
 /// <summary>What a server's refusal comes to.</summary>
 internal sealed record Refusal(FailureKind Kind, string Message, string? Code = null)
 {
+    /// <summary>Whether it was BAD: the server does not know the command, or not in this form.</summary>
+    public bool IsOfSyntax { get; private init; }
+
     /// <summary>A first line that is no OK (RFC 9051, section 7.1).</summary>
     public static Refusal OfGreeting(StatusResponse? greeting, string line) => greeting?.Status switch
     {
@@ -78,5 +81,5 @@ internal sealed record Refusal(FailureKind Kind, string Message, string? Code = 
     public static Refusal OfProtocol(string sentence) => new(FailureKind.Protocol, sentence);
 
     private static Refusal Plain(FailureKind kind, ClientCommand command, StatusResponse answer) =>
-        new(kind, answer.After($"the server answered {command.Verb} with {answer.Status}"), answer.RegisteredCode);
+        new(kind, answer.After($"the server answered {command.Verb} with {answer.Status}"), answer.RegisteredCode) { IsOfSyntax = answer.Status is "BAD" };
 }

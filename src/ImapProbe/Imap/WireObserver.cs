@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using ImapProbe.Core;
 using Serilog;
 
@@ -34,18 +33,15 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     public ClientCommand? LastCommand { get; private set; }
 
     public bool IsSecure { get; private set; }
-
     public bool IsGreeted { get; private set; }
-
     public bool IsLoggedIn { get; private set; }
-
     public bool IsLoggedOut { get; private set; }
 
     /// <summary>Why the conversation was ended, or null.</summary>
     public Failure? Verdict { get; private set; }
 
     /// <summary>Whether the other side ended the connection, with FIN or RST.</summary>
-    public bool HasEnded { get; private set; }
+    public bool HasEnded { get; set; }
 
     /// <summary>Asked when the server accepts the login: a sentence where it has not proved itself to the client, or null.</summary>
     public Func<string?> ProofOfServer { get; set; } = () => null;
@@ -57,7 +53,6 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
         next = phase;
     }
 
-    /// <summary>From now on the server is to greet.</summary>
     public void OnWaitingForGreeting() => timeline.Begin(Phase.Greeting);
 
     /// <summary>Told before bytes leave, beneath TLS: only now the phase of the last answer is over for good.</summary>
@@ -72,15 +67,11 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     /// <exception cref="ConversationEndedException">The server sent more than <see cref="MostReceived"/>.</exception>
     public void OnReceived(int count)
     {
-        received += count;
-        if (received <= MostReceived)
+        if ((received += count) <= MostReceived)
             return;
         arrived = timeline.Now;
         End("the server sent more than 1 MiB");
     }
-
-    /// <summary>Told of the other side's FIN or RST.</summary>
-    public void OnEnded() => HasEnded = true;
 
     /// <summary>Told when the handshake is done and the certificate judged. Nothing that was said in clear counts any more.</summary>
     public void OnSecured()
@@ -97,17 +88,17 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     {
         if (Verdict is not null)
             throw new ConversationEndedException();
-        if (Pending is null)
+        if (Pending is { } waiting)
         {
-            LastCommand = Pending = ClientCommand.Parse(bytes);
-            next = PhaseOf(Pending);
-            transcript.Began(Pending);
+            if (waiting.Mechanism is not null)
+                words.Hide(SecretForms.OfAnswer(bytes));
+            transcript.WentOn(waiting);
             return;
         }
 
-        if (Pending.Mechanism is not null)
-            words.Hide(SecretForms.OfAnswer(bytes));
-        transcript.WentOn(Pending);
+        LastCommand = Pending = ClientCommand.Parse(bytes);
+        next = PhaseOf(Pending);
+        transcript.Began(Pending);
     }
 
     /// <summary>The server said something: each complete line is judged at once, whoever reads it afterwards.</summary>
@@ -121,10 +112,9 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
         List<ServerLine> lines = [];
         while (splitter.Next(ref bytes) is { } line)
         {
-            var isGoingOn = !bytes.IsEmpty;
             try
             {
-                Judge(line, isGoingOn);
+                Judge(line, !bytes.IsEmpty);
             }
             catch (ConversationEndedException)
             {
@@ -163,17 +153,14 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
         if (IsGreeted && Pending is null)
             return;
         string[] heads = IsGreeted ? ["* ", $"{Pending?.Tag} ", "+"] : ["* "];
-        var begun = splitter.Begun;
-        if (!heads.Any(head => begun.StartsWith(head, StringComparison.Ordinal) || head.StartsWith(begun, StringComparison.Ordinal)))
-            End($"the server sent a line that is not IMAP: {words.FromWire(begun)}");
+        if (!splitter.MayBegin(heads))
+            End($"the server sent a line that is not IMAP: {words.FromWire(splitter.Begun)}");
     }
 
     // A refusal is often followed at once by the words that explain it.
     private void NoteRest(ReadOnlySpan<byte> bytes)
     {
-        if (!IsSecure || Verdict is not { Kind: FailureKind.Login or FailureKind.Unavailable or FailureKind.Protocol })
-            return;
-        while (splitter.Next(ref bytes) is { } line)
+        while (IsSecure && splitter.Next(ref bytes) is { } line)
         {
             if (!line.Text.StartsWith("* ", StringComparison.Ordinal) || StatusResponse.Parse(line.Text[2..], words) is not { } status)
                 continue;
@@ -231,7 +218,7 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
         if (StatusResponse.Parse(rest, words) is not { } status)
         {
             // A response begins with a word or a number (RFC 9051, section 9); some servers leave out the OK before a code.
-            if (rest is not [var first, ..] || !(char.IsAsciiLetterOrDigit(first) || first is '['))
+            if (rest is "" || "(){%*\\\"]".Contains(rest[0], StringComparison.Ordinal))
                 EndUnasked(line);
             Findings.NoteData(rest);
             return;
@@ -296,9 +283,8 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     }
 
     [DoesNotReturn]
-    private void EndUnasked(string line) => End(line is ""
-        ? "the server sent an empty line, which answers nothing that was asked"
-        : $"the server sent a line that answers nothing that was asked: {words.FromWire(line)}");
+    private void EndUnasked(string line) =>
+        End($"the server sent {(line is "" ? "an empty line" : "a line")} that answers nothing that was asked{(line is "" ? "" : $": {words.FromWire(line)}")}");
 
     [DoesNotReturn]
     private void End(string problem) => End(Refusal.OfProtocol(problem));
@@ -308,7 +294,7 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     {
         // The first verdict stands.
         timeline.End(arrived);
-        Verdict ??= new Failure(timeline.Current, refusal.Kind, refusal.Message, refusal.Code);
+        Verdict ??= new Failure(timeline.Current, refusal.Kind, refusal.Message, refusal.Code) { IsOfSyntax = refusal.IsOfSyntax };
         throw new ConversationEndedException();
     }
 }
