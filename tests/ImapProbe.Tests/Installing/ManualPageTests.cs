@@ -2,10 +2,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ImapProbe.Cli;
 using ImapProbe.Core;
-using ImapProbe.Tests.Monitoring;
+using ImapProbe.Tests.House;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
-using ImapProbe.Tests.Unit;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Installing;
 

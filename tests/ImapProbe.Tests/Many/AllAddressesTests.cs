@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using ImapProbe.Core;
 using ImapProbe.Loopback;
+using ImapProbe.Loopback.Certificates;
 using ImapProbe.Probe;
 using ImapProbe.Run;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
-using ImapProbe.Tests.Unit;
+using ImapProbe.Tests.Support;
 using Serilog.Core;
 
 namespace ImapProbe.Tests.Many;

@@ -8,7 +8,7 @@ using ImapProbe.Loopback;
 using ImapProbe.Probe;
 using ImapProbe.Report;
 using ImapProbe.Report.Text;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 using ImapProbe.Tls;
 using Serilog.Core;
 using ProgramRun = ImapProbe.Run.ProbeRun;

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using ImapProbe.Core;
 using ImapProbe.Loopback;
 using ImapProbe.Probe;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 using ImapProbe.Tls;
 using Serilog.Core;
 

@@ -5,7 +5,7 @@ using ImapProbe.Core;
 using ImapProbe.Imap;
 using ImapProbe.Loopback;
 using ImapProbe.Probe;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 using ImapProbe.Tls;
 using Serilog.Core;
 
