@@ -23,6 +23,13 @@ internal sealed record HostileCase(string Does, string Verdict, int ExitCode, Ti
     public static HostileCase Of(string does, Script script, string verdict, int exitCode, PasswordRule password, params IReadOnlyList<string> more) =>
         new(does, verdict, exitCode, Bounds.Promptly, password, stage => stage.ProbeAsync(script, more));
 
+    /// <summary>The same row, of which this must hold too.</summary>
+    public HostileCase And(Action<ProbeRun, CaseRun> more) => this with { Also = Also + more };
+
+    /// <summary>The same row, with one warning that has all these words.</summary>
+    public HostileCase Warns(params IReadOnlyList<string> words) => And((run, _) =>
+        Assert.Contains(run.Warnings, warning => words.All(word => warning.Contains(word, StringComparison.Ordinal))));
+
     /// <summary>A row of what a server does until the deadline passes.</summary>
     public static HostileCase UntilDeadline(string does, Script script, string phase, PasswordRule password) =>
         new(does, $"{phase}/timeout", 28, Bounds.AtDeadline, password, stage => stage.ProbeAsync(script, "--timeout", TestSetup.ShortTimeout))

@@ -22,6 +22,7 @@ internal static class Table
         AssertPrinted(run);
         Assert.InRange(stage.Elapsed, TimeSpan.Zero, row.Within);
         stage.AssertPassword(row.Password);
+        stage.AssertCapabilitiesAreAskedUnderTls();
         row.Also(run, stage);
     }
 

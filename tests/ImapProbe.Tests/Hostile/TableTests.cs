@@ -12,7 +12,7 @@ public sealed class TableTests
     [
         .. CutTests.Rows, .. FloodTests.Rows, .. StartTlsAttackTests.Rows, .. TlsTests.Rows,
         .. SilenceTests.Rows, .. SilenceWithStartTlsTests.Rows, .. DripTests.Rows, .. DripWithStartTlsTests.Rows, .. RecordDripTests.Rows, .. HalfwayTests.Rows,
-        .. GreetingTests.Rows, .. OfferTests.Rows, .. LoginAnswerTests.Rows, .. LoginOddityTests.Rows, .. ChallengeTests.Rows, .. SessionTests.Rows, .. EchoTests.Rows,
+        .. GreetingTests.Rows, .. OfferTests.Rows, .. LoginAnswerTests.Rows, .. LoginOddityTests.Rows, .. ChallengeTests.Rows, .. SessionTests.Rows, .. RealServerTests.Rows, .. LastWordsTests.Rows, .. EchoTests.Rows,
         .. Secrets.PasswordFileTests.Rows, .. StreamTests.Rows, .. OutputTests.Rows, .. OutputTests.RowsOnDisks, .. ResolverTests.Rows, .. BlackHoleTests.Rows, .. WallClockTests.Rows,
     ];
 

@@ -44,9 +44,10 @@ internal sealed class WireTrial
         return whole.Observer.Verdict?.Words() ?? (whole.Observer.IsLoggedOut ? "ok" : "waits");
     }
 
+    // What comes along with the end in one chunk is told with it; what comes later is not heard.
     private string Outcome() =>
         $"{Observer.Verdict}, {string.Join(' ', phases)}, {Observer.IsLoggedIn}, {Observer.IsLoggedOut}\n"
-        + $"{string.Join('\n', Observer.Words)}\n{string.Join('\n', talk.Transcript)}";
+        + (Observer.Verdict is null ? $"{string.Join('\n', Observer.Findings.Sentences)}\n{string.Join('\n', talk.Transcript)}" : "");
 
     private void Hold(int[] cuts)
     {
@@ -137,13 +138,13 @@ internal sealed class WireTrial
     private void AssertWords()
     {
         var dialogue = Observer;
-        string[] shown = [.. talk.Transcript, .. dialogue.Words, Observer.Verdict?.Message ?? "", Observer.Verdict?.Code ?? "", dialogue.SessionRefusal?.Message ?? "", dialogue.Pending?.Shown ?? ""];
+        string[] shown = [.. talk.Transcript, .. dialogue.Findings.Sentences, Observer.Verdict?.Message ?? "", Observer.Verdict?.Code ?? "", dialogue.Findings.SessionRefusal?.Message ?? "", dialogue.Pending?.Shown ?? ""];
         Assert.All(shown, text =>
         {
             Secret.AssertNoneIn(text, WireTalk.Secret);
             Assert.InRange(text.Length, 0, LongestSentence);
         });
-        Assert.InRange(dialogue.Words.Count, 0, 11);
+        Assert.InRange(dialogue.Findings.Sentences.Count, 0, 11);
         Assert.Matches("^[A-Z]*$", Observer.Verdict?.Code ?? "");
     }
 }

@@ -147,10 +147,10 @@ public sealed class WireObserverTests
         talk.Client("A0 CAPABILITY").Server("* CAPABILITY IMAP4rev1 STARTTLS").Server("A0 OK").Client("A1 STARTTLS").Server("A1 OK go");
         talk.Observer.OnSending();
         talk.Observer.OnSecured();
-        Assert.Null(talk.Observer.Capabilities);
+        Assert.Null(talk.Observer.Findings.Capabilities);
 
         talk.Client("A2 CAPABILITY").Server("* CAPABILITY IMAP4rev1 AUTH=PLAIN").Server("A2 OK");
-        Assert.Contains("AUTH=PLAIN", talk.Observer.Capabilities!);
+        Assert.Contains("AUTH=PLAIN", talk.Observer.Findings.Capabilities!);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk().Greet("* OK [ALERT] hunter2 is \u001b[31mbad").LogIn().Client("A2 LIST \"\" \"*\"").Server("A2 OK [ALERT] 95% full");
 
-        Assert.Equal([@"the server alerts: [ALERT] [redacted] is \u{1b}[31mbad", "the server alerts: [ALERT] 95% full"], talk.Observer.Words);
+        Assert.Equal([@"the server alerts: [ALERT] [redacted] is \u{1b}[31mbad", "the server alerts: [ALERT] 95% full"], talk.Observer.Findings.Sentences);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class WireObserverTests
 
         Assert.Equal("login/protocol", talk.EndsAt("A1 OK [ALERT] done").Words());
         Assert.False(talk.Observer.IsLoggedIn);
-        Assert.Empty(talk.Observer.Words);
+        Assert.Empty(talk.Observer.Findings.Sentences);
         Assert.DoesNotContain("S: A1 OK [ALERT] done", talk.Transcript);
     }
 
