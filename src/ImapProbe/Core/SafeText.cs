@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -15,32 +14,13 @@ internal sealed class SafeText(IEnumerable<string> secrets)
     private const int LongestText = 1000;
     private const string Redacted = "[redacted]";
 
-    private ImmutableArray<string> secrets = [.. secrets.Where(secret => secret.Length > 0).Distinct()];
+    private ImmutableArray<string> secrets = [.. secrets.Where(secret => secret.Length > 0).SelectMany(Forms).Distinct()];
 
     /// <summary>Takes in what must not be shown from now on.</summary>
-    public void Hide(IEnumerable<string> more) => ImmutableInterlocked.Update(ref secrets, (all, others) => all.AddRange(others), more);
+    public void Hide(IEnumerable<string> more) => ImmutableInterlocked.Update(ref secrets, (all, others) => all.AddRange(others.SelectMany(Forms)), more);
 
     /// <summary>Makes a line from the wire safe.</summary>
     public string FromWire(string line) => MakeSafe(Decode(Encoding.Latin1.GetBytes(line)));
-
-    /// <summary>Reads UTF-8; bytes that are none are shown as <c>\x{e9}</c>, so that the ASCII between them can be read.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes)
-    {
-        if (Utf8.IsValid(bytes))
-            return Encoding.UTF8.GetString(bytes);
-        var text = new StringBuilder();
-        while (!bytes.IsEmpty)
-        {
-            var isRune = Rune.DecodeFromUtf8(bytes, out var rune, out var length) is OperationStatus.Done;
-            foreach (var stray in isRune ? [] : bytes[..length])
-                text.Append(CultureInfo.InvariantCulture, $"\\x{{{stray:x2}}}");
-            if (isRune)
-                text.Append(rune.ToString());
-            bytes = bytes[length..];
-        }
-
-        return text.ToString();
-    }
 
     /// <summary>Makes a text that came from the server safe.</summary>
     public string MakeSafe(string text)
@@ -68,6 +48,16 @@ internal sealed class SafeText(IEnumerable<string> secrets)
 
         return safe.ToString();
     }
+
+    // Where a line is not UTF-8, its bytes are shown as \x{e9}, so that the ASCII between them can be read.
+    private static string Decode(byte[] bytes) => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Escape(bytes);
+
+    private static string Escape(byte[] bytes) =>
+        string.Concat(bytes.Select(each => each < 0x80 ? ((char)each).ToString() : $"\\x{{{each:x2}}}"));
+
+    // A secret that is not ASCII may stand in such a line, or come from one who takes it for Latin-1.
+    private static IEnumerable<string> Forms(string secret) =>
+        Ascii.IsValid(secret) ? [secret] : [secret, Escape(Encoding.UTF8.GetBytes(secret)), Escape(Encoding.Latin1.GetBytes(secret))];
 
     // As nearly all of it is, and safe but for a secret.
     private static bool IsPlain(string text) => text.Length <= LongestText && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');

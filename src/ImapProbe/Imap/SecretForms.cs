@@ -18,8 +18,6 @@ internal static class SecretForms
         yield return secret;
         yield return secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         yield return MailboxName.Encode(secret);
-        // As it comes back from a server that takes its letters for Latin-1.
-        yield return SafeText.Decode(Encoding.Latin1.GetBytes(secret));
         yield return Base64($"\0{user}\0{secret}");
         yield return Base64($"user={user}\u0001auth=Bearer {secret}\u0001\u0001");
         foreach (var shift in (int[])[0, 1, 2])

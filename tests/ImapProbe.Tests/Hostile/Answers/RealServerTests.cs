@@ -72,9 +72,9 @@ public sealed class RealServerTests
         {
             Also = (run, _) => Assert.Equal(@"the server refused the login: [\x{b5}\x{c7}\x{c2}\x{bc}] denied", run.Message),
         },
-        One("answers in Latin-1", TestSetup.Script.On(Step.Login, Bytes([.. "{tag} NO acc"u8, 0xe8, .. "s refus"u8, 0xe9, .. ", ünter\r\n"u8])), "login/login", 67) with
+        One("answers in Latin-1", TestSetup.Script.On(Step.Login, Bytes([.. "{tag} NO acc"u8, 0xe8, .. "s refus"u8, 0xe9, .. "\r\n"u8])), "login/login", 67) with
         {
-            Also = (run, _) => Assert.EndsWith(@"acc\x{e8}s refus\x{e9}, ünter", run.Message, StringComparison.Ordinal),
+            Also = (run, _) => Assert.EndsWith(@"acc\x{e8}s refus\x{e9}", run.Message, StringComparison.Ordinal),
         },
     ];
 
