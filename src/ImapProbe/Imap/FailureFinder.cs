@@ -47,7 +47,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
         SaslException or FormatException or ArgumentException or NotSupportedException when timeline.Current is Phase.Login =>
             In(FailureKind.Protocol, "the server sent a SASL challenge that makes no sense"),
         UnreadableAnswerException unreadable => In(FailureKind.Protocol, $"the server sent a line that is not IMAP: {words.FromWire(unreadable.Line)}"),
-        _ => Failure.Defect(timeline.Current),
+        _ => Failure.Defect(timeline.Current, exception),
     };
 
     private Failure In(FailureKind kind, string message) => new(timeline.Current, kind, message);

@@ -20,7 +20,7 @@ internal sealed class ConversationTrial
     private const int Attempts = 5;
 
     private static readonly TimeSpan Beyond = TimeSpan.FromSeconds(0.5);
-    private static readonly TrustStore Trust = PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Store!;
+    private static readonly TrustStore Trust = PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Value!;
     private static readonly FailureKind[] Impossible = [FailureKind.Internal, FailureKind.Usage, FailureKind.Output, FailureKind.Limit, FailureKind.Dns];
 
     private readonly ConversationCase input;
@@ -55,7 +55,7 @@ internal sealed class ConversationTrial
         await using var server = LoopbackServer.Start(performance.Script());
         using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(input.Timeout, TimeProvider.System);
-        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Name!, server.Port, input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? TlsMode.Implicit : TlsMode.StartTls)
+        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Value!, server.Port, input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? TlsMode.Implicit : TlsMode.StartTls)
         {
             ConnectTo = new IPEndPoint(Performance.Address, server.Port),
             User = TestSetup.User,

@@ -12,9 +12,9 @@ public sealed partial class HelpTextTests
     {
         get
         {
-            var data = new TheoryData<int>(ExitCode.Success, ExitCode.Interrupted, ExitCode.Terminated);
+            var data = new TheoryData<int>(ImapProbe.Core.ExitCodes.Success, ImapProbe.Core.ExitCodes.Interrupted, ImapProbe.Core.ExitCodes.Terminated);
             foreach (var kind in Enum.GetValues<FailureKind>())
-                data.Add(ExitCode.Of(kind));
+                data.Add((int)kind);
             return data;
         }
     }

@@ -137,7 +137,7 @@ public sealed class ShellWordsTests
         Assert.Equal(LinesPerSeed, shell.Count);
         // Neither side may be all that was tried.
         Assert.InRange(shell.Count(words => words is null), LinesPerSeed / 5, LinesPerSeed * 4 / 5);
-        Assert.All(lines.Zip(shell), pair => Assert.Equal(pair.Second, ShellWords.Split(pair.First).Words));
+        Assert.All(lines.Zip(shell), pair => Assert.Equal(pair.Second, ShellWords.Split(pair.First).Value));
     }
 
     private static void AssertWords(string[] words, string line)

@@ -16,7 +16,7 @@ public sealed class InternationalNameTests
     [InlineData("imap\u0085.example.org")]
     [InlineData("imap\uFFFD.example.org")]
     [InlineData("imap\uE000.example.org")]
-    public void Spaces_quotes_and_dashes_beyond_ascii_are_in_no_name(string text) => Assert.Null(ServerName.Parse(text).Name);
+    public void Spaces_quotes_and_dashes_beyond_ascii_are_in_no_name(string text) => Assert.Null(ServerName.Parse(text).Value);
 
     // Width and composition are mapped by browsers; without that mapping they would be another name than the one that is seen.
     [Theory]
@@ -26,9 +26,9 @@ public sealed class InternationalNameTests
     [InlineData("\u1112\u1161\u11AB.example", "한.example")]
     public void A_compatible_or_decomposed_spelling_is_the_same_name_or_none(string text, string same)
     {
-        var name = ServerName.Parse(text).Name;
+        var name = ServerName.Parse(text).Value;
 
         if (name is not null)
-            Assert.Equal(ServerName.Parse(same).Name, name);
+            Assert.Equal(ServerName.Parse(same).Value, name);
     }
 }

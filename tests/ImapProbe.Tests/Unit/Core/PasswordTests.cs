@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using ImapProbe.Cli;
 using ImapProbe.Core;
 using ImapProbe.Io;
 using ImapProbe.Run;
@@ -15,6 +16,7 @@ public sealed class PasswordTests
     {
         $"{nameof(Target)}.{nameof(Target.PasswordFile)}",
         $"{nameof(TargetInputs)}.{nameof(TargetInputs.PasswordFile)}",
+        $"{nameof(TargetValues)}.{nameof(TargetValues.PasswordFile)}",
         $"{nameof(TargetsFile)}.{nameof(TargetsFile.PasswordFile)}",
     };
 
@@ -66,7 +68,7 @@ public sealed class PasswordTests
     {
         using var password = Create();
 
-        Assert.DoesNotContain("hunter2", new PasswordReading(password, "w", null).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", new PasswordReading(password, "w", "1:2").ToString(), StringComparison.Ordinal);
     }
 
     private const BindingFlags Everything = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;

@@ -31,7 +31,7 @@ public sealed class ServerNameTests
     [InlineData("Bücher.Example.", "xn--bcher-kva.example")]
     public void A_trailing_dot_is_for_the_look_up_only(string text, string name)
     {
-        var server = ServerName.Parse(text).Name!;
+        var server = ServerName.Parse(text).Value!;
 
         Assert.Equal(name, server.Name);
         Assert.Equal(name + ".", server.LookupName);
@@ -48,7 +48,7 @@ public sealed class ServerNameTests
     [InlineData("::ffff:192.0.2.7", "::ffff:192.0.2.7")]
     public void An_address_literal_is_kept_in_its_canonical_form(string text, string name)
     {
-        var server = ServerName.Parse(text).Name!;
+        var server = ServerName.Parse(text).Value!;
 
         Assert.Equal(name, server.Name);
         Assert.Equal(name, server.Address?.ToString());
@@ -122,7 +122,7 @@ public sealed class ServerNameTests
     [InlineData(63, true)]
     [InlineData(64, false)]
     public void A_label_has_at_most_63_characters(int length, bool isName) =>
-        Assert.Equal(isName, ServerName.Parse(new string('a', length) + ".example").Name is not null);
+        Assert.Equal(isName, ServerName.Parse(new string('a', length) + ".example").HasValue);
 
     [Theory]
     [InlineData(253, "", true)]
@@ -133,7 +133,7 @@ public sealed class ServerNameTests
         var labels = string.Join('.', Enumerable.Repeat(new string('a', 49), 5));
         var name = labels + "." + new string('b', length - labels.Length - 1);
 
-        Assert.Equal(isName, ServerName.Parse(name + dot).Name is not null);
+        Assert.Equal(isName, ServerName.Parse(name + dot).Value is not null);
     }
 
     private static void AssertRefused(string text)

@@ -18,7 +18,7 @@ public sealed class FailureFinderTests
         var talk = new WireTalk();
         using var deadline = new Deadline(TimeSpan.FromSeconds(30), talk.Clock);
         var policy = new CertificatePolicy(
-            ServerName.Parse("imap.example.org").Name!, SslProtocols.Tls12, TrustStore.System, new SafeText([]), talk.Timeline, talk.Clock);
+            ServerName.Parse("imap.example.org").Value!, SslProtocols.Tls12, TrustStore.System, new SafeText([]), talk.Timeline, talk.Clock);
 
         var failure = new FailureFinder(talk.Observer, policy, new SafeText([]), talk.Timeline, deadline).Explain(new AuthenticationException("", new CryptographicException(error)));
 

@@ -36,7 +36,7 @@ public sealed class LoginMethodTests
     [InlineData("oauthbearer", "OAUTHBEARER")]
     public void A_method_that_was_asked_for_is_taken_only_where_it_is_offered(string word, string mechanism)
     {
-        var method = OptionValues.Auth(word).Value!.Value;
+        var method = OptionValues.Auth(word).Value;
 
         Assert.Equal((method, null), LoginMethod.Choose(method, Capabilities(true, mechanism)));
         var (chosen, problem) = LoginMethod.Choose(method, Capabilities(false, "X-OTHER"));

@@ -34,7 +34,7 @@ public sealed class InputFileTests : IDisposable
     public void What_a_file_holds_is_wiped()
     {
         byte[] bytes = [.. "secret"u8];
-        new FileContent(bytes, null, null).Dispose();
+        new FileContent(bytes, null).Dispose();
 
         Assert.Equal(new byte[6], bytes);
     }

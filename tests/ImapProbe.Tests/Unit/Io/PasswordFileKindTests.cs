@@ -30,9 +30,9 @@ public sealed class PasswordFileKindTests : IDisposable
 
         var reading = await ReadAsync(folder["second"]);
 
-        Assert.Equal("hunter2", reading.Password?.Reveal());
+        Assert.Equal("hunter2", reading.Value?.Password.Reveal());
         // A link's own mode is 777; what counts is its target's.
-        Assert.Null(reading.Warning);
+        Assert.Null(reading.Value?.Warning);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PasswordFileKindTests : IDisposable
         folder.Write("real", "hunter2\n"u8.ToArray(), UnixFileMode.UserRead | UnixFileMode.OtherRead);
         File.CreateSymbolicLink(folder["link"], "real");
 
-        Assert.NotNull((await ReadAsync(folder["link"])).Warning);
+        Assert.NotNull((await ReadAsync(folder["link"])).Value?.Warning);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class PasswordFileKindTests : IDisposable
 
         var reading = await ReadAsync(folder[name]);
 
-        Assert.Null(reading.Password);
+        Assert.Null(reading.Value);
         Assert.Contains(folder[name], reading.Problem, StringComparison.Ordinal);
     }
 
@@ -80,7 +80,7 @@ public sealed class PasswordFileKindTests : IDisposable
     {
         var reading = await ReadAsync(path);
 
-        Assert.Null(reading.Password);
+        Assert.Null(reading.Value);
         Assert.Contains("a device", reading.Problem, StringComparison.Ordinal);
     }
 
@@ -96,7 +96,7 @@ public sealed class PasswordFileKindTests : IDisposable
         var reading = await ReadAsync(fifo);
         await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(("hunter2", null), (reading.Password?.Reveal(), reading.Problem));
+        Assert.Equal(("hunter2", null), (reading.Value?.Password.Reveal(), reading.Problem));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class PasswordFileKindTests : IDisposable
         var reading = ReadAsync(fifo);
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        var (password, _, problem) = await reading;
+        var (password, problem) = await reading;
         // Lets the open(2) of the one who still waits come to its end.
         await Task.Run(() => File.OpenHandle(fifo, FileMode.Open, FileAccess.Write).Dispose(), TestContext.Current.CancellationToken);
 
@@ -125,7 +125,7 @@ public sealed class PasswordFileKindTests : IDisposable
         await writer.FlushAsync(TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        var (password, _, problem) = await reading;
+        var (password, problem) = await reading;
 
         Assert.Null(password);
         Assert.Contains("5 s", problem, StringComparison.Ordinal);
@@ -140,6 +140,6 @@ public sealed class PasswordFileKindTests : IDisposable
         return fifo;
     }
 
-    private Task<PasswordReading> ReadAsync(string path) =>
+    private Task<Result<PasswordReading>> ReadAsync(string path) =>
         new PasswordFile(path, () => throw new InvalidOperationException("standard input is not to be read")).ReadAsync(deadline);
 }

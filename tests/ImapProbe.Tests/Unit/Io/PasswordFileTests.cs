@@ -55,7 +55,7 @@ public sealed class PasswordFileTests : IDisposable
     {
         var reading = await ReadAsync(folder.Write("pw", Encoding.UTF8.GetBytes(content)));
 
-        Assert.Equal(password, reading.Password?.Reveal());
+        Assert.Equal(password, reading.Value?.Password.Reveal());
         Assert.Null(reading.Problem);
     }
 
@@ -67,7 +67,7 @@ public sealed class PasswordFileTests : IDisposable
 
         var reading = await ReadAsync(path);
 
-        Assert.Null(reading.Password);
+        Assert.Null(reading.Value);
         Assert.Contains(word, reading.Problem, StringComparison.Ordinal);
         Assert.Contains(path, reading.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter", reading.Problem, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class PasswordFileTests : IDisposable
 
         var reading = await ReadAsync(folder.Write("pw", Encoding.UTF8.GetBytes(password + tail)));
 
-        Assert.Equal(isRead ? password : null, reading.Password?.Reveal());
+        Assert.Equal(isRead ? password : null, reading.Value?.Password.Reveal());
         if (!isRead)
             Assert.Contains("16 KiB", reading.Problem, StringComparison.Ordinal);
     }
@@ -95,7 +95,7 @@ public sealed class PasswordFileTests : IDisposable
 
         var reading = await ReadAsync("-", input);
 
-        Assert.Equal((password, null, null), (reading.Password?.Reveal(), reading.Warning, reading.Problem));
+        Assert.Equal((password, null, null), (reading.Value?.Password.Reveal(), reading.Value?.Warning, reading.Problem));
     }
 
     [Theory]
@@ -107,13 +107,13 @@ public sealed class PasswordFileTests : IDisposable
 
         var reading = await ReadAsync("-", input);
 
-        Assert.Null(reading.Password);
+        Assert.Null(reading.Value);
         Assert.StartsWith("standard input ", reading.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Standard_input_is_not_touched_for_a_file() =>
-        Assert.Equal("hunter2", (await ReadAsync(folder.Write("pw", "hunter2"u8.ToArray()))).Password?.Reveal());
+        Assert.Equal("hunter2", (await ReadAsync(folder.Write("pw", "hunter2"u8.ToArray()))).Value?.Password.Reveal());
 
     [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite, false)]
@@ -127,8 +127,8 @@ public sealed class PasswordFileTests : IDisposable
 
         var reading = await ReadAsync(path);
 
-        Assert.Equal("hunter2", reading.Password?.Reveal());
-        Assert.Equal(isWarned, reading.Warning?.Contains(path, StringComparison.Ordinal) ?? false);
+        Assert.Equal("hunter2", reading.Value?.Password.Reveal());
+        Assert.Equal(isWarned, reading.Value?.Warning?.Contains(path, StringComparison.Ordinal) ?? false);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class PasswordFileTests : IDisposable
         Assert.DoesNotContain("hunter2", reading.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task<PasswordReading> ReadAsync(string path, Stream? standardInput = null)
+    private static async Task<Result<PasswordReading>> ReadAsync(string path, Stream? standardInput = null)
     {
         using var deadline = new Deadline(TimeSpan.FromHours(1), new ManualTimeProvider());
         return await new PasswordFile(path, () => standardInput ?? throw new InvalidOperationException("standard input is not to be read")).ReadAsync(deadline);

@@ -96,7 +96,7 @@ public sealed class ReportFileTests
         Assert.True(one.IsSameAs(UnixFile.At(folder["link"])));
         Assert.False(one.IsSameAs(UnixFile.At(folder["two"])));
         Assert.False(one.IsSameAs(UnixFile.At(folder["none"])));
-        Assert.Equal(UnixFileKind.Link, UnixFile.Itself(folder["link"]).File!.Type);
+        Assert.Equal(UnixFileKind.Link, UnixFile.Itself(folder["link"]).Value!.Type);
         Assert.True(UnixFile.At("/tmp") is not { } temporary || temporary.Type is UnixFileKind.Directory);
     }
 }

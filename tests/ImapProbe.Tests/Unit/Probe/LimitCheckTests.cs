@@ -42,7 +42,7 @@ public sealed class LimitCheckTests
 
         Assert.Equal(new Failure(Phase.Total, FailureKind.Limit, "the probe took 0.148 s, which the critical range 0.1 does not allow"), result.Failure);
         Assert.Empty(result.LimitWarnings);
-        Assert.Equal(1, ExitCode.Of(result));
+        Assert.Equal(1, ExitCodes.Of(result));
     }
 
     [Fact]

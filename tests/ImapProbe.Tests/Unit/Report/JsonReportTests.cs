@@ -57,7 +57,7 @@ public sealed class JsonReportTests
         using var json = JsonDocument.Parse(JsonReport.Render(Results[name]));
 
         Assert.Equal(Results[name].Failure is null, json.RootElement.GetProperty("success").GetBoolean());
-        Assert.Equal(ExitCode.Of(Results[name]), json.RootElement.GetProperty("exit_code").GetInt32());
+        Assert.Equal(ExitCodes.Of(Results[name]), json.RootElement.GetProperty("exit_code").GetInt32());
     }
 
     [Theory]

@@ -98,7 +98,7 @@ public sealed class WaterfallTests
         var lines = new Waterfall(result, screen).Lines();
         var labels = lines.Select(line => line.Trim().Split(' ')[0]).ToList();
         Assert.Equal(labels.Count, labels.Distinct().Count());
-        Assert.Equal(result.Durations.Phases.Keys.Select(PhaseNames.Word).Order(), labels.Where(label => label is not "connect").Order());
+        Assert.Equal(result.Durations.Phases.Keys.Select(EnumWords.Word).Order(), labels.Where(label => label is not "connect").Order());
 
         var origin = lines.Count is 0 ? 0 : lines[0].IndexOf(" ms  ", StringComparison.Ordinal) + " ms  ".Length;
         var cells = screen.ChartWidth - origin;
