@@ -37,7 +37,6 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     public bool IsLoggedIn { get; private set; }
     public bool IsLoggedOut { get; private set; }
 
-    /// <summary>Why the conversation was ended, or null.</summary>
     public Failure? Verdict { get; private set; }
 
     /// <summary>Whether the other side ended the connection, with FIN or RST.</summary>
@@ -153,8 +152,9 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
         if (IsGreeted && Pending is null)
             return;
         string[] heads = IsGreeted ? ["* ", $"{Pending?.Tag} ", "+"] : ["* "];
+        // It is not quoted: half a secret would not be known for one.
         if (!splitter.MayBegin(heads))
-            End($"the server sent a line that is not IMAP: {words.FromWire(splitter.Begun)}");
+            End("the server sent a line that is not IMAP");
     }
 
     // A refusal is often followed at once by the words that explain it.

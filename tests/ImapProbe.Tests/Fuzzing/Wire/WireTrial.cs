@@ -44,9 +44,9 @@ internal sealed class WireTrial
         return whole.Observer.Verdict?.Words() ?? (whole.Observer.IsLoggedOut ? "ok" : "waits");
     }
 
-    // What comes along with the end in one chunk is told with it; what comes later is not heard.
+    // What comes along with the end in one chunk is told with it, and what comes later is not heard; a line that is foreign from its first bytes on ends it at once.
     private string Outcome() =>
-        $"{Observer.Verdict}, {string.Join(' ', phases)}, {Observer.IsLoggedIn}, {Observer.IsLoggedOut}\n"
+        $"{Observer.Verdict?.Words()}, {string.Join(' ', phases)}, {Observer.IsLoggedIn}, {Observer.IsLoggedOut}\n"
         + (Observer.Verdict is null ? $"{string.Join('\n', Observer.Findings.Sentences)}\n{string.Join('\n', talk.Transcript)}" : "");
 
     private void Hold(int[] cuts)

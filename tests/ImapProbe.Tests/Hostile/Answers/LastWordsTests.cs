@@ -36,7 +36,7 @@ public sealed class LastWordsTests
         ("refuses the login with a space", Step.Login, "{tag} NO  \r\n", "login/login", 67, "the server refused the login"),
         ("says BAD to the login without a word", Step.Login, "{tag} BAD\r\n", "login/protocol", 8, "the server answered AUTHENTICATE with BAD"),
         ("says BYE at the login without a word", Step.Login, "* BYE\r\n", "login/unavailable", 69, "the server ended the session"),
-        ("says an empty line at the login", Step.Login, "\r\n", "login/protocol", 8, "the server sent an empty line that answers nothing that was asked"),
+        ("says an empty line instead of an answer to the login", Step.Login, "\r\n", "login/protocol", 8, "the server sent an empty line that answers nothing that was asked"),
         ("says BYE for a greeting without a word", Step.Greeting, "* BYE\r\n", "greeting/unavailable", 69, "the server will not serve now"),
         ("refuses LOGOUT without a word", Step.Logout, "{tag} NO\r\n", "logout/logout", 80, "the server answered LOGOUT with NO"),
     ];
