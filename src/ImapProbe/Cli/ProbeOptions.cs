@@ -94,35 +94,25 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
 
     /// <summary>The line's own --port, which holds against a port in the defaults' HOST.</summary>
     public int? OwnPort { get; init; }
-
     public int? DefaultPort { get; init; }
 
     /// <summary>Its port is 0 where HOST's is to be used.</summary>
     public IPEndPoint? ConnectTo { get; init; }
-
     public AddressFamily Family { get; init; }
-
     public bool AllAddresses { get; init; }
-
     public string? User { get; init; }
 
     /// <summary>Null, too, where the probe ends before the login: it is not read then.</summary>
     public string? PasswordFile { get; init; }
-
     public AuthMethod Auth { get; init; }
-
     public string? CaFile { get; init; }
-
     public SslProtocols TlsFloor { get; init; }
-
     public TimeSpan Timeout { get; init; }
-
     public QuitAfter? QuitAfter { get; init; }
 
     public bool UsesTls => !QuitAfter.IsBeforeTls(TlsMode);
 
     public string? Mailbox { get; init; }
-
     public required Limits Limits { get; init; }
 
     /// <summary>One target for each host, in order.</summary>

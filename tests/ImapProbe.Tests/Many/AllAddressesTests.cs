@@ -108,7 +108,7 @@ public sealed class AllAddressesTests : IDisposable
         var clock = new ManualTimeProvider();
         // Before the certificate, which is not of that clock's time; and where the client has sent something, so that its phase has begun.
         var asking = Everywhere with { Tls = ImapProbe.Loopback.TlsMode.StartTls, CapabilitiesInGreeting = false };
-        await using var server = LoopbackServer.Start(asking.On(Step.ClearCapability, Reaction.End(Ending.Hang)), asking.On(Step.StartTls, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(asking.On(Step.ClearCapability, Ending.Hang), asking.On(Step.StartTls, Ending.Hang));
         var request = Request(server.Port) with { TlsMode = ImapProbe.Core.TlsMode.StartTls };
         var probing = ProbeAsync(request, (_, _, _) =>
         {

@@ -92,7 +92,7 @@ public sealed class CountTests : IDisposable
     [Fact]
     public async Task A_probe_that_fails_counts_and_the_run_goes_on()
     {
-        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), TestSetup.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Ending.Reset), TestSetup.Script);
         var run = await site.ProbeAsync(server.Port, "-n", "4", "-i", "10ms");
         var lines = RunLines.Of(run.Output);
 
@@ -129,7 +129,7 @@ public sealed class CountTests : IDisposable
     [Fact]
     public async Task Quiet_tells_what_failed_and_sums_up_all_of_them()
     {
-        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), TestSetup.Script);
+        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Ending.Reset), TestSetup.Script);
         var lines = RunLines.Of((await site.ProbeAsync(server.Port, "-n", "3", "-i", "10ms", "-q")).Output);
 
         Assert.Equal(["greeting/connection"], lines.Verdicts);

@@ -76,7 +76,7 @@ public sealed class CrowdTests : IDisposable
     {
         Need.All(Need.NativeBinary);
         const int Targets = 400;
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Ending.Hang));
         var probe = $"'{string.Join("' '", ProbeProgram.CommandLine)}'";
         string[] arguments = ["-c", $"ulimit -n 300; exec {probe} --targets - --parallel {Targets} --format json"];
         using var process = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;

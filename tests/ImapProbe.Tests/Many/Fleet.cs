@@ -29,7 +29,7 @@ internal sealed class Fleet : IAsyncDisposable
     public static Script StartTlsScript { get; } = Script with { Tls = TlsMode.StartTls };
 
     /// <summary>One that refuses each login. Of an account of its own, see <see cref="LinesWithRefusal"/>, where others are probed beside it.</summary>
-    public static Script RefusingScript { get; } = Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] never\r\n"));
+    public static Script RefusingScript { get; } = Script.On(Step.Login, "{tag} NO [AUTHENTICATIONFAILED] never\r\n");
 
     public TestSetup TestSetup { get; } = new();
 

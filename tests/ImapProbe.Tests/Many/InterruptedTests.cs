@@ -47,7 +47,7 @@ public sealed class InterruptedTests : IDisposable
     [Fact]
     public async Task For_people_too()
     {
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Reaction.End(Ending.Reset)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Ending.Reset));
         using var process = ProbeProgram.Start([.. site.Target(server.Port), .. site.Account(), .. Endless]);
         // A failure is told in several lines.
         var (begun, run) = await SignalAfterAsync(20, process, "INT");
@@ -63,7 +63,7 @@ public sealed class InterruptedTests : IDisposable
     public async Task Of_several_targets_each_that_was_reported_has_its_summary()
     {
         await using var first = LoopbackServer.Start(TestSetup.Script);
-        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
         await using var last = LoopbackServer.Start(TestSetup.Script);
         using var process = ProbeProgram.Start(site.Line(first.Port, ["-H", $"{TestSetup.Host}:{hanging.Port}", "-H", $"{TestSetup.Host}:{last.Port}", .. Endless]));
         await hanging.ReachedAsync(Step.Greeting);
@@ -89,7 +89,7 @@ public sealed class InterruptedTests : IDisposable
     public async Task A_format_without_summaries_has_none_and_no_part_of_a_report(string format)
     {
         await using var sound = LoopbackServer.Start(TestSetup.Script);
-        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
         string[] targets = ["-H", $"{TestSetup.Host}:{hanging.Port}", "--parallel", "1"];
         using var process = ProbeProgram.Start([.. site.Target(sound.Port), .. site.Account(), .. targets, "-n", "1", "--format", format]);
         await hanging.ReachedAsync(Step.Greeting);
@@ -103,7 +103,7 @@ public sealed class InterruptedTests : IDisposable
     public async Task Without_a_count_there_is_no_summary()
     {
         await using var sound = LoopbackServer.Start(TestSetup.Script);
-        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
         using var process = ProbeProgram.Start(site.Line(sound.Port, "-H", $"{TestSetup.Host}:{hanging.Port}"));
         await hanging.ReachedAsync(Step.Greeting);
         var (begun, run) = await SignalAfterAsync(1, process, "INT");
@@ -121,7 +121,7 @@ public sealed class InterruptedTests : IDisposable
         var file = Path.Combine(folder.FullName, "report");
         await File.WriteAllTextAsync(file, "old", TestContext.Current.CancellationToken);
         // Only the third connection comes to this step, when two probes are reported.
-        var third = (TestSetup.Script with { CapabilitiesInGreeting = false }).On(Step.Capability, Reaction.End(Ending.Hang));
+        var third = (TestSetup.Script with { CapabilitiesInGreeting = false }).On(Step.Capability, Ending.Hang);
         await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script, third);
         using var process = ProbeProgram.Start(site.Line(server.Port, [.. Endless, "-o", file]));
         await server.ReachedAsync(Step.Capability);
@@ -154,7 +154,7 @@ public sealed class InterruptedTests : IDisposable
 
     private async Task<(int ExitCode, string Output, string Error)> SignalAtGreetingAsync(params string[] more)
     {
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
         using var process = ProbeProgram.Start([.. site.Target(server.Port), .. site.Account(), "-t", "10m", .. more]);
         await server.ReachedAsync(Step.Greeting);
         process.Send("INT");

@@ -44,7 +44,7 @@ public sealed class ManyTargetsTests
     public async Task One_that_hangs_holds_up_none_of_them_where_each_is_told_as_it_ends()
     {
         const int count = 1_500;
-        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Reaction.End(Ending.Hang)));
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Ending.Hang));
         await using var fleet = new Fleet();
         using var process = Start(fleet, "json");
         await process.StandardInput.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"-H hanging.example.test --quit-after tls --connect-to 127.0.0.1:{hanging.Port} -t 10m\n"));

@@ -14,13 +14,13 @@ public sealed class MixedTargetsTests
         .. Enumerable.Repeat(new Fate("ok", 0, 12) { Script = Fleet.Script }, 3),
         new("ok", 0, 12) { Script = Fleet.StartTlsScript },
         new("login/login", 67, 20) { Script = Fleet.Script, HasUsersOfItsOwn = true },
-        new("greeting/timeout", 28, 5) { Script = Fleet.StartTlsScript.On(Step.Greeting, Reaction.End(Ending.Hang)), More = $" -t {TestSetup.ShortTimeout}" },
-        new("tls/timeout", 28, 3) { Script = Fleet.Script.On(Step.TlsHandshake, Reaction.End(Ending.Hang)), More = $" -t {TestSetup.ShortTimeout}" },
+        new("greeting/timeout", 28, 5) { Script = Fleet.StartTlsScript.On(Step.Greeting, Ending.Hang), More = $" -t {TestSetup.ShortTimeout}" },
+        new("tls/timeout", 28, 3) { Script = Fleet.Script.On(Step.TlsHandshake, Ending.Hang), More = $" -t {TestSetup.ShortTimeout}" },
         new("tcp/connection", 7, 12),
-        new("greeting/connection", 7, 10) { Script = Fleet.Script.On(Step.Greeting, Reaction.End(Ending.Reset)) },
+        new("greeting/connection", 7, 10) { Script = Fleet.Script.On(Step.Greeting, Ending.Reset) },
         new("tls/certificate", 60, 8) { Script = Fleet.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("imap.example.com")) } },
         new("starttls/protocol", 8, 6) { Script = Fleet.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1" } },
-        new("greeting/unavailable", 69, 8) { Script = Fleet.Script.On(Step.Greeting, Reaction.Say("* BYE come back later\r\n")) },
+        new("greeting/unavailable", 69, 8) { Script = Fleet.Script.On(Step.Greeting, "* BYE come back later\r\n") },
     ];
 
     [Theory]

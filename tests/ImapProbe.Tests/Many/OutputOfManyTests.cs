@@ -38,7 +38,7 @@ public sealed class OutputOfManyTests : IDisposable
     {
         await using var fleet = new Fleet();
         var sound = fleet.Start(Fleet.Script);
-        var silent = fleet.Start(Fleet.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        var silent = fleet.Start(Fleet.Script.On(Step.Greeting, Ending.Hang));
         await WriteAsync("old");
         using var process = fleet.StartProbing([sound, silent], "--parallel", "1", "--format", "json", "-o", Report);
 

@@ -6,7 +6,7 @@ namespace ImapProbe.Tests.Many;
 /// <summary>How many targets are under way at once, and that none waits for another but for its place.</summary>
 public sealed class ParallelTests
 {
-    private static readonly Script Silent = Fleet.Script.On(Step.Greeting, Reaction.End(Ending.Hang));
+    private static readonly Script Silent = Fleet.Script.On(Step.Greeting, Ending.Hang);
 
     // A report's time is cut to milliseconds.
     private static readonly TimeSpan Cut = TimeSpan.FromMilliseconds(2);
@@ -102,7 +102,7 @@ public sealed class ParallelTests
     public async Task No_deadline_runs_while_a_target_waits_for_its_place()
     {
         await using var fleet = new Fleet();
-        var silent = fleet.Start(Fleet.StartTlsScript.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        var silent = fleet.Start(Fleet.StartTlsScript.On(Step.Greeting, Ending.Hang));
         var prompt = fleet.Start(Fleet.Script);
         string[] lines = [$"-H {Fleet.NameOf(silent)} --tls starttls", $"-H {Fleet.NameOf(silent)} --tls starttls", $"-H {Fleet.NameOf(prompt)}"];
 

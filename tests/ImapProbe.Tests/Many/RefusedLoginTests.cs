@@ -109,7 +109,7 @@ public sealed class RefusedLoginTests : IDisposable
         await using var first = LoopbackServer.Start(TestSetup.Script);
         await using var last = LoopbackServer.Start(TestSetup.Script);
         Task<ProbeRun> ending;
-        await using (var between = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang))))
+        await using (var between = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang)))
         {
             var targets = site.Write("targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{between.Port} -u somebody.else\n-H {TestSetup.Host}:{last.Port}\n");
             ending = ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account(), "--parallel", "1", "--format", "json"]);
@@ -128,8 +128,8 @@ public sealed class RefusedLoginTests : IDisposable
     {
         site.PasswordFile = site.Write("right", TestSetup.Password);
         var stranger = TestSetup.Script with { Identity = CertificateAuthority.Create("Stranger").Issue(LeafRequest.For(TestSetup.Host)) };
-        var busy = TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [UNAVAILABLE] later\r\n"));
-        var broken = TestSetup.Script.On(Step.Login, Reaction.End(Ending.Reset));
+        var busy = TestSetup.Script.On(Step.Login, "{tag} NO [UNAVAILABLE] later\r\n");
+        var broken = TestSetup.Script.On(Step.Login, Ending.Reset);
         await using var server = LoopbackServer.Start(stranger, busy, broken, TestSetup.Script);
         var run = await site.ProbeAsync(server.Port, "-n", "5", "-i", "10ms");
 

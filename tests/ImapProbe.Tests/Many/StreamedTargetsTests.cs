@@ -10,7 +10,7 @@ namespace ImapProbe.Tests.Many;
 /// <summary>--targets -: each line is probed as it comes, and one that is wrong stops no other.</summary>
 public sealed class StreamedTargetsTests : IDisposable
 {
-    private static readonly Script Refusing = TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] no\r\n"));
+    private static readonly Script Refusing = TestSetup.Script.On(Step.Login, "{tag} NO [AUTHENTICATIONFAILED] no\r\n");
 
     private readonly TestSetup site = new();
 
@@ -88,7 +88,7 @@ public sealed class StreamedTargetsTests : IDisposable
     [Fact]
     public async Task In_json_a_slow_target_holds_no_other_up()
     {
-        await using var silent = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var silent = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
         await using var server = LoopbackServer.Start(TestSetup.Script);
         using var process = ProbeProgram.Start(["--targets", "-", "--format", "json", "-t", "10m"]);
         await process.SendAsync(site.TargetLine(silent.Port));

@@ -19,10 +19,10 @@ public sealed class TerminalTests : IDisposable
     public async Task A_long_run_shows_what_is_done_and_takes_it_away_again()
     {
         await using var sound = LoopbackServer.Start(TestSetup.Script);
-        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [UNAVAILABLE] later\r\n")));
+        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, "{tag} NO [UNAVAILABLE] later\r\n"));
         Process script;
         string shown;
-        await using (var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang))))
+        await using (var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang)))
         {
             script = Show(sound.Port, "--format json", "xterm", "-H", $"{TestSetup.Host}:{refusing.Port}", "-H", $"{TestSetup.Host}:{hanging.Port}");
             shown = await ReadUntilAsync(script.StandardOutput, "imap-probe: 2 done, 1 failed, 1 left");

@@ -21,9 +21,9 @@ public sealed class NagiosRun : IAsyncLifetime
             return;
         using var site = new TestSetup();
         await using var sound = LoopbackServer.Start(TestSetup.Script);
-        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO never\r\n")));
+        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, "{tag} NO never\r\n"));
         await using var other = LoopbackServer.Start(TestSetup.Script);
-        await using var hostile = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {HostileWords}\r\n")));
+        await using var hostile = LoopbackServer.Start(TestSetup.Script.On(Step.Login, $"{{tag}} NO {HostileWords}\r\n"));
         var wrong = site.Write("wrong", "no such password\n");
         string[] limits = ["--warning", "30", "--critical", "60", "--cert-warning", "14", "--cert-critical", "7"];
 

@@ -13,7 +13,7 @@ public sealed class NodeExporterTests
         using var site = new TestSetup();
         var folder = Directory.CreateDirectory(Path.Combine(site.Folder, "textfile")).FullName;
         var file = Path.Combine(folder, "imap.prom");
-        var refusing = TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] \"no\"\r\n"));
+        var refusing = TestSetup.Script.On(Step.Login, "{tag} NO [AUTHENTICATIONFAILED] \"no\"\r\n");
         await using var server = LoopbackServer.Start(TestSetup.Script, refusing, TestSetup.Script);
         await using var exporter = await NodeExporter.StartAsync(folder);
 

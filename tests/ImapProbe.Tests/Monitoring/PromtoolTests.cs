@@ -15,16 +15,16 @@ public sealed class PromtoolTests
 {
     private static readonly Dictionary<string, (Script Script, string[] More, string Verdict, int ExitCode)> Failing = new(StringComparer.Ordinal)
     {
-        ["connection"] = (TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), [], "greeting/connection", 7),
-        ["protocol"] = (TestSetup.Script.On(Step.Greeting, Reaction.Say("220 mail ESMTP\r\n")), [], "greeting/protocol", 8),
+        ["connection"] = (TestSetup.Script.On(Step.Greeting, Ending.Reset), [], "greeting/connection", 7),
+        ["protocol"] = (TestSetup.Script.On(Step.Greeting, "220 mail ESMTP\r\n"), [], "greeting/protocol", 8),
         ["no STARTTLS"] = (TestSetup.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1" }, [], "starttls/protocol", 8),
         ["no such mailbox"] = (TestSetup.Script, ["--examine", "No such | \"mailbox\""], "examine/protocol", 8),
-        ["timeout"] = (TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)), ["--timeout", TestSetup.ShortTimeout], "login/timeout", 28),
-        ["tls"] = (TestSetup.Script.On(Step.TlsHandshake, Reaction.Say("* OK who needs TLS\r\n")), [], "tls/tls", 35),
+        ["timeout"] = (TestSetup.Script.On(Step.Login, Ending.Hang), ["--timeout", TestSetup.ShortTimeout], "login/timeout", 28),
+        ["tls"] = (TestSetup.Script.On(Step.TlsHandshake, "* OK who needs TLS\r\n"), [], "tls/tls", 35),
         ["certificate"] = (TestSetup.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("other.example.test")) }, [], "tls/certificate", 60),
-        ["login"] = (TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] \"\\ \u20ac # {a=\"b\"} 1\r\n")), [], "login/login", 67),
-        ["unavailable"] = (TestSetup.Script.On(Step.Greeting, Reaction.Say("* BYE come back later\r\n")), [], "greeting/unavailable", 69),
-        ["logout"] = (TestSetup.Script.On(Step.Logout, Reaction.End(Ending.Cut)), [], "logout/logout", 80),
+        ["login"] = (TestSetup.Script.On(Step.Login, "{tag} NO [AUTHENTICATIONFAILED] \"\\ \u20ac # {a=\"b\"} 1\r\n"), [], "login/login", 67),
+        ["unavailable"] = (TestSetup.Script.On(Step.Greeting, "* BYE come back later\r\n"), [], "greeting/unavailable", 69),
+        ["logout"] = (TestSetup.Script.On(Step.Logout, Ending.Cut), [], "logout/logout", 80),
         ["limit on the time"] = (TestSetup.Script, ["--critical", "0"], "total/limit", 1),
         ["limit on the certificates"] = (TestSetup.Script, ["--cert-critical", "365"], "tls/limit", 1),
     };

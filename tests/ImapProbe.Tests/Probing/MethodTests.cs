@@ -95,7 +95,7 @@ public sealed class MethodTests
     {
         foreach (var method in (string[])["scram-sha-256", "cram-md5"])
         {
-            var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Login, Reaction.Say($"+ {challenge}\r\n")).On(Step.Continuation, Reaction.Say("{tag} NO no\r\n")), "--auth", method);
+            var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Login, $"+ {challenge}\r\n").On(Step.Continuation, "{tag} NO no\r\n"), "--auth", method);
 
             Assert.True(run.Verdict is "login/protocol" or "login/login", run.Verdict);
             WireAssert.OneLogin(server);

@@ -14,7 +14,7 @@ public sealed class CoreDumpTests
     {
         Need.All(Need.ProcessLimits);
         using var site = new TestSetup();
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang));
         using var process = ProbeProgram.Start(site.Line(server.Port));
         await server.ReachedAsync(Step.Login);
 

@@ -47,7 +47,7 @@ public sealed class OpenSslTests : IDisposable
     private async Task<string> MemoryOfProbeAsync(params IReadOnlyList<(string Name, string Value)> environment)
     {
         Need.All(Need.ProcessMemory);
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
         using var process = ProbeProgram.Start(site.Line(server.Port), environment);
         await server.ReachedAsync(Step.Greeting);
         var memory = await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/smaps"), TestContext.Current.CancellationToken);

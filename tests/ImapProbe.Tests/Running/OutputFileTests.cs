@@ -57,7 +57,7 @@ public sealed class OutputFileTests : IDisposable
     {
         await File.WriteAllTextAsync(Report, "an old success", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(Report, UnixFileMode.UserRead);
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO never\r\n")));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, "{tag} NO never\r\n"));
         var run = await RunAsync(server.Port, "prometheus", "-q");
 
         Assert.Equal((67, "", ""), (run.ExitCode, run.Output, run.Error));
@@ -187,7 +187,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task What_cannot_be_written_in_the_end_is_told_and_nothing_is_left_behind(string format, int exitCode)
     {
         // What is there when the probe begins is nothing; what is there when it ends is a folder.
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang));
         using var process = ProbeProgram.Start([.. Line(server.Port, format), "-t", TestSetup.ShortTimeout]);
         await server.ReachedAsync(Step.Login);
         Directory.CreateDirectory(Report);
@@ -205,7 +205,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task A_signal_leaves_the_old_report(string signal, int exitCode)
     {
         await File.WriteAllTextAsync(Report, "old", TestContext.Current.CancellationToken);
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang));
         using var process = ProbeProgram.Start(Line(server.Port, "nagios"));
         await server.ReachedAsync(Step.Login);
         process.Send(signal);

@@ -126,7 +126,7 @@ public sealed class ProcessTests
     public async Task A_signal_ends_it_at_once_without_a_report(string signal, int exitCode)
     {
         using var site = new TestSetup();
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang));
         using var process = ProbeProgram.Start(site.Line(server.Port, "--timeout", "10m"));
         await server.ReachedAsync(Step.Login);
         process.Send(signal);

@@ -60,6 +60,9 @@ internal sealed class TestSetup : IDisposable
     /// <summary>The options for its one account.</summary>
     public IReadOnlyList<string> Account() => ["--user", User, "--password-file", PasswordFile];
 
+    /// <summary>The options that a server's way to TLS takes.</summary>
+    public static IReadOnlyList<string> TlsOptions(Script script) => script.Tls is TlsMode.StartTls ? ["--tls", "starttls"] : [];
+
     /// <summary>A command line with a JSON report for a server on this machine.</summary>
     public IReadOnlyList<string> Line(int port, params IReadOnlyList<string> more) => [.. Target(port), .. Account(), "--format", "json", .. more];
 
@@ -71,9 +74,7 @@ internal sealed class TestSetup : IDisposable
     {
         using var site = new TestSetup();
         await using var server = LoopbackServer.Start(script);
-        if (script.Tls is TlsMode.StartTls)
-            more = ["--tls", "starttls", .. more];
-        var run = await site.ProbeAsync(server.Port, more);
+        var run = await site.ProbeAsync(server.Port, [.. TlsOptions(script), .. more]);
         await server.SettledAsync();
         return (run, server);
     }

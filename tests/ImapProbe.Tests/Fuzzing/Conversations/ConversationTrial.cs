@@ -75,7 +75,7 @@ internal sealed class ConversationTrial
         AssertWire(result, server);
         AssertReports(result);
         foreach (var line in log.Lines)
-            Secret.AssertNoneIn(line, TestSetup.Password);
+            PasswordForms.AssertNoneIn(line, TestSetup.Password);
         return (elapsed < input.Timeout ? TimeSpan.Zero : elapsed - await due, result.Failure?.Words() ?? "ok");
     }
 
@@ -94,7 +94,7 @@ internal sealed class ConversationTrial
         Assert.True(failure.Kind is not (FailureKind.Certificate or FailureKind.Connection) || failure.Phase is not Phase.Logout, $"{failure}");
         Assert.Matches("^[A-Z]*$", failure.Code ?? "");
         // No phase behind the one that failed.
-        var order = input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? Phases.Implicit : Phases.StartTls;
+        var order = input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? Contract.ImplicitTlsPhases : Contract.StartTlsPhases;
         Assert.All(result.Durations.Phases.Keys, phase => Assert.True(Array.IndexOf(order, phase) <= Array.IndexOf(order, failure.Phase), $"{phase} behind {failure}"));
     }
 
@@ -134,7 +134,7 @@ internal sealed class ConversationTrial
         foreach (var (report, read) in reports)
         {
             Assert.True(verdict == read(report), $"{verdict} was told as\n{report}");
-            Assert.All(report.Split('\n'), line => Secret.AssertNoneIn(line, TestSetup.Password));
+            Assert.All(report.Split('\n'), line => PasswordForms.AssertNoneIn(line, TestSetup.Password));
             // Half a surrogate pair would come out as another character.
             Assert.Equal(report, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(report)));
         }

@@ -12,8 +12,8 @@ internal static class NamespaceShell
     /// <summary>The value of that trait.</summary>
     public const string Needed = "needed";
 
-    /// <summary>How long it may take to make them, on a busy machine, before the program is started there.</summary>
-    public static readonly TimeSpan SetUp = TimeSpan.FromSeconds(15);
+    /// <summary>How long a case may take in them: on a busy machine it takes some seconds to make them, before the program is started there.</summary>
+    public static readonly TimeSpan Promptly = HostileCase.Promptly + TimeSpan.FromSeconds(15);
 
     // A network with nothing but its own loopback, and an /etc to write to. A door is a port there that leads to a socket of the test's
     // out here, for a path is the same in every network.
