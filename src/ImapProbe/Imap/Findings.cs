@@ -128,20 +128,21 @@ internal static class ErrorChallenge
         var bytes = new byte[challenge.Length];
         if (!Convert.TryFromBase64String(challenge, bytes, out var length) || length is 0)
             return null;
+        // Made safe before it is read: what the reader cannot take is in its exception.
+        var text = words.FromWire(Encoding.Latin1.GetString(bytes, 0, length));
         try
         {
-            using var json = JsonDocument.Parse(bytes.AsMemory(0, length));
-            if (json.RootElement.ValueKind is not JsonValueKind.Object)
-                return null;
-            var members = json.RootElement.EnumerateObject().Select(member => $"{member.Name} {TextOf(member.Value)}".Trim());
-            return words.MakeSafe(string.Join(", ", members)) is { Length: > 0 } text ? text : null;
+            using var json = JsonDocument.Parse(text);
+            if (json.RootElement.ValueKind is JsonValueKind.Object)
+                return words.MakeSafe(string.Join(", ", json.RootElement.EnumerateObject().Select(member => $"{member.Name} {TextOf(member.Value)}".Trim())));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No JSON, or text in it that is no Unicode. With its escapes a token could be in it in forms that nobody looks for.
-            var text = Encoding.Latin1.GetString(bytes, 0, length);
-            return text.Contains('\\', StringComparison.Ordinal) ? "an error that cannot be read" : words.FromWire(text);
+            // No JSON, or text in it that is no Unicode: it is told as it came.
         }
+
+        // With its escapes a token could be in it in forms that nobody looks for.
+        return text.Contains('\\', StringComparison.Ordinal) ? "an error that cannot be read" : text;
     }
 
     private static string TextOf(JsonElement value) => value.ValueKind switch
