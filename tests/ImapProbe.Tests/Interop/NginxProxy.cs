@@ -95,12 +95,13 @@ internal sealed class NginxProxy : IAsyncDisposable
           auth_http_timeout 5s;
           ssl_certificate {{Path("certificate.pem")}};
           ssl_certificate_key {{Path("key.pem")}};
-          protocol imap;
           imap_auth plain login;
           server {
+            protocol imap;
             listen 127.0.0.1:{{ImapsPort}} ssl;
           }
           server {
+            protocol imap;
             listen 127.0.0.1:{{ImapPort}};
             starttls only;
           }
