@@ -1,4 +1,5 @@
 using ImapProbe.Tests.Hostile.Platform;
+using ImapProbe.Tests.Interop;
 using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Needs;
@@ -15,6 +16,7 @@ internal sealed class Need
     public static readonly Need Ip = Program("ip", "iproute2");
     public static readonly Need Man = Program("man", "man-db");
     public static readonly Need Nagios = Program("/usr/sbin/nagios4", "nagios4-core");
+    public static readonly Need Nginx = Package(() => Machine.Has(NginxProxy.Program) && File.Exists(NginxProxy.MailModule), "libnginx-mod-mail", "nginx");
     public static readonly Need NodeExporter = Program("prometheus-node-exporter", "prometheus-node-exporter");
     public static readonly Need Perl = Program("perl", "perl-base");
     public static readonly Need Promtool = Program("promtool", "prometheus");
