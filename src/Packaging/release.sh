@@ -50,11 +50,12 @@ at_once() {
     return "$status"
 }
 
+# Linked against the C library of Debian 11, a binary asks for glibc 2.29, on whatever Debian it is made.
 # Each architecture has a folder of its own below artifacts/, which is below the root of the sources, so that no path of this machine gets into the assembly.
 binary() {
     local architecture=$1 options=()
     [ "$architecture" = amd64 ] || options=(-p:ObjCopyName=aarch64-linux-gnu-objcopy)
-    "$packaging/sysroot.sh" "$architecture" "$work/$architecture/system"
+    "$packaging/unpack.sh" bullseye "$architecture" "$work/$architecture/system" libc6 libc6-dev libgcc-10-dev libgcc-s1 linux-libc-dev zlib1g zlib1g-dev
     dotnet publish "$program" -c Release -r "linux-${runtime[$architecture]}" --artifacts-path "$work/$architecture/dotnet" -o "$work/$architecture/published" \
         -p:Version="$version" -p:SysRoot="$work/$architecture/system" -p:CppCompilerAndLinker=clang -p:RunAnalyzers=false -p:NuGetAudit=false "${options[@]}"
 }

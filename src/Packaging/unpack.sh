@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Unpacks the C library, headers and start files of Debian 11 for one architecture into a folder to link against: sysroot.sh amd64|arm64 FOLDER
-# A binary that is linked against them asks for glibc 2.29 at most, on whatever Debian it is made.
+# Unpacks packages of a release of Debian, for whichever processor, into a folder and installs nothing: unpack.sh RELEASE ARCHITECTURE FOLDER PACKAGE ...
 set -euo pipefail
-architecture=$1 folder=$2
-packages=(libc6 libc6-dev libgcc-10-dev libgcc-s1 linux-libc-dev zlib1g zlib1g-dev)
+release=$1 architecture=$2 folder=$3
+shift 3
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
@@ -20,16 +19,16 @@ private_apt() {
 }
 
 from=$(archive)
-[ -n "$from" ] || { echo 'sysroot.sh: apt knows no archive of Debian: run apt-get update first' >&2; exit 1; }
+[ -n "$from" ] || { echo 'unpack.sh: apt knows no archive of Debian: run apt-get update first' >&2; exit 1; }
 mkdir -p "$scratch/state/lists/partial" "$scratch/cache/archives/partial" "$folder"
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $from bullseye main" >"$scratch/sources.list"
+echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $from $release main" >"$scratch/sources.list"
 private_apt update
-(cd "$scratch" && private_apt download "${packages[@]}")
+(cd "$scratch" && private_apt download "$@")
 for package in "$scratch"/*.deb; do
     dpkg-deb --extract "$package" "$folder"
 done
 
-# A linker follows an absolute link out of the folder.
+# What follows an absolute link would leave the folder.
 find "$folder" -type l -lname '/*' -print0 | while IFS= read -r -d '' link; do
     ln -sfn "$(realpath --no-symlinks --relative-to "$(dirname "$link")" "$folder$(readlink "$link")")" "$link"
 done
