@@ -12,13 +12,17 @@ internal sealed class Need
     public static readonly Need FakeTime = Package(() => Machine.CanPreload(World.WallClockTests.Library), "faketime");
     public static readonly Need Fish = Program("fish", "fish");
     public static readonly Need Help2Man = Program("help2man", "help2man");
+    public static readonly Need Icinga = Program("icinga2", "icinga2-bin");
     public static readonly Need Ip = Program("ip", "iproute2");
     public static readonly Need Man = Program("man", "man-db");
     public static readonly Need Nagios = Program("/usr/sbin/nagios4", "nagios4-core");
     public static readonly Need NodeExporter = Program("prometheus-node-exporter", "prometheus-node-exporter");
     public static readonly Need Promtool = Program("promtool", "prometheus");
+    public static readonly Need Pushgateway = Program("prometheus-pushgateway", "prometheus-pushgateway");
     public static readonly Need Script = Program("script", "bsdutils");
     public static readonly Need Socat = Program("socat", "socat");
+    public static readonly Need SystemdAnalyze = Program("systemd-analyze", "systemd");
+    public static readonly Need ZabbixAgent = Program("zabbix_agentd", "zabbix-agent");
     public static readonly Need Zsh = Program("zsh", "zsh");
 
     public static readonly Need Ipv6 = Allowance(Machine.HasIpv6, "the loopback device has no IPv6 address (see sysctl net.ipv6.conf.lo.disable_ipv6)");
