@@ -9,31 +9,40 @@ using ImapProbe.Report.Text;
 using ImapProbe.Run;
 
 ProcessSetup.Prepare();
-// At once: whatever still runs, a write to a full pipe included, is left to end with the process.
-var interruption = new Signals();
+var world = OutsideWorld.OfProcess;
+var signals = new Signals();
 var format = ProbeCommand.ErrorFormat(args);
-var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], format));
-var run = Task.Run(() => RunAsync(args, delivery, format));
-// A signal that comes behind the report has nothing left to end.
-return await Task.WhenAny(run, interruption.Signalled) is var first && (first == run || delivery.TryAbandon()) ? await first : await run;
+var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], format), world);
+var run = Task.Run(() => RunAsync(args, world, delivery, format));
+// A signal ends the program at once, whatever still runs; one that comes after the report has nothing left to end.
+return await Task.WhenAny(run, signals.Signalled) is var first && (first == run || delivery.TryAbandon()) ? await first : await run;
 
 [SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
-static async Task<int> RunAsync(string[] arguments, Delivery delivery, OutputFormat format)
+static async Task<int> RunAsync(string[] arguments, OutsideWorld world, Delivery delivery, OutputFormat format)
 {
+    var log = Diagnostics.None;
     try
     {
         var command = new ProbeCommand();
-        return delivery.Deliver(command.Read(arguments, Environment.GetEnvironmentVariable("SCRIPT_TIMEOUT")) switch
+        switch (command.Read(arguments, world.Variable("SCRIPT_TIMEOUT")))
         {
-            Invocation.Help => Outcomes.Told(HelpText.Render(command)),
-            Invocation.Version => Outcomes.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"),
-            Invocation.Misuse misuse => Outcomes.Failed(FailureKind.Usage, misuse.Problems, format),
-            Invocation.Run asked => await new ProbeRun(asked.Plan, delivery, Console.OpenStandardInput, SystemResolver.LookUpAsync, Screen.Of(Console.IsOutputRedirected, Terminal.Width, Environment.GetEnvironmentVariable)).RunAsync(),
-            _ => Outcomes.Defect(format),
-        });
+            case Invocation.Help:
+                return delivery.Deliver(Outcomes.Told(HelpText.Render(command)));
+            case Invocation.Version:
+                return delivery.Deliver(Outcomes.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"));
+            case Invocation.Misuse misuse:
+                return delivery.Deliver(Outcomes.Failed(FailureKind.Usage, misuse.Problems, format));
+            case Invocation.Run { Plan: var plan }:
+                log = Diagnostics.Create(plan.Verbosity);
+                var screen = Screen.Of(Console.IsOutputRedirected, Terminal.Width, world.Variable);
+                return delivery.Deliver(await new ProbeRun(plan, delivery, world, SystemResolver.LookUpAsync, screen, log).RunAsync());
+            case var unknown:
+                throw new NotSupportedException(unknown.GetType().Name);
+        }
     }
-    catch (Exception)
+    catch (Exception e)
     {
+        log.Trace(DefectTrace.Of(e));
         return delivery.Deliver(Outcomes.Defect(format));
     }
 }

@@ -20,9 +20,9 @@ internal sealed class Signals
     {
         registrations =
         [
-            Register(PosixSignal.SIGINT, () => exitCode.TrySetResult(ExitCode.Interrupted)),
-            Register(PosixSignal.SIGTERM, () => exitCode.TrySetResult(ExitCode.Terminated)),
-            Register(PosixSignal.SIGHUP, () => exitCode.TrySetResult(ExitCode.HungUp)),
+            Register(PosixSignal.SIGINT, () => exitCode.TrySetResult(ExitCodes.Interrupted)),
+            Register(PosixSignal.SIGTERM, () => exitCode.TrySetResult(ExitCodes.Terminated)),
+            Register(PosixSignal.SIGHUP, () => exitCode.TrySetResult(ExitCodes.HungUp)),
         ];
         // A file that has come to its limit is an error of write(2) then.
         if (OperatingSystem.IsLinux())

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImapProbe.Loopback;
+using ImapProbe.Loopback.Certificates;
 
 namespace ImapProbe.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ImapProbe.Tests.Hostile.Fuzzing;
+using ImapProbe.Tests.Fuzzing;
 
 namespace ImapProbe.Fuzzing;
 

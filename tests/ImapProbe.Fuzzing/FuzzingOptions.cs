@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using ImapProbe.Tests.Hostile.Fuzzing;
+using ImapProbe.Tests.Fuzzing;
 
 namespace ImapProbe.Fuzzing;
 

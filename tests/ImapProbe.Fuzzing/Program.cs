@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImapProbe.Fuzzing;
-using ImapProbe.Tests.Hostile.Fuzzing;
-using ImapProbe.Tests.Hostile.Stress;
+using ImapProbe.Tests.Fuzzing;
+using ImapProbe.Tests.Stress;
 
 if (FuzzingOptions.Parse(args) is not { } options)
 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Security.Authentication;
+using ImapProbe.Loopback.Certificates;
 
 namespace ImapProbe.Loopback;
 

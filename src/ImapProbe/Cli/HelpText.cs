@@ -3,7 +3,6 @@ using System.Text;
 
 namespace ImapProbe.Cli;
 
-/// <summary>What --help shows.</summary>
 internal static class HelpText
 {
     private const int LeftColumn = 34;
@@ -69,7 +68,6 @@ internal static class HelpText
 
         """;
 
-    /// <summary>Renders the help.</summary>
     public static string Render(ProbeCommand command)
     {
         var text = new StringBuilder(Head);

@@ -6,65 +6,64 @@ using ImapProbe.Core;
 namespace ImapProbe.Cli;
 
 /// <summary>
-/// The grammar of each option's value. Each method returns the value, or null with the end of a sentence that begins with
-/// the option's name; what was typed is not in it, since it may be a password in the wrong place.
+/// The grammar of each option's value. A problem is the end of a sentence that begins with the option's name; it never repeats the value, which may be a
+/// misplaced password.
 /// </summary>
 internal static class OptionValues
 {
-    private const decimal TimeToReport = 0.5m;
+    private const decimal SecondsToReport = 0.5m;
 
     private static readonly TimeSpan LongestDuration = TimeSpan.FromHours(24);
 
+    private static readonly Dictionary<string, SslProtocols> TlsFloors = new() { ["1.2"] = SslProtocols.Tls12, ["1.3"] = SslProtocols.Tls13 };
+
     /// <summary>HOST or HOST:PORT; an IPv6 literal with a port is in brackets (RFC 3986, section 3.2.2).</summary>
-    public static (HostAndPort? Value, string? Problem) Host(string text)
+    public static Result<HostAndPort> Host(string text)
     {
         if (text.Contains("://", StringComparison.Ordinal))
-            return (null, UsageMessages.Url);
+            return Result<HostAndPort>.Wrong(UsageMessages.Url);
         if (text.Contains('@', StringComparison.Ordinal))
-            return (null, "takes the server's name alone: the account's name belongs to --user");
+            return Result<HostAndPort>.Wrong(UsageMessages.UserInHost);
 
         var (host, portText) = SplitPort(text);
-        var (port, portProblem) = portText is null ? (null, null) : Port(portText);
-        if (portProblem is not null)
-            return (null, $"has a port that is none: it {portProblem}");
-        var (name, problem) = ServerName.Parse(host);
-        return name is null ? (null, problem) : (new HostAndPort(name, port), null);
+        int? port = null;
+        if (portText is not null)
+        {
+            var (number, portProblem) = Port(portText);
+            if (portProblem is not null)
+                return Result<HostAndPort>.Wrong(UsageMessages.BadPort(portProblem));
+            port = number;
+        }
+
+        var name = ServerName.Parse(host);
+        return name.HasValue ? new HostAndPort(name.Value, port) : Result<HostAndPort>.Wrong(name.Problem);
     }
 
-    /// <summary>ADDRESS or ADDRESS:PORT.</summary>
-    public static (IPEndPoint? Value, string? Problem) Address(string text)
+    /// <summary>ADDRESS or ADDRESS:PORT; port 0 stands for none.</summary>
+    public static Result<IPEndPoint> Address(string text)
     {
         var (host, portText) = SplitPort(text);
-        var (port, portProblem) = portText is null ? (0, null) : Port(portText);
+        var (port, portProblem) = portText is null ? 0 : Port(portText);
         if (portProblem is not null)
-            return (null, $"has a port that is none: it {portProblem}");
-        return ServerName.Parse(host).Name is { Address: { } address }
-            ? (new IPEndPoint(address, port!.Value), null)
-            : (null, "takes an IP address, such as 192.0.2.7, 192.0.2.7:993 or [2001:db8::7]:993; names belong to --host");
+            return Result<IPEndPoint>.Wrong(UsageMessages.BadPort(portProblem));
+        return ServerName.Parse(host).Value is { Address: { } address }
+            ? new IPEndPoint(address, port)
+            : Result<IPEndPoint>.Wrong("takes an IP address, such as 192.0.2.7, 192.0.2.7:993 or [2001:db8::7]:993; names belong to --host");
     }
 
-    /// <summary>A port of TCP.</summary>
-    public static (int? Value, string? Problem) Port(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
-            ? (port, null)
-            : (null, "takes a number from 1 to 65535");
+    public static Result<int> Port(string text) => WholeNumber(text, 1, 65535, "takes a number from 1 to 65535");
 
-    /// <summary>How many probes, or how many at once.</summary>
-    public static (int? Value, string? Problem) Count(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1
-            ? (count, null)
-            : (null, "takes a whole number, 1 or more");
+    public static Result<int> Count(string text) => WholeNumber(text, 1, int.MaxValue, "takes a whole number, 1 or more");
 
-    /// <summary>The account's name.</summary>
-    public static (string? Value, string? Problem) User(string text) => text.Contains(':', StringComparison.Ordinal)
-        ? (null, "takes the account's name alone: the password comes from --password-file, where no other user can read it")
-        : (text, null);
+    public static Result<int> Days(string text) => WholeNumber(text, 0, int.MaxValue, "takes a whole number of days, such as 14");
 
-    /// <summary>A file's path or a mailbox's name.</summary>
-    public static (string? Value, string? Problem) Text(string text) => (text, null);
+    public static Result<string> User(string text) =>
+        text.Contains(':', StringComparison.Ordinal) ? Result<string>.Wrong(UsageMessages.PasswordInUser) : text;
 
-    /// <summary>A decimal number with ms, s, m or h; without a unit, seconds.</summary>
-    public static (TimeSpan? Value, string? Problem) Duration(string text)
+    public static Result<string> Text(string text) => text;
+
+    /// <summary>A decimal number with ms, s, m or h; seconds without a unit.</summary>
+    public static Result<TimeSpan> Duration(string text)
     {
         var number = text.AsSpan().TrimEnd("mhs");
         decimal? milliseconds = text[number.Length..] switch
@@ -81,77 +80,55 @@ internal static class OptionValues
             && count * milliseconds.Value is var total
             && total <= (decimal)LongestDuration.TotalMilliseconds
             && total >= 0.001m
-                ? (TimeSpan.FromMicroseconds((double)(total * 1000)), null)
-                : (null, "takes a duration such as 500ms, 30s, 1.5m or 1h: above 0 and at most 24h");
+                ? TimeSpan.FromMicroseconds((double)(total * 1000))
+                : Result<TimeSpan>.Wrong("takes a duration such as 500ms, 30s, 1.5m or 1h: above 0 and at most 24h");
     }
 
-    /// <summary>A way to TLS.</summary>
-    public static (TlsMode? Value, string? Problem) Tls(string text) => text switch
-    {
-        "implicit" => (TlsMode.Implicit, null),
-        "starttls" => (TlsMode.StartTls, null),
-        _ => (null, "is implicit or starttls; there is no login without TLS"),
-    };
+    public static Result<TlsMode> Tls(string text) => Choose<TlsMode>(text, EnumWords.Word, "is implicit or starttls; there is no login without TLS");
 
-    /// <summary>A floor for the TLS version.</summary>
-    public static (SslProtocols? Value, string? Problem) TlsFloor(string text) => text switch
-    {
-        "1.2" => (SslProtocols.Tls12, null),
-        "1.3" => (SslProtocols.Tls13, null),
-        _ => (null, "is 1.2 or 1.3"),
-    };
+    public static Result<SslProtocols> TlsFloor(string text) =>
+        TlsFloors.TryGetValue(text, out var floor) ? floor : Result<SslProtocols>.Wrong($"is {Alternatives(TlsFloors.Keys)}");
 
-    /// <summary>A login method.</summary>
-    public static (AuthMethod? Value, string? Problem) Auth(string text) => text switch
-    {
-        "auto" => (AuthMethod.Auto, null),
-        "login" => (AuthMethod.Login, null),
-        "plain" => (AuthMethod.Plain, null),
-        "scram-sha-256" => (AuthMethod.ScramSha256, null),
-        "scram-sha-512" => (AuthMethod.ScramSha512, null),
-        "scram-sha-1" => (AuthMethod.ScramSha1, null),
-        "cram-md5" => (AuthMethod.CramMd5, null),
-        "xoauth2" => (AuthMethod.XOAuth2, null),
-        "oauthbearer" => (AuthMethod.OAuthBearer, null),
-        _ => (null, "is auto, login, plain, scram-sha-256, scram-sha-512, scram-sha-1, cram-md5, xoauth2 or oauthbearer"),
-    };
+    public static Result<AuthMethod> Auth(string text) => Choose<AuthMethod>(text, AuthMethods.OptionWord);
 
-    /// <summary>A report's format.</summary>
-    public static (OutputFormat? Value, string? Problem) Format(string text) => text switch
-    {
-        "text" => (OutputFormat.Text, null),
-        "json" => (OutputFormat.Json, null),
-        "prometheus" => (OutputFormat.Prometheus, null),
-        "nagios" => (OutputFormat.Nagios, null),
-        _ => (null, "is text, json, prometheus or nagios"),
-    };
+    public static Result<OutputFormat> Format(string text) => Choose<OutputFormat>(text, EnumWords.Word);
 
-    /// <summary>Where a probe ends before the login.</summary>
-    public static (QuitAfter? Value, string? Problem) End(string text) => text switch
-    {
-        "tcp" => (QuitAfter.Tcp, null),
-        "tls" => (QuitAfter.Tls, null),
-        "greeting" => (QuitAfter.Greeting, null),
-        _ => (null, "is tcp, tls or greeting"),
-    };
+    public static Result<QuitAfter> End(string text) => Choose<QuitAfter>(text, EnumWords.Word);
 
-    /// <summary>A limit on seconds.</summary>
-    public static (LimitRange? Value, string? Problem) Range(string text) => LimitRange.Parse(text) is { } range
-        ? (range, null)
-        : (null, "takes a range of seconds such as 10, 10:, '~:10', 10:20 or @10:20, the smaller number first; shells expand a bare ~");
+    public static Result<LimitRange> Range(string text) => LimitRange.Parse(text) is { } range
+        ? range
+        : Result<LimitRange>.Wrong("takes a range of seconds such as 10, 10:, '~:10', 10:20 or @10:20, the smaller number first; shells expand a bare ~");
 
-    /// <summary>A limit on days.</summary>
-    public static (int? Value, string? Problem) Days(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
-        ? (days, null)
-        : (null, "takes a whole number of days, such as 14");
-
-    /// <summary>SCRIPT_TIMEOUT of the environment, in seconds (script_exporter), less the time to report.</summary>
-    public static (TimeSpan? Value, string? Problem) ScriptTimeout(string text) =>
+    /// <summary>SCRIPT_TIMEOUT, which script_exporter sets, in seconds; minus half a second to report in.</summary>
+    public static Result<TimeSpan> ScriptTimeout(string text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-        && seconds > TimeToReport
-        && seconds - TimeToReport <= (decimal)LongestDuration.TotalSeconds
-            ? (TimeSpan.FromMicroseconds((double)Math.Ceiling((seconds - TimeToReport) * 1_000_000)), null)
-            : (null, "SCRIPT_TIMEOUT in the environment is no number of seconds above 0.5 and at most 24h: give --timeout");
+        && seconds > SecondsToReport
+        && seconds - SecondsToReport <= (decimal)LongestDuration.TotalSeconds
+            ? TimeSpan.FromMicroseconds((double)Math.Ceiling((seconds - SecondsToReport) * 1_000_000))
+            : Result<TimeSpan>.Wrong("SCRIPT_TIMEOUT in the environment is no number of seconds above 0.5 and at most 24h: give --timeout");
+
+    private static Result<int> WholeNumber(string text, int least, int most, string problem) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : Result<int>.Wrong(problem);
+
+    private static Result<T> Choose<T>(string text, Func<T, string> wordOf, string? problem = null)
+        where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (wordOf(value) == text)
+                return value;
+        }
+
+        return Result<T>.Wrong(problem ?? $"is {Alternatives(Enum.GetValues<T>().Select(wordOf))}");
+    }
+
+    private static string Alternatives(IEnumerable<string> words)
+    {
+        string[] all = [.. words];
+        return $"{string.Join(", ", all[..^1])} or {all[^1]}";
+    }
 
     private static (string Host, string? Port) SplitPort(string text)
     {
@@ -169,5 +146,4 @@ internal static class OptionValues
     }
 }
 
-/// <summary>A server's name, and its port where one was given with it.</summary>
 internal sealed record HostAndPort(ServerName Name, int? Port);

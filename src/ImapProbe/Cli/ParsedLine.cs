@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ImapProbe.Core;
 
 namespace ImapProbe.Cli;
 
 /// <summary>
-/// A command line as System.CommandLine took it apart, held against what it lets through: its own messages echo what was
-/// typed, so each problem is found again here and told in the program's words.
+/// One line of options as System.CommandLine parsed it. Its own messages echo what was typed, so each problem is detected again here and worded by <see
+/// cref="UsageMessages"/>.
 /// </summary>
 internal sealed class ParsedLine
 {
@@ -18,7 +19,6 @@ internal sealed class ParsedLine
     private readonly ParseResult result;
     private readonly List<string> problems = [];
 
-    /// <summary>Parses a command line.</summary>
     public ParsedLine(Grammar grammar, IReadOnlyList<string> arguments, ParsedLine? defaults = null)
     {
         this.grammar = grammar;
@@ -32,16 +32,14 @@ internal sealed class ParsedLine
         CheckUnmatched(arguments);
     }
 
-    /// <summary>Whether other lines add to this one, so that nothing is missing yet.</summary>
+    /// <summary>Whether these options are the defaults for other lines, so that none is missing yet.</summary>
     public bool IsDefaults { get; set; }
 
-    /// <summary>Whether this line adds to another one.</summary>
     public bool HasDefaults => defaults is not null;
 
-    /// <summary>Whether the arguments are such that System.CommandLine did not read what was meant.</summary>
+    /// <summary>Whether System.CommandLine read the arguments differently from what was meant.</summary>
     public bool IsMisread { get; private set; }
 
-    /// <summary>A sentence for each thing that is wrong so far.</summary>
     public IReadOnlyList<string> Problems => [.. problems.Distinct()];
 
     private IEnumerable<OptionResult> Results => result.CommandResult.Children.OfType<OptionResult>();
@@ -49,40 +47,45 @@ internal sealed class ParsedLine
     /// <summary>Whether an option was given, here or in the defaults.</summary>
     public bool Has(Option option) => HasOwn(option) || defaults?.Has(option) is true;
 
-    /// <summary>Whether an option was given in this line.</summary>
+    /// <summary>Whether an option was given in this line itself.</summary>
     public bool HasOwn(Option option) => Count(option) > 0;
 
-    /// <summary>How often an option was given in this line.</summary>
     public int Count(Option option) => Find(option)?.IdentifierTokenCount ?? 0;
 
-    /// <summary>Adds a problem.</summary>
     public void Add(string problem) => problems.Add(problem);
 
-    /// <summary>Reads the value of an option that must be given.</summary>
-    public T? Require<T>(Option option, Func<string, (T? Value, string? Problem)> parse) => RequireAll(option, parse) is [var value, ..] ? value : default;
+    /// <summary>Reads an option that must be given.</summary>
+    public string? Require(Option option, Func<string, Result<string>> parse)
+    {
+        CheckGiven(option);
+        return Get(option, parse);
+    }
 
-    /// <summary>Reads the values of an option that must be given, once or more.</summary>
-    public IReadOnlyList<T> RequireAll<T>(Option option, Func<string, (T? Value, string? Problem)> parse)
+    /// <summary>Complains if an option is missing, unless another line may add it.</summary>
+    public void CheckGiven(Option option)
     {
         if (!Has(option) && !IsDefaults)
             Add(UsageMessages.Missing(option.Name, option.HelpName));
-        return GetAll(option, parse);
     }
 
-    /// <summary>Reads the value of an option.</summary>
-    public T? Get<T>(Option option, Func<string, (T? Value, string? Problem)> parse) => GetAll(option, parse) is [var value, ..] ? value : default;
+    public T? Get<T>(Option option, Func<string, Result<T>> parse)
+        where T : class => GetAll(option, parse) is [var value, ..] ? value : null;
 
-    /// <summary>Reads the values of an option; for each that is wrong a problem is added.</summary>
-    public IReadOnlyList<T> GetAll<T>(Option option, Func<string, (T? Value, string? Problem)> parse)
+    public T? GetValue<T>(Option option, Func<string, Result<T>> parse)
+        where T : struct => GetAll(option, parse) is [var value, ..] ? value : null;
+
+    /// <summary>Reads the values of an option, and adds a problem for each that is wrong.</summary>
+    public IReadOnlyList<T> GetAll<T>(Option option, Func<string, Result<T>> parse)
+        where T : notnull
     {
         List<T> values = [];
         foreach (var text in ValuesOf(option).Where(text => text.Length > 0))
         {
-            var (value, problem) = text.Any(char.IsControl) ? (default, UsageMessages.HasControlCharacter) : parse(text);
-            if (problem is not null)
-                Add($"{option.Name} {problem}");
-            else if (value is not null)
-                values.Add(value);
+            var result = text.Any(char.IsControl) ? Result<T>.Wrong(UsageMessages.HasControlCharacter) : parse(text);
+            if (result.HasValue)
+                values.Add(result.Value);
+            else
+                Add($"{option.Name} {result.Problem}");
         }
 
         return values;

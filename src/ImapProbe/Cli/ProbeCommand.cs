@@ -4,7 +4,7 @@ using ImapProbe.Run;
 
 namespace ImapProbe.Cli;
 
-/// <summary>The options, and what a command line of them asks for.</summary>
+/// <summary>The command line: its options, and what it asks for.</summary>
 internal sealed class ProbeCommand
 {
     private readonly TargetOptions target = new();
@@ -14,22 +14,20 @@ internal sealed class ProbeCommand
     private readonly Grammar grammar;
     private readonly OptionPairs pairs;
 
-    /// <summary>Declares the options.</summary>
     public ProbeCommand()
     {
         grammar = new Grammar([.. target.All, .. run.All, help, version]);
         pairs = new OptionPairs(target, run);
     }
 
-    /// <summary>The options, in the order of the help.</summary>
     public IReadOnlyList<Option> Options => grammar.Options;
 
-    /// <summary>How to tell what is wrong with a command line, however wrong it is: a monitoring plugin is read by its own rules.</summary>
+    /// <summary>How to report a command line that cannot be read: a monitoring plugin is read by its own rules.</summary>
     public static OutputFormat ErrorFormat(IReadOnlyList<string> arguments) => arguments
         .Where((argument, place) => argument is "--format=nagios" || (argument is "nagios" && place > 0 && arguments[place - 1] is "--format"))
         .Any() ? OutputFormat.Nagios : OutputFormat.Text;
 
-    /// <summary>Reads a command line. Nothing is opened, looked up or printed.</summary>
+    /// <summary>Reads a command line without opening, looking up or printing anything.</summary>
     public Invocation Read(IReadOnlyList<string> arguments, string? scriptTimeout = null)
     {
         switch (arguments)
@@ -57,56 +55,50 @@ internal sealed class ProbeCommand
     {
         var file = run.BindTargets(line);
         line.IsDefaults = file is not null;
-        var targets = target.Bind(line, scriptTimeout);
-        var defaults = targets[0];
-        pairs.Check(line, targets);
-        return run.Bind(line, file is null ? targets : []) with
+        var values = target.Bind(line, scriptTimeout);
+        pairs.Check(line, values);
+        return run.Bind(line, file is null ? values.Targets : []) with
         {
             File = file is null ? null : new TargetsFile(file, text => ReadTarget(text, line, scriptTimeout))
             {
                 Defaults = [.. pairs.ToBeUsed(line).Select(option => option.Name)],
-                PasswordFile = defaults.PasswordFile,
-                CaFile = defaults.CaFile,
-                Timeout = defaults.Request.Timeout,
+                PasswordFile = values.PasswordFile,
+                CaFile = values.CaFile,
+                Timeout = values.Timeout,
             },
         };
     }
 
     private TargetReading ReadTarget(string text, ParsedLine defaults, string? scriptTimeout)
     {
-        var (words, problem) = ShellWords.Split(text);
-        if (words is null)
-            return new TargetReading(null, [problem!]);
-        if (words.Count is 0)
+        var words = ShellWords.Split(text);
+        if (!words.HasValue)
+            return new TargetReading(null, [words.Problem]);
+        if (words.Value is [])
             return TargetReading.Nothing;
-        var line = new ParsedLine(grammar, words, defaults);
+        var line = new ParsedLine(grammar, words.Value, defaults);
         if (line.IsMisread)
             return new TargetReading(null, line.Problems);
         foreach (var option in run.All.Append(help).Append(version).Where(line.HasOwn))
             line.Add(UsageMessages.NotOfTarget(option.Name));
-        var targets = target.Bind(line, scriptTimeout);
-        if (targets.Count > 1)
+        var values = target.Bind(line, scriptTimeout);
+        if (values.Hosts.Count > 1)
             line.Add(UsageMessages.OneHostALine);
-        pairs.Check(line, targets);
-        return new TargetReading(line.Problems.Count > 0 ? null : targets[0], line.Problems)
+        pairs.Check(line, values);
+        return new TargetReading(line.Problems.Count > 0 ? null : values.Targets[0], line.Problems)
         {
-            Used = [.. pairs.UsedBy(line, targets).Select(option => option.Name)],
+            Used = [.. pairs.UsedBy(line, values).Select(option => option.Name)],
         };
     }
 }
 
-/// <summary>What a command line asks for.</summary>
 internal abstract record Invocation
 {
-    /// <summary>The help, alone.</summary>
     internal sealed record Help : Invocation;
 
-    /// <summary>The version, alone.</summary>
     internal sealed record Version : Invocation;
 
-    /// <summary>Nothing that can be done.</summary>
     internal sealed record Misuse(IReadOnlyList<string> Problems) : Invocation;
 
-    /// <summary>One probe or many.</summary>
     internal sealed record Run(RunPlan Plan) : Invocation;
 }

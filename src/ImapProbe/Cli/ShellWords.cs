@@ -1,30 +1,27 @@
 using System.Text;
+using ImapProbe.Core;
 
 namespace ImapProbe.Cli;
 
-/// <summary>
-/// A line's words, with the quoting of a POSIX shell (IEEE Std 1003.1, XCU 2.2 and 2.3) and none of its expansions: what stands
-/// behind a $ is not looked up, and no ; or | ends a word.
-/// </summary>
+/// <summary>Splits a line into words with the quoting of a POSIX shell (IEEE Std 1003.1, XCU 2.2 and 2.3), but without expansions or operators.</summary>
 internal static class ShellWords
 {
     private const string Blanks = " \t";
 
-    /// <summary>Splits a line into words.</summary>
-    public static (IReadOnlyList<string>? Words, string? Problem) Split(string line)
+    public static Result<IReadOnlyList<string>> Split(string line)
     {
-        var words = new List<string>();
+        List<string> words = [];
         var rest = line.AsSpan().TrimStart(Blanks);
         while (rest is not ([] or ['#', ..]))
         {
             var word = new StringBuilder();
             if (TakeWord(ref rest, word) is { } problem)
-                return (null, problem);
+                return Result<IReadOnlyList<string>>.Wrong(problem);
             words.Add(word.ToString());
             rest = rest.TrimStart(Blanks);
         }
 
-        return (words, null);
+        return words;
     }
 
     private static string? TakeWord(ref ReadOnlySpan<char> rest, StringBuilder word)

@@ -1,6 +1,6 @@
 namespace ImapProbe.Core;
 
-/// <summary>The one deadline over everything that a probe does.</summary>
+/// <summary>The one deadline over a whole probe.</summary>
 internal sealed class Deadline : Retained
 {
     private readonly CancellationTokenSource source;
@@ -8,7 +8,7 @@ internal sealed class Deadline : Retained
     private readonly TimeSpan spent;
     private readonly long start;
 
-    /// <summary>Begins to run.</summary>
+    /// <summary>Starts the clock; <paramref name="spent"/> is the part of the timeout that had passed before.</summary>
     public Deadline(TimeSpan timeout, TimeProvider clock, TimeSpan spent = default)
     {
         (Timeout, this.clock, this.spent) = (timeout, clock, spent);
@@ -17,19 +17,14 @@ internal sealed class Deadline : Retained
         Token = source.Token;
     }
 
-    /// <summary>The time that was given.</summary>
     public TimeSpan Timeout { get; }
 
-    /// <summary>What of it has passed.</summary>
     public TimeSpan Spent => Timeout - Left;
 
-    /// <summary>Cancelled when the deadline passes.</summary>
     public CancellationToken Token { get; }
 
-    /// <summary>Whether it has passed.</summary>
     public bool HasPassed => source.IsCancellationRequested;
 
-    /// <summary>The time left, never below zero.</summary>
     public TimeSpan Left
     {
         get
@@ -40,8 +35,8 @@ internal sealed class Deadline : Retained
     }
 
     /// <summary>
-    /// Waits for work, but not beyond the deadline. The work is never cut off: it owns what it makes, and ends by itself, soon after <see cref="Token"/> is
-    /// cancelled or later. What it uses is kept until then, and a result that nobody waits for any more is disposed of.
+    /// Runs work on another thread and waits for it until the deadline. Work that is late is not cut off: it ends by itself once <see cref="Token"/> is
+    /// cancelled, what it uses is retained until then, and a late disposable result is disposed.
     /// </summary>
     /// <exception cref="OperationCanceledException">The deadline passed first.</exception>
     public async Task<T> RaceAsync<T>(Func<Task<T>> work, Retained? used = null)
@@ -79,57 +74,5 @@ internal sealed class Deadline : Retained
         await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (running.IsCompletedSuccessfully && await running is IDisposable late)
             late.Dispose();
-    }
-}
-
-/// <summary>Something that ends for good only when nobody uses it any more, whoever disposes of it before.</summary>
-internal abstract class Retained : IDisposable
-{
-    private readonly Lock gate = new();
-    private int uses;
-    private bool isDisposed;
-
-    /// <summary>Keeps it as it is until what is returned is disposed of.</summary>
-    /// <exception cref="ObjectDisposedException">It has been disposed of already.</exception>
-    public IDisposable Retain()
-    {
-        lock (gate)
-        {
-            ObjectDisposedException.ThrowIf(isDisposed, this);
-            uses++;
-        }
-
-        return new Use(Release);
-    }
-
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            if (isDisposed)
-                return;
-            isDisposed = true;
-            if (uses is 0)
-                End();
-        }
-    }
-
-    /// <summary>Ends it for good. Called once.</summary>
-    protected abstract void End();
-
-    private void Release()
-    {
-        lock (gate)
-        {
-            if (--uses is 0 && isDisposed)
-                End();
-        }
-    }
-
-    private sealed class Use(Action release) : IDisposable
-    {
-        private Action? release = release;
-
-        public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
     }
 }

@@ -1,120 +1,102 @@
 namespace ImapProbe.Core;
 
-/// <summary>Why a probe ended: one phase, one kind, and a sentence for a person.</summary>
+/// <summary>
+/// Why a probe ended. The message is lower case, without a full stop, and safe to print; the code is the response code without brackets (RFC 5530), or null.
+/// </summary>
 internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, string? Code = null)
 {
-    /// <summary>The deadline passed.</summary>
     public static Failure TimedOut(Phase phase, TimeSpan timeout) => new(
-        phase, FailureKind.Timeout, FormattableString.Invariant($"it did not end within the {timeout.TotalSeconds:0.######} s that the probe may take"));
+        phase, FailureKind.Timeout, $"it did not end within the {timeout.TotalSeconds:0.######} s that the probe may take");
 
-    /// <summary>What should not have happened.</summary>
-    public static Failure Defect(Phase phase) =>
-        new(phase, FailureKind.Internal, "imap-probe did something that it should not have: this is a defect of imap-probe, not of the server");
+    /// <summary>An exception that nothing expects. Its message is not used: it may hold anything.</summary>
+    public static Failure Defect(Phase phase, Exception exception) => new(
+        phase,
+        FailureKind.Internal,
+        "imap-probe did something that it should not have: this is a defect of imap-probe, not of the server; -vv shows where")
+    {
+        Trace = DefectTrace.Of(exception),
+    };
 
-    /// <summary>Whether the cause lies on this machine alone, so that nothing was found out about the server.</summary>
+    /// <summary>Whether the cause lies on this machine alone, so that nothing was learned about the server.</summary>
     public bool IsOfThisMachine { get; init; }
+
+    /// <summary>Where a defect happened, for the log of -vv; else empty.</summary>
+    public IReadOnlyList<string> Trace { get; init; } = [];
 }
 
-/// <summary>What kind of thing went wrong: a closed list, each with an exit code of its own.</summary>
+/// <summary>What may be shown of an unexpected exception: its type and stack frames, never its message.</summary>
+internal static class DefectTrace
+{
+    public static IReadOnlyList<string> Of(Exception exception)
+    {
+        var lines = new List<string>();
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            lines.Add($"defect: {cause.GetType()}");
+            lines.AddRange(cause.StackTrace?.Split('\n') ?? []);
+        }
+
+        return lines;
+    }
+}
+
+/// <summary>The closed list of failures. Each value is its exit code: curl's where curl has one; 69 and 70 are from sysexits.h.</summary>
 internal enum FailureKind
 {
     /// <summary>Everything worked, but a critical limit was crossed.</summary>
-    Limit,
+    Limit = 1,
 
-    /// <summary>Bad options, or a file that cannot be used: nothing was probed.</summary>
-    Usage,
+    /// <summary>Bad options, or an unusable file: nothing was probed.</summary>
+    Usage = 2,
 
-    /// <summary>The host has no address.</summary>
-    Dns,
+    /// <summary>HOST has no address.</summary>
+    Dns = 6,
 
-    /// <summary>Refused, unreachable, or ended by the other side before LOGOUT.</summary>
-    Connection,
+    /// <summary>Refused, unreachable, or ended by the server before LOGOUT.</summary>
+    Connection = 7,
 
     /// <summary>Not IMAP, or not what IMAP allows.</summary>
-    Protocol,
+    Protocol = 8,
 
     /// <summary>The report could not be written.</summary>
-    Output,
+    Output = 23,
 
-    /// <summary>The deadline passed.</summary>
-    Timeout,
+    Timeout = 28,
 
     /// <summary>A TLS alert, bytes that are not TLS, or a version below the floor.</summary>
-    Tls,
+    Tls = 35,
 
-    /// <summary>The certificate is not to be trusted for this host.</summary>
-    Certificate,
+    /// <summary>The certificate is not to be trusted for HOST.</summary>
+    Certificate = 60,
 
-    /// <summary>The server said NO to the login.</summary>
-    Login,
+    /// <summary>NO to the login.</summary>
+    Login = 67,
 
-    /// <summary>The server is there but will not serve now.</summary>
-    Unavailable,
+    /// <summary>The server is there but does not serve now.</summary>
+    Unavailable = 69,
 
     /// <summary>A defect of imap-probe.</summary>
-    Internal,
+    Internal = 70,
 
-    /// <summary>The login worked, the LOGOUT did not.</summary>
-    Logout,
+    /// <summary>The login worked, LOGOUT did not.</summary>
+    Logout = 80,
 }
 
-/// <summary>The words for failure kinds that users see.</summary>
-internal static class FailureKindNames
+/// <summary>The exit codes that are no <see cref="FailureKind"/>; those of signals are as shells report them.</summary>
+internal static class ExitCodes
 {
-    /// <summary>The kind's name, the same in every output.</summary>
-    public static string Word(this FailureKind kind) => kind switch
-    {
-        FailureKind.Limit => "limit",
-        FailureKind.Usage => "usage",
-        FailureKind.Dns => "dns",
-        FailureKind.Connection => "connection",
-        FailureKind.Protocol => "protocol",
-        FailureKind.Output => "output",
-        FailureKind.Timeout => "timeout",
-        FailureKind.Tls => "tls",
-        FailureKind.Certificate => "certificate",
-        FailureKind.Login => "login",
-        FailureKind.Unavailable => "unavailable",
-        FailureKind.Internal => "internal",
-        FailureKind.Logout => "logout",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
-}
-
-/// <summary>The exit code for each outcome: curl's where curl has one; 69 and 70 are those of sysexits.h.</summary>
-internal static class ExitCode
-{
-    /// <summary>All went well.</summary>
     public const int Success = 0;
-
-    /// <summary>Ended by SIGHUP, as shells report it.</summary>
     public const int HungUp = 129;
-
-    /// <summary>Ended by SIGINT, as shells report it.</summary>
     public const int Interrupted = 130;
-
-    /// <summary>Ended by SIGTERM, as shells report it.</summary>
     public const int Terminated = 143;
 
-    /// <summary>The exit code of a kind of failure.</summary>
-    public static int Of(FailureKind kind) => kind switch
-    {
-        FailureKind.Limit => 1,
-        FailureKind.Usage => 2,
-        FailureKind.Dns => 6,
-        FailureKind.Connection => 7,
-        FailureKind.Protocol => 8,
-        FailureKind.Output => 23,
-        FailureKind.Timeout => 28,
-        FailureKind.Tls => 35,
-        FailureKind.Certificate => 60,
-        FailureKind.Login => 67,
-        FailureKind.Unavailable => 69,
-        FailureKind.Internal => 70,
-        FailureKind.Logout => 80,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    /// <summary>0 exactly where the probe did not fail.</summary>
+    public static int Of(ProbeResult result) => result.Failure is { } failure ? (int)failure.Kind : Success;
+}
 
-    /// <summary>The exit code of a probe.</summary>
-    public static int Of(ProbeResult result) => result.Failure is { } failure ? Of(failure.Kind) : Success;
+/// <summary>The words that users type and see for the values of closed lists: their names in lower case, the same in every output.</summary>
+internal static class EnumWords
+{
+    public static string Word<T>(this T value)
+        where T : struct, Enum => (Enum.GetName(value) ?? throw new ArgumentOutOfRangeException(nameof(value))).ToLowerInvariant();
 }

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace ImapProbe.Core;
 
 /// <summary>
-/// A range of the Monitoring Plugins Development Guidelines, section 2.5 ("Threshold and Ranges"): a figure outside it,
-/// or with an @ before it inside it, is beyond the limit. The ends belong to it.
+/// A threshold range of the Monitoring Plugins Development Guidelines, section 2.5: a figure outside it (with @: inside it) crosses the limit. The ends belong
+/// to the range.
 /// </summary>
 internal sealed record LimitRange(string Text, decimal? Start, decimal? End, bool IsInverted)
 {
-    /// <summary>Reads a range: "10", "10:", "~:10", "10:20" or "@10:20".</summary>
+    /// <summary>Reads "10", "10:", "~:10", "10:20" or "@10:20"; null for anything else.</summary>
     public static LimitRange? Parse(string text)
     {
         var range = text.StartsWith('@') ? text[1..] : text;
@@ -23,14 +23,12 @@ internal sealed record LimitRange(string Text, decimal? Start, decimal? End, boo
         return start > end ? null : new LimitRange(text, start, end, text.StartsWith('@'));
     }
 
-    /// <summary>Whether a figure is beyond the limit.</summary>
     public bool IsCrossedBy(decimal figure)
     {
         var isInside = !(figure < Start) && !(figure > End);
         return isInside == IsInverted;
     }
 
-    /// <summary>The range as typed.</summary>
     public override string ToString() => Text;
 
     private static bool TryParse(string text, string infinite, decimal? byDefault, out decimal? number)

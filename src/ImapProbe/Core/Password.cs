@@ -3,14 +3,64 @@ using System.Text;
 
 namespace ImapProbe.Core;
 
-/// <summary>A password or an access token, which no output can show by accident. Wiped when it is disposed of and nobody uses it any more.</summary>
+/// <summary>A password or access token that no output can show by accident. Its bytes are zeroed after it is disposed and its last use has ended.</summary>
 internal sealed class Password(byte[] utf8) : Retained
 {
-    /// <summary>The secret itself, for the one who sends it or looks for it in the server's words.</summary>
     public string Reveal() => Encoding.UTF8.GetString(utf8);
 
-    /// <summary>Never the secret.</summary>
     public override string ToString() => "[redacted]";
 
     protected override void End() => CryptographicOperations.ZeroMemory(utf8);
+}
+
+/// <summary>Something that several users may hold: it ends when it has been disposed and the last of them has let go.</summary>
+internal abstract class Retained : IDisposable
+{
+    private readonly Lock gate = new();
+    private int uses;
+    private bool isDisposed;
+
+    /// <summary>Keeps it alive until the returned use is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">It has been disposed already.</exception>
+    public IDisposable Retain()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            uses++;
+        }
+
+        return new Use(Release);
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (isDisposed)
+                return;
+            isDisposed = true;
+            if (uses is 0)
+                End();
+        }
+    }
+
+    /// <summary>Called once, after the last use.</summary>
+    protected abstract void End();
+
+    private void Release()
+    {
+        lock (gate)
+        {
+            if (--uses is 0 && isDisposed)
+                End();
+        }
+    }
+
+    private sealed class Use(Action release) : IDisposable
+    {
+        private Action? release = release;
+
+        public void Dispose() => Interlocked.Exchange(ref release, null)?.Invoke();
+    }
 }

@@ -2,13 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ImapProbe.Core;
 
-/// <summary>A value, or the sentence (or the end of one) that says why there is none.</summary>
+/// <summary>A value, or the sentence (or a sentence's end) that says why there is none.</summary>
 internal readonly record struct Result<T>
     where T : notnull
 {
     private Result(T? value, string? problem) => (Value, Problem) = (value, problem);
 
-    /// <summary>Null exactly where <see cref="Problem"/> is not.</summary>
     public T? Value { get; }
 
     public string? Problem { get; }
@@ -17,7 +16,9 @@ internal readonly record struct Result<T>
     [MemberNotNullWhen(false, nameof(Problem))]
     public bool HasValue => Problem is null;
 
-    public static Result<T> Of(T value) => new(value, null);
+    public static implicit operator Result<T>(T value) => new(value, null);
 
     public static Result<T> Wrong(string problem) => new(default, problem);
+
+    public void Deconstruct(out T? value, out string? problem) => (value, problem) = (Value, Problem);
 }

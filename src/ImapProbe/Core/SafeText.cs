@@ -5,8 +5,7 @@ using System.Text;
 namespace ImapProbe.Core;
 
 /// <summary>
-/// Makes the server's words safe, once, for report and log alike: nothing in them can colour a terminal, forge a line,
-/// turn the writing round, or give the password back.
+/// Makes server text safe for reports and logs: it can neither colour a terminal, forge a line, reverse the writing direction, nor repeat a secret.
 /// </summary>
 internal sealed class SafeText(IEnumerable<string> secrets)
 {
@@ -15,13 +14,11 @@ internal sealed class SafeText(IEnumerable<string> secrets)
 
     private ImmutableArray<string> secrets = [.. secrets.Where(secret => secret.Length > 0).Distinct()];
 
-    /// <summary>Takes in what must not be shown from now on.</summary>
     public void Hide(IEnumerable<string> more) => ImmutableInterlocked.Update(ref secrets, (all, others) => all.AddRange(others), more);
 
-    /// <summary>Makes a line from the wire safe.</summary>
+    /// <summary>Makes a line from the wire safe; each of its characters is one byte.</summary>
     public string FromWire(string line) => MakeSafe(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line)));
 
-    /// <summary>Makes a text that came from the server safe.</summary>
     public string MakeSafe(string text)
     {
         if (IsPlain(text) && !secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal)))
@@ -41,7 +38,7 @@ internal sealed class SafeText(IEnumerable<string> secrets)
             }
 
             Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var consumed);
-            _ = IsUnsafe(rune) ? safe.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}") : safe.Append(rune.ToString());
+            Escaping.Append(safe, rune, IsSafe(rune));
             at += consumed;
         }
 
@@ -74,11 +71,31 @@ internal sealed class SafeText(IEnumerable<string> secrets)
             yield return at..(at + secret.Length);
     }
 
-    private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control
+    private static bool IsSafe(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control
         or UnicodeCategory.Format
         or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse
-        or UnicodeCategory.OtherNotAssigned;
+        or UnicodeCategory.OtherNotAssigned);
+}
+
+/// <summary>The one way to show a character that must not be shown as it is: <c>\u{…}</c>, with its code point in hexadecimal.</summary>
+internal static class Escaping
+{
+    public static string Escape(string text, Func<Rune, bool> isSafe)
+    {
+        var escaped = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+            Append(escaped, rune, isSafe(rune));
+        return escaped.ToString();
+    }
+
+    public static void Append(StringBuilder text, Rune rune, bool isSafe)
+    {
+        if (isSafe)
+            text.Append(rune);
+        else
+            text.Append($"\\u{{{rune.Value:x}}}");
+    }
 }

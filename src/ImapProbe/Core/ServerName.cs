@@ -5,33 +5,34 @@ using System.Text;
 
 namespace ImapProbe.Core;
 
-/// <summary>The server's name as it is looked up, sent as SNI and held against the certificate: normalised once.</summary>
+/// <summary>
+/// The server's name, normalised once: lower case, A-labels, no trailing dot or brackets. It is looked up, sent as SNI and checked against the certificate.
+/// </summary>
 internal sealed record ServerName(string Name, IPAddress? Address, bool IsAbsolute)
 {
     private const int LongestName = 253;
     private const int LongestLabel = 63;
 
-    /// <summary>The name for the resolver.</summary>
     public string LookupName => IsAbsolute ? Name + "." : Name;
 
-    /// <summary>Normalises a host name or an address literal (RFC 1123, section 2.1; RFC 5890 for IDN).</summary>
-    public static (ServerName? Name, string? Problem) Parse(string text)
+    /// <summary>Normalises a host name or address literal (RFC 1123, section 2.1; RFC 5890 for IDN). The problem is a sentence's end.</summary>
+    public static Result<ServerName> Parse(string text)
     {
         if (text.Contains(':', StringComparison.Ordinal))
         {
             return !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text, out var v6)
-                ? (new ServerName(v6.ToString(), v6, false), null)
-                : (null, "is no IPv6 address");
+                ? new ServerName(v6.ToString(), v6, false)
+                : Result<ServerName>.Wrong("is no IPv6 address");
         }
 
         if (!TryToAscii(text, out var ascii))
-            return (null, "is no host name: beyond ASCII it takes composed letters and digits; or write it in A-labels (xn--…)");
+            return Result<ServerName>.Wrong("is no host name: beyond ASCII it takes composed letters and digits; or write it in A-labels (xn--…)");
         if (IPAddress.TryParse(ascii, out var v4) && v4.AddressFamily is AddressFamily.InterNetwork && v4.ToString() == ascii)
-            return (new ServerName(ascii, v4, false), null);
+            return new ServerName(ascii, v4, false);
 
         var isAbsolute = ascii.EndsWith('.');
         var name = isAbsolute ? ascii[..^1] : ascii;
-        return ProblemOf(name) is { } problem ? (null, problem) : (new ServerName(name, null, isAbsolute), null);
+        return ProblemOf(name) is { } problem ? Result<ServerName>.Wrong(problem) : new ServerName(name, null, isAbsolute);
     }
 
     public override string ToString() => Name;

@@ -1,6 +1,6 @@
 namespace ImapProbe.Core;
 
-/// <summary>What many probes of one target came to.</summary>
+/// <summary>Many probes of one target summed up. <see cref="Phase.Total"/> counts the probes that went through all phases.</summary>
 internal sealed record Summary(
     ProbeRequest Request,
     int Count,
@@ -8,14 +8,13 @@ internal sealed record Summary(
     IReadOnlyDictionary<Phase, Distribution> Phases,
     IReadOnlyDictionary<Phase, int> Failures);
 
-/// <summary>Adds up the probes of one target as they end. It keeps their figures only, so that a million of them find room.</summary>
+/// <summary>Adds up the probes of one target. It keeps durations only, so that a million probes fit in memory.</summary>
 internal sealed class Tally(ProbeRequest request)
 {
     private readonly Dictionary<Phase, List<TimeSpan>> durations = [];
     private readonly Dictionary<Phase, int> failures = [];
     private int count;
 
-    /// <summary>Counts a probe.</summary>
     public void Add(ProbeResult result)
     {
         count++;
@@ -25,7 +24,6 @@ internal sealed class Tally(ProbeRequest request)
             DurationsOf(phase).Add(duration);
     }
 
-    /// <summary>Sums up the probes that were counted so far.</summary>
     public Summary Sum() => new(
         request,
         count,
@@ -47,16 +45,11 @@ internal sealed class Tally(ProbeRequest request)
             : result.Durations.Phases.Where(entry => entry.Key != result.Failure.Phase);
 }
 
-/// <summary>
-/// How the durations of one phase lie over many probes. Every figure is one that was measured, never a mean of two: percentiles
-/// are by nearest rank, the smallest duration that at least so many of a hundred do not exceed.
-/// </summary>
+/// <summary>How one phase's durations are distributed. Percentiles are by nearest rank, so that each figure was really measured.</summary>
 internal sealed record Distribution
 {
     private readonly TimeSpan[] sorted;
 
-    /// <summary>Takes up durations.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
     public Distribution(IEnumerable<TimeSpan> durations)
     {
         sorted = [.. durations];
@@ -65,22 +58,17 @@ internal sealed record Distribution
         Array.Sort(sorted);
     }
 
-    /// <summary>How many durations there are: one or more.</summary>
     public int Count => sorted.Length;
 
-    /// <summary>The shortest.</summary>
     public TimeSpan Min => sorted[0];
 
-    /// <summary>The smallest that at least half of them do not exceed.</summary>
     public TimeSpan Median => AtPercent(50);
 
-    /// <summary>The smallest that at least 95 of a hundred do not exceed.</summary>
     public TimeSpan P95 => AtPercent(95);
 
-    /// <summary>The longest.</summary>
     public TimeSpan Max => sorted[^1];
 
-    /// <summary>Counts the durations in slices of equal width between the shortest and the longest.</summary>
+    /// <summary>Counts the durations in slices of equal width from the shortest to the longest.</summary>
     public IReadOnlyList<int> Counts(int slices)
     {
         var counts = new int[slices];

@@ -55,7 +55,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
         SaslException or FormatException or ArgumentException or NotSupportedException when timeline.Current is Phase.Login =>
             In(FailureKind.Protocol, "the server sent a SASL challenge that makes no sense"),
         ImapProtocolException => NotImap(timeline.Current),
-        _ => Failure.Defect(timeline.Current),
+        _ => Failure.Defect(timeline.Current, exception),
     };
 
     private Failure In(FailureKind kind, string message) => new(timeline.Current, kind, message);

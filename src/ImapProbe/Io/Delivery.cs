@@ -2,8 +2,8 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Io;
 
-/// <summary>Brings what is said to where it belongs: a file, standard output, standard error.</summary>
-internal sealed class Delivery(ReportFile file, Func<string, Outcome> undeliverable)
+/// <summary>Writes reports to a file or standard output, and complaints to standard error.</summary>
+internal sealed class Delivery(ReportFile file, Func<string, Outcome> undeliverable, OutsideWorld world)
 {
     // Where somebody reads them, last words take no time; where nobody does, the program must end all the same.
     private static readonly TimeSpan TimeForLastWords = TimeSpan.FromSeconds(0.5);
@@ -15,25 +15,24 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     private volatile bool isAbandoned;
     private bool isDelivered;
 
-    /// <summary>Asked, when a signal ends the program, what is still to be told on standard output.</summary>
+    /// <summary>Called when a signal ends the program: what to write to standard output as its last words.</summary>
     public Func<string> LastWords { get; set; } = () => "";
 
-    /// <summary>What is shown on standard error while the program runs, or null.</summary>
     public Progress? Progress { get; private set; }
 
-    /// <summary>Begins to show how a long run gets on, if standard error is a terminal.</summary>
+    /// <summary>Shows the progress of a long run if standard error is a terminal; disposing the result ends it.</summary>
     public IDisposable? ShowProgress(long? expected)
     {
-        if (!Terminal.CanShowProgress())
+        if (!Terminal.CanShowProgress(world))
             return null;
         Progress = new Progress(expected, text => _ = Error.TryWrite(text));
-        return TimeProvider.System.CreateTimer(_ => Draw(), null, FirstDrawing, BetweenDrawings);
+        return world.Clock.CreateTimer(_ => Draw(), null, FirstDrawing, BetweenDrawings);
     }
 
-    /// <summary>Finds out, before there is a report, whether a file can be replaced by it.</summary>
+    /// <summary>Checks, before there is a report, whether it could be written; null if it could.</summary>
     public string? ProblemOf(string? path, IEnumerable<string> inputs) => path is null ? null : file.ProblemOf(path, inputs);
 
-    /// <summary>Brings a part of a report to where it belongs.</summary>
+    /// <summary>Writes a part of a report; null if that worked, else the reason.</summary>
     public string? Write(string? path, string text)
     {
         lock (gate)
@@ -47,7 +46,6 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
         }
     }
 
-    /// <summary>Complains on standard error, at once.</summary>
     public void Complain(IEnumerable<string> complaints)
     {
         lock (gate)
@@ -60,7 +58,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
         }
     }
 
-    /// <summary>Delivers an outcome.</summary>
+    /// <summary>Delivers the whole outcome and returns the exit code: its own, or that of a report that could not be written.</summary>
     public int Deliver(Outcome outcome)
     {
         // A part of a report whose rest does not come is none.
@@ -92,7 +90,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
         return outcome.ExitCode;
     }
 
-    /// <summary>Ends all of it, whatever still runs, a write to a full pipe included.</summary>
+    /// <summary>Ends the delivery although a write may still be blocked. False where the report has been delivered already.</summary>
     public bool TryAbandon()
     {
         if (!file.TryAbandon())

@@ -6,13 +6,15 @@ using Serilog.Sinks.SystemConsole.Themes;
 
 namespace ImapProbe.Io;
 
-/// <summary>Makes the logger: all of it goes to standard error, each line with the program's name.</summary>
+/// <summary>The log of -v and -vv, on standard error.</summary>
 internal static class Diagnostics
 {
     private const int StandardError = 2;
     private const string Target = "Target";
 
-    /// <summary>Makes the logger for a verbosity.</summary>
+    public static ILogger None => Logger.None;
+
+    /// <summary>0: none; 1: the steps; 2: the transcript too.</summary>
     public static ILogger Create(int verbosity)
     {
         if (verbosity is 0 || new StandardStream(StandardError, Console.OpenStandardError).Open() is not { } stream)
@@ -28,6 +30,11 @@ internal static class Diagnostics
             .CreateLogger();
     }
 
-    /// <summary>Makes a logger whose lines say what they are about.</summary>
+    public static void Trace(this ILogger log, IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines)
+            log.Verbose("{Line}", line.TrimEnd());
+    }
+
     public static ILogger About(this ILogger log, string target) => log.ForContext(Target, $"{target}: ");
 }

@@ -1,44 +1,44 @@
-using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Unicode;
 using ImapProbe.Core;
 
 namespace ImapProbe.Io;
 
-/// <summary>A file that an option names: a file, a link to one, a FIFO, or standard input.</summary>
+/// <summary>A file that an option names: a regular file, a link, a FIFO, or "-" for standard input. The name is how sentences call it.</summary>
 internal sealed class InputFile(string name, string path, Func<Stream> standardInput)
 {
     private const int FirstBuffer = 4 * 1024;
 
-    /// <summary>Reads the file to its end.</summary>
-    public async Task<FileContent> ReadAsync(int most, Deadline deadline)
+    /// <summary>Reads the whole file, of at most so many bytes.</summary>
+    public async Task<Result<FileContent>> ReadAsync(int most, Deadline deadline)
     {
-        var (content, problem) = await UseAsync(stream => Task.FromResult(Read(stream, most)), deadline);
-        return content ?? new FileContent([], null, problem);
+        var read = await UseAsync(stream => Task.FromResult(Read(stream, most)), deadline);
+        return read.HasValue ? read.Value : Result<FileContent>.Wrong(read.Problem);
     }
 
-    /// <summary>Opens the file for somebody who reads it.</summary>
-    public async Task<(T? Value, string? Problem)> UseAsync<T>(Func<Stream, Task<T>> use, Deadline deadline)
+    /// <summary>Opens the file, reads it with <paramref name="use"/> and closes it.</summary>
+    public async Task<Result<T>> UseAsync<T>(Func<Stream, Task<T>> use, Deadline deadline)
+        where T : notnull
     {
         if (TypeProblem() is { } problem)
-            return (default, Say(problem));
+            return Result<T>.Wrong(Say(problem));
         try
         {
-            return (await deadline.RaceAsync(() => OpenAndUseAsync(use)), null);
+            return await deadline.RaceAsync(() => OpenAndUseAsync(use));
         }
         catch (OperationCanceledException)
         {
-            return (default, Say(string.Create(CultureInfo.InvariantCulture, $"said nothing more within the {deadline.Timeout.TotalSeconds:0.######} s that the probe may take")));
+            return Result<T>.Wrong(Say($"said nothing more within the {deadline.Timeout.TotalSeconds:0.######} s that the probe may take"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (default, Say(Reason(e)));
+            return Result<T>.Wrong(Say(Reason(e)));
         }
     }
 
-    /// <summary>Says something about the file.</summary>
     public string Say(string predicate) => $"{name} {predicate}";
 
-    /// <summary>What speaks against reading it, whatever it holds. Standard input may be a terminal.</summary>
+    /// <summary>Why the file cannot be read whatever it holds, as a sentence's end. Standard input may be a terminal.</summary>
     public string? TypeProblem() => path is "-"
         ? !InheritedDescriptor.IsOpen(0) ? "is closed" : UnixFile.At(UnixFile.StandardInput)?.Type is UnixFileKind.Directory ? "is a directory" : null
         : UnixFile.At(path)?.Type switch
@@ -55,7 +55,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         return await use(stream);
     }
 
-    private FileContent Read(Stream stream, int most)
+    private Result<FileContent> Read(Stream stream, int most)
     {
         var buffer = new byte[Math.Min(most + 1, FirstBuffer)];
         var length = 0;
@@ -69,8 +69,8 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
             }
 
             return length > most
-                ? new FileContent([], null, Say($"holds more than {most / 1024} KiB"))
-                : new FileContent(buffer.AsSpan(0, length).ToArray(), ModeOf(stream), null);
+                ? Result<FileContent>.Wrong(Say($"holds more than {most / 1024} KiB"))
+                : new FileContent(buffer.AsSpan(0, length).ToArray(), ModeOf(stream));
         }
         finally
         {
@@ -100,8 +100,65 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         !OperatingSystem.IsWindows() && stream is FileStream file ? File.GetUnixFileMode(file.SafeFileHandle) : null;
 }
 
-/// <summary>What came of reading a file. It may be a password: wiped when disposed of.</summary>
-internal sealed record FileContent(byte[] Bytes, UnixFileMode? Mode, string? Problem) : IDisposable
+/// <summary>The bytes of a file, zeroed on disposal since they may be a password. The mode is null where it is unknown, as for standard input.</summary>
+internal sealed record FileContent(byte[] Bytes, UnixFileMode? Mode) : IDisposable
 {
     public void Dispose() => CryptographicOperations.ZeroMemory(Bytes);
 }
+
+/// <summary>Reads and checks the file of --password-file.</summary>
+internal sealed class PasswordFile(string path, Func<Stream> standardInput)
+{
+    /// <summary>In bytes. OAuth tokens are long.</summary>
+    public const int LongestPassword = 16 * 1024;
+
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly InputFile file = new(Name(path), path, standardInput);
+
+    /// <summary>Reads the password, without one line ending at its end.</summary>
+    public async Task<Result<PasswordReading>> ReadAsync(Deadline deadline)
+    {
+        // Before it is read: something else may be at its path afterwards.
+        var identity = Identity;
+        var read = await file.ReadAsync(LongestPassword + "\r\n".Length, deadline);
+        if (!read.HasValue)
+            return Result<PasswordReading>.Wrong(read.Problem);
+        using var content = read.Value;
+        var text = WithoutLineEnding(content.Bytes);
+        return ProblemOf(text) is { } problem
+            ? Result<PasswordReading>.Wrong(problem)
+            : new PasswordReading(new Password(text.ToArray()), WarningOf(content.Mode), identity);
+    }
+
+    // By what it is: a link to it holds the same password. Where nothing is, no login comes of it.
+    private string Identity => UnixFile.At(path is "-" ? UnixFile.StandardInput : path) is { } found ? $"{found.Device}:{found.Number}" : path;
+
+    private static string Name(string path) => path is "-" ? "standard input" : $"the password file {path}";
+
+    private static ReadOnlySpan<byte> WithoutLineEnding(ReadOnlySpan<byte> text) =>
+        text.EndsWith("\r\n"u8) ? text[..^2] : text.EndsWith("\n"u8) ? text[..^1] : text;
+
+    private string? ProblemOf(ReadOnlySpan<byte> text)
+    {
+        var problem = text switch
+        {
+            { Length: > LongestPassword } => $"holds more than {LongestPassword / 1024} KiB",
+            { IsEmpty: true } => "is empty",
+            [0xEF, 0xBB, 0xBF, ..] or [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] =>
+                "begins with a byte order mark, which would be taken for a part of the password: save it as UTF-8 without one",
+            _ when text.Contains((byte)0) => "holds a NUL byte, which no password can",
+            _ when text.IndexOfAny((byte)'\r', (byte)'\n') >= 0 => "holds several lines, and a password is one",
+            _ when !Utf8.IsValid(text) => "is not UTF-8",
+            _ => null,
+        };
+        return problem is null ? null : file.Say(problem);
+    }
+
+    private string? WarningOf(UnixFileMode? mode) => mode is { } known && (known & Others) is not UnixFileMode.None
+        ? file.Say("can be read by its group or by every user: chmod 600")
+        : null;
+}
+
+/// <summary>A password that was read. The file identifies what was read, whatever is at its path by now.</summary>
+internal sealed record PasswordReading(Password Password, string? Warning, string File);

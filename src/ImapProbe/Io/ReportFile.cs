@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text;
 
 namespace ImapProbe.Io;
 
 /// <summary>
-/// Replaces a file by a report in one step: who reads it meets the old report or the new one, whole. Once abandoned, since a signal may
-/// come at any time, it takes back what is not yet in its place and writes nothing more.
+/// Replaces a file by a report in one rename, so that a reader sees the old report or the new one, whole. Once abandoned it writes nothing more and removes its
+/// temporary file.
 /// </summary>
 internal sealed class ReportFile
 {
@@ -17,7 +16,7 @@ internal sealed class ReportFile
     private bool isInPlace;
     private bool isAbandoned;
 
-    /// <summary>Tries, before there is a report, whether it can be written: rights alone do not tell, root has them everywhere.</summary>
+    /// <summary>Tries whether the report could be written. Permissions alone do not tell: root has them everywhere.</summary>
     public string? ProblemOf(string path, params IEnumerable<string> inputs)
     {
         if (FullPathOf(path) is not { } target)
@@ -25,13 +24,13 @@ internal sealed class ReportFile
         return ConflictOf(path, inputs) ?? (PlaceProblemOf(target) is { } problem ? Say(path, problem) : null);
     }
 
-    /// <summary>Whether a report would replace a file that is read.</summary>
+    /// <summary>The problem, if the report would replace a file that is read.</summary>
     public static string? ConflictOf(string path, params IEnumerable<string> inputs) =>
         FullPathOf(path) is { } full && UnixFile.At(full) is { } target && inputs.Any(input => target.IsSameAs(UnixFile.At(input)))
             ? Say(path, "is one that is read, and the report would replace it")
             : null;
 
-    /// <summary>Writes a part of a report to a file beside the one that it will replace.</summary>
+    /// <summary>Writes a part of the report to a temporary file beside the target; null if that worked.</summary>
     public string? Append(string path, string text) => Try(path, target =>
     {
         using var stream = Open(FolderOf(target));
@@ -39,7 +38,7 @@ internal sealed class ReportFile
         return null;
     });
 
-    /// <summary>Waits until the disk has the report, then puts it in its place. Everybody may read it.</summary>
+    /// <summary>Waits until the disk has the report (fsync(2)), makes it readable by everybody and renames it; null if that worked.</summary>
     public string? Replace(string path) => Try(path, target =>
     {
         using (var stream = Open(FolderOf(target)))
@@ -52,7 +51,7 @@ internal sealed class ReportFile
         return Rename(target) is { } problem ? Say(path, problem) : null;
     });
 
-    /// <summary>Takes back what is not in its place. Nothing more is written, whoever still wants to.</summary>
+    /// <summary>Removes the temporary file and refuses all later writes.</summary>
     public void Discard()
     {
         lock (gate)
@@ -62,7 +61,7 @@ internal sealed class ReportFile
         }
     }
 
-    /// <summary>Ends the work, whatever still runs.</summary>
+    /// <summary>Abandons the report; false where it is in its place already.</summary>
     public bool TryAbandon()
     {
         lock (gate)
@@ -72,7 +71,7 @@ internal sealed class ReportFile
         }
     }
 
-    /// <summary>What is in a sticky folder is replaced by its owner, the folder's owner, or root (rename(2), EPERM).</summary>
+    /// <summary>Whether the sticky bit of the folder forbids this user to replace the file (rename(2), EPERM).</summary>
     public static bool IsKeptFrom(UnixFile file, UnixFile? folder, uint user) =>
         folder is { IsSticky: true } && user is not 0 && user != file.Owner && user != folder.Owner;
 
@@ -92,6 +91,7 @@ internal sealed class ReportFile
         return file switch
         {
             null => problem,
+            { Type: UnixFileKind.None } => null,
             { Type: UnixFileKind.Directory } => "is a directory",
             { Type: UnixFileKind.Link } => "is a link, which the report would replace: give the file that it leads to",
             { IsMountPoint: true } => "is a mount point, which no file can replace",
@@ -209,7 +209,7 @@ internal sealed class ReportFile
         { HResult: UnixError.NoSpaceLeft } => ": the disk is full",
         { HResult: UnixError.QuotaExceeded } => ": the quota is used up",
         { HResult: UnixError.ReadOnlyFileSystem } => ": the file system is read-only",
-        { HResult: > 0 and < 1000 } => string.Create(CultureInfo.InvariantCulture, $" (error {exception.HResult})"),
+        { HResult: > 0 and < 1000 } => $" (error {exception.HResult})",
         _ => "",
     };
 }

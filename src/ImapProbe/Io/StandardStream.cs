@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -7,7 +6,6 @@ namespace ImapProbe.Io;
 /// <summary>Standard output or standard error, if the program was given one.</summary>
 internal sealed class StandardStream(int descriptor, Func<Stream> console)
 {
-    /// <summary>Opens it.</summary>
     public Stream? Open()
     {
         if (!InheritedDescriptor.IsOpen(descriptor))
@@ -15,7 +13,6 @@ internal sealed class StandardStream(int descriptor, Func<Stream> console)
         return OperatingSystem.IsLinux() ? new DescriptorStream(descriptor) : console();
     }
 
-    /// <summary>Writes all of a text, in UTF-8.</summary>
     public bool TryWrite(string text)
     {
         if (text.Length is 0)
@@ -34,8 +31,7 @@ internal sealed class StandardStream(int descriptor, Func<Stream> console)
 }
 
 /// <summary>
-/// Writes to a file descriptor of the program's, as write(2) does. The console's own streams pass over a pipe without a reader, and take a
-/// terminal over with escapes that stay behind; a FileStream keeps an offset of its own, and would write over what others wrote to the file.
+/// Writes to a descriptor with write(2). Console streams ignore EPIPE and send a terminal escape sequences; a FileStream writes at an offset of its own.
 /// </summary>
 internal sealed class DescriptorStream(int descriptor) : Stream
 {
@@ -53,8 +49,6 @@ internal sealed class DescriptorStream(int descriptor) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Writes all of the bytes.</summary>
-    /// <exception cref="IOException">They cannot be written; <see cref="Exception.HResult"/> is the error number.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (!buffer.IsEmpty)
@@ -80,23 +74,22 @@ internal sealed class DescriptorStream(int descriptor) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 }
 
-/// <summary>
-/// Whether a standard descriptor is the one that the program was given. Where it was closed, the runtime has opened something
-/// of its own in its place, and what is written there can be read as a signal.
-/// </summary>
 internal static class InheritedDescriptor
 {
     private const string FlagsLabel = "flags:";
     private const int CloseOnExec = 0x80000;
 
-    /// <summary>Looks at the flags of a descriptor (proc_pid_fdinfo(5)): what came through exec(2) is not marked to be closed by it.</summary>
+    /// <summary>
+    /// Whether the program was given this descriptor. Where it was closed, the runtime has opened something else there, marked close-on-exec
+    /// (proc_pid_fdinfo(5)).
+    /// </summary>
     public static bool IsOpen(int descriptor)
     {
         if (!OperatingSystem.IsLinux())
             return true;
         try
         {
-            var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{descriptor}"))
+            var line = File.ReadLines($"/proc/self/fdinfo/{descriptor}")
                 .FirstOrDefault(line => line.StartsWith(FlagsLabel, StringComparison.Ordinal));
             return line is null || (Convert.ToInt32(line[FlagsLabel.Length..].Trim(), 8) & CloseOnExec) is 0;
         }

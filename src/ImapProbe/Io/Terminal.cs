@@ -1,9 +1,7 @@
-using System.Globalization;
 using ImapProbe.Core;
 
 namespace ImapProbe.Io;
 
-/// <summary>What this process writes to.</summary>
 internal static class Terminal
 {
     private const int StandardOutput = 1;
@@ -13,11 +11,11 @@ internal static class Terminal
     private const int SizeFields = 4;
     private const int ColumnsField = 1;
 
-    /// <summary>Whether a line can be shown on standard error, and taken away again.</summary>
-    public static bool CanShowProgress() => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+    /// <summary>Whether a line on standard error can be shown and erased again.</summary>
+    public static bool CanShowProgress(OutsideWorld world) => !Console.IsErrorRedirected && world.Variable("TERM") is not (null or "" or "dumb");
 
-    /// <summary>The columns of the terminal on standard output; 0 where it does not know.</summary>
-    /// <exception cref="IOException">There is none.</exception>
+    /// <summary>The columns of the terminal on standard output; 0 if unknown.</summary>
+    /// <exception cref="IOException">Standard output is no terminal.</exception>
     public static int Width()
     {
         // On Unix Console.WindowWidth first takes the terminal over: it writes the sequence for the application's keypad, which stays behind.
@@ -28,7 +26,7 @@ internal static class Terminal
     }
 }
 
-/// <summary>The last line of a terminal while a long run lasts: how much is done. Gone as soon as anything else is written.</summary>
+/// <summary>A status line on the terminal that counts results; erased before anything else is written.</summary>
 internal sealed class Progress(long? expected, Action<string> write)
 {
     private const string ToLineStart = "\r\u001b[K";
@@ -37,7 +35,6 @@ internal sealed class Progress(long? expected, Action<string> write)
     private long failed;
     private string shown = "";
 
-    /// <summary>Counts a result.</summary>
     public void Note(ProbeResult result)
     {
         Interlocked.Increment(ref done);
@@ -45,7 +42,6 @@ internal sealed class Progress(long? expected, Action<string> write)
             Interlocked.Increment(ref failed);
     }
 
-    /// <summary>Shows how things stand.</summary>
     public void Draw()
     {
         var line = Line();
@@ -55,7 +51,6 @@ internal sealed class Progress(long? expected, Action<string> write)
         shown = line;
     }
 
-    /// <summary>Takes the line away, where it is shown.</summary>
     public void Erase()
     {
         if (shown.Length > 0)
@@ -66,7 +61,7 @@ internal sealed class Progress(long? expected, Action<string> write)
     private string Line()
     {
         var (count, bad) = (Interlocked.Read(ref done), Interlocked.Read(ref failed));
-        var left = expected is { } all ? string.Create(CultureInfo.InvariantCulture, $", {Math.Max(0, all - count)} left") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"imap-probe: {count} done, {bad} failed{left}");
+        var left = expected is { } all ? $", {Math.Max(0, all - count)} left" : "";
+        return $"imap-probe: {count} done, {bad} failed{left}";
     }
 }

@@ -4,16 +4,14 @@ using System.Text.Unicode;
 
 namespace ImapProbe.Io;
 
-/// <summary>
-/// The lines of a UTF-8 text of any length, each as soon as it is complete: whoever writes the text may wait for what comes of a line.
-/// </summary>
+/// <summary>The lines of a UTF-8 text of any length, each as soon as it is complete, since its writer may wait for the answer to a line.</summary>
 internal sealed class TextLines(Stream stream)
 {
     private const int Longest = 64 * 1024;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Reads the lines. What was read ahead is lost with the enumerator.</summary>
+    /// <summary>The enumerator reads ahead.</summary>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async IAsyncEnumerable<TextLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -67,5 +65,4 @@ internal sealed class TextLines(Stream stream)
     private static TextLine TooLong(int number) => new(number, "", $"is longer than {Longest / 1024} KiB");
 }
 
-/// <summary>A line of a text.</summary>
 internal sealed record TextLine(int Number, string Text, string? Problem);

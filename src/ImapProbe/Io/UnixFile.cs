@@ -1,13 +1,13 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
+using ImapProbe.Core;
 using Microsoft.Win32.SafeHandles;
 
 namespace ImapProbe.Io;
 
-/// <summary>What is at a path, as statx(2) has it and .NET does not: a FIFO can be read, a device must neither be opened nor replaced.</summary>
+/// <summary>What is at a path, by statx(2): .NET does not tell a FIFO, which can be read, from a device, which must not be opened.</summary>
 internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bool IsMountPoint, ulong Device, ulong Number)
 {
-    /// <summary>The path that leads to whatever standard input is.</summary>
+    /// <summary>The path to whatever standard input is.</summary>
     public const string StandardInput = "/proc/self/fd/0";
 
     private const int CurrentDirectory = -100;
@@ -23,27 +23,29 @@ internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bo
     private const int TypeMask = 0xF000;
     private const int StickyBit = 0x200;
 
-    /// <summary>The number of the user whose rights count.</summary>
+    private static readonly UnixFile Nothing = new(UnixFileKind.None, 0, false, false, 0, 0);
+
     public static uint User => OperatingSystem.IsLinux() ? LibC.GetEffectiveUserId() : 0;
 
-    /// <summary>Looks at what a path leads to.</summary>
+    /// <summary>Follows links; null if nothing is there.</summary>
     public static UnixFile? At(string path) => Look(path, 0).File;
 
-    /// <summary>Looks at a path itself.</summary>
-    public static (UnixFile? File, string? Problem) Itself(string path)
+    /// <summary>Looks at the path itself, not where a link leads.</summary>
+    public static Result<UnixFile> Itself(string path)
     {
         var (file, error) = Look(path, DoNotFollowLinks);
-        return (file, error switch
+        return (file, error) switch
         {
-            0 or UnixError.NoSuchFile => null,
-            UnixError.NotPermitted => "cannot be looked at: this user must not search its folder",
-            UnixError.NameTooLong => "has a name that is too long",
-            _ => string.Create(CultureInfo.InvariantCulture, $"cannot be looked at (error {error} of statx(2))"),
-        });
+            (not null, _) => file,
+            (_, 0 or UnixError.NoSuchFile) => Nothing,
+            (_, UnixError.NotPermitted) => Result<UnixFile>.Wrong("cannot be looked at: this user must not search its folder"),
+            (_, UnixError.NameTooLong) => Result<UnixFile>.Wrong("has a name that is too long"),
+            _ => Result<UnixFile>.Wrong($"cannot be looked at (error {error} of statx(2))"),
+        };
     }
 
-    /// <summary>Waits until the disk has what was written (fsync(2)), whose failure .NET passes over.</summary>
-    /// <exception cref="IOException">The disk has it not; <see cref="Exception.HResult"/> is the error number.</exception>
+    /// <summary>Waits until the disk has what was written (fsync(2)); .NET ignores its failure.</summary>
+    /// <exception cref="IOException">The disk does not have it; <see cref="Exception.HResult"/> is the error number.</exception>
     public static void Synchronize(SafeFileHandle handle)
     {
         if (!OperatingSystem.IsLinux() || LibC.FSync(handle) is 0)
@@ -53,7 +55,6 @@ internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bo
             throw new IOException(null, error);
     }
 
-    /// <summary>Whether two paths lead to one file.</summary>
     public bool IsSameAs(UnixFile? other) => other is not null && (Device, Number) == (other.Device, other.Number);
 
     // struct statx has the same layout on every architecture.
@@ -75,27 +76,16 @@ internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bo
     }
 }
 
-/// <summary>The kinds of files, as the mode's upper bits have them (inode(7)).</summary>
+/// <summary>File types as in the mode's upper bits (inode(7)).</summary>
 internal enum UnixFileKind
 {
-    /// <summary>A FIFO.</summary>
+    /// <summary>Nothing is there.</summary>
+    None = 0,
     Fifo = 0x1000,
-
-    /// <summary>A device that is read by the character.</summary>
     CharacterDevice = 0x2000,
-
-    /// <summary>A directory.</summary>
     Directory = 0x4000,
-
-    /// <summary>A device that is read by the block.</summary>
     BlockDevice = 0x6000,
-
-    /// <summary>A regular file.</summary>
     Regular = 0x8000,
-
-    /// <summary>A symbolic link.</summary>
     Link = 0xA000,
-
-    /// <summary>A socket.</summary>
     Socket = 0xC000,
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ImapProbe.Core;
@@ -7,7 +6,7 @@ using Serilog.Events;
 
 namespace ImapProbe.Probe;
 
-/// <summary>From a name to a connected socket: the look-up, then each address in turn.</summary>
+/// <summary>Looks a name up and connects to the first of its addresses that answers.</summary>
 internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline, ILogger log) : IDisposable
 {
     // A name may have thousands of addresses, and a report is read by people.
@@ -18,20 +17,18 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
     private int untold;
     private Socket? connected;
 
-    /// <summary>The address that was dialled last.</summary>
     public IPAddress? Address { get; private set; }
 
-    /// <summary>Those of several addresses that failed, a sentence each; of very many the first, and how many more there are.</summary>
+    /// <summary>A sentence for each address that failed where there were several; of very many the first, and how many more.</summary>
     public IReadOnlyList<string> Warnings
     {
         get
         {
             lock (gate)
-                return untold is 0 ? [.. failed] : [.. failed, string.Create(CultureInfo.InvariantCulture, $"{untold} more {(untold is 1 ? "address" : "addresses")} failed too")];
+                return untold is 0 ? [.. failed] : [.. failed, $"{untold} more {(untold is 1 ? "address" : "addresses")} failed too"];
         }
     }
 
-    /// <summary>Looks the host up, where it must be, and connects to the first of its addresses that answers.</summary>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>
     public async Task<(Socket? Socket, Failure? Failure)> DialAsync()
     {
@@ -61,10 +58,9 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         return (null, new Failure(
             Phase.Tcp,
             FailureKind.Connection,
-            endPoints.Count is 1 ? reason! : string.Create(CultureInfo.InvariantCulture, $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {reason}")));
+            endPoints.Count is 1 ? reason! : $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {reason}"));
     }
 
-    /// <summary>Closes the connection.</summary>
     public void Dispose() => connected?.Dispose();
 
     private async Task<(IReadOnlyList<IPEndPoint> EndPoints, Failure? Problem)> FindAsync()
@@ -102,7 +98,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         catch (OperationCanceledException) when (!deadline.HasPassed)
         {
             socket.Dispose();
-            return new Attempt(null, null, string.Create(CultureInfo.InvariantCulture, $"{endPoint} did not answer within {share.TotalSeconds:0.##} s"));
+            return new Attempt(null, null, $"{endPoint} did not answer within {share.TotalSeconds:0.##} s");
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
         {
@@ -142,7 +138,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
     private static string Listed(IReadOnlyList<IPEndPoint> endPoints)
     {
         var first = string.Join(", ", endPoints.Take(MostTold));
-        return endPoints.Count > MostTold ? string.Create(CultureInfo.InvariantCulture, $"{first} and {endPoints.Count - MostTold} more") : first;
+        return endPoints.Count > MostTold ? $"{first} and {endPoints.Count - MostTold} more" : first;
     }
 
     private static string Reason(SocketException e) => e.SocketErrorCode switch
@@ -153,8 +149,69 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         SocketError.NetworkUnreachable => "cannot be reached: no route to its network",
         SocketError.TooManyOpenSockets => "cannot be dialled: this process may have no more files open (ulimit -n), and --parallel may be too high for that",
         SocketError.AddressFamilyNotSupported => "cannot be reached: this system has no such address family",
-        _ => $"cannot be reached (error {e.NativeErrorCode.ToString(CultureInfo.InvariantCulture)} of connect(2))",
+        _ => $"cannot be reached (error {e.NativeErrorCode.ToString()} of connect(2))",
     };
 
     private sealed record Attempt(Socket? Socket, Failure? Failure, string? Problem);
+}
+
+/// <summary>Looks a name up as <see cref="Dns.GetHostAddressesAsync(string, AddressFamily, CancellationToken)"/> does.</summary>
+/// <exception cref="SocketException">There is no address, or the resolver did not answer.</exception>
+internal delegate Task<IPAddress[]> Resolver(string name, AddressFamily family, CancellationToken cancellationToken);
+
+/// <summary>The addresses of a host in the order to try them, or why there is none.</summary>
+internal sealed record LookUp(IReadOnlyList<IPAddress> Addresses, Failure? Problem)
+{
+    /// <summary>The time stamps of the look-up's start and end; null where nothing was looked up.</summary>
+    public (long Start, long End)? Span { get; init; }
+
+    /// <exception cref="OperationCanceledException">The deadline passed.</exception>
+    public static async Task<LookUp> FindAsync(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline)
+    {
+        if (request.Host.Address is { } literal)
+            return new LookUp([literal], null);
+
+        var start = timeline.Now;
+        timeline.Begin(Phase.Dns, start);
+        try
+        {
+            var addresses = await resolver(request.Host.LookupName, request.Family, deadline.Token);
+            // getaddrinfo(3) heeds no token, and may end long after the probe.
+            deadline.Token.ThrowIfCancellationRequested();
+            return Ended(addresses.Length is 0 ? $"{request.Host} has no {FamilyWord(request.Family)}address" : null, addresses);
+        }
+        catch (SocketException e)
+        {
+            return Ended(e.SocketErrorCode is SocketError.TryAgain
+                ? $"no resolver answered for {request.Host}"
+                : $"{request.Host} has no {FamilyWord(request.Family)}address");
+        }
+
+        LookUp Ended(string? problem, params IPAddress[] addresses)
+        {
+            var end = timeline.Now;
+            timeline.End(end);
+            var failure = problem is null ? null : new Failure(Phase.Dns, FailureKind.Dns, problem);
+            return new LookUp([.. addresses.Distinct()], failure) { Span = (start, end) };
+        }
+    }
+
+    private static string FamilyWord(AddressFamily family) => family switch
+    {
+        AddressFamily.InterNetwork => "IPv4 ",
+        AddressFamily.InterNetworkV6 => "IPv6 ",
+        _ => "",
+    };
+}
+
+internal static class SystemResolver
+{
+    /// <summary>
+    /// Looks a name up on a thread of its own: .NET's asynchronous look-ups of one name wait for each other, and those of several wait for a pool thread.
+    /// </summary>
+    public static Task<IPAddress[]> LookUpAsync(string name, AddressFamily family, CancellationToken cancellationToken) => Task.Factory.StartNew(
+        () => Dns.GetHostAddresses(name, family),
+        cancellationToken,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+        TaskScheduler.Default);
 }

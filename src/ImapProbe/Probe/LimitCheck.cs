@@ -1,12 +1,14 @@
-using System.Globalization;
 using ImapProbe.Core;
 
 namespace ImapProbe.Probe;
 
-/// <summary>Holds a result against the limits that were set: together with the login, never instead of it.</summary>
+/// <summary>Holds a result against the limits of the request.</summary>
 internal static class LimitCheck
 {
-    /// <summary>Judges a result.</summary>
+    /// <summary>
+    /// The first critical limit that was crossed becomes the failure where there is no other; the rest become warnings. The total is judged only if all phases
+    /// took place.
+    /// </summary>
     public static ProbeResult Judge(ProbeResult result)
     {
         List<Crossing> crossings = [.. CertificateCrossings(result)];
@@ -43,12 +45,10 @@ internal static class LimitCheck
             yield return OfTime(total, $"warning range {warning}");
     }
 
-    private static Crossing OfCertificates(int days, int limit, string name) => new(Phase.Tls, string.Create(
-        CultureInfo.InvariantCulture,
-        $"the first certificate of the chain to expire has {days} {(days is 1 ? "day" : "days")} left, fewer than the {name} limit of {limit}"));
+    private static Crossing OfCertificates(int days, int limit, string name) => new(Phase.Tls, $"the first certificate of the chain to expire has {days} {(days is 1 ? "day" : "days")} left, fewer than the {name} limit of {limit}");
 
     private static Crossing OfTime(decimal total, string range) =>
-        new(Phase.Total, string.Create(CultureInfo.InvariantCulture, $"the probe took {total:0.000###} s, which the {range} does not allow"));
+        new(Phase.Total, $"the probe took {total:0.000###} s, which the {range} does not allow");
 
     private sealed record Crossing(Phase Phase, string Message)
     {

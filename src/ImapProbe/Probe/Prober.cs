@@ -6,10 +6,10 @@ using Serilog.Events;
 
 namespace ImapProbe.Probe;
 
-/// <summary>Takes one target through its phases. One connection, one login attempt.</summary>
+/// <summary>Takes one target through its phases: one connection, one login attempt.</summary>
 internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider clock, ILogger log)
 {
-    /// <summary>Looks up the addresses that are to be probed each on its own.</summary>
+    /// <summary>Looks up the addresses that are probed each on its own; where there is none, the result of that probe.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "As below: exceptions become failures.")]
     public async Task<(LookUp Found, ProbeResult? Failed)> LookUpAsync(ProbeRequest request, Deadline deadline)
     {
@@ -22,16 +22,18 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
                 ? new LookUp([], lack)
                 : await deadline.RaceAsync(() => LookUp.FindAsync(request, resolver, timeline, deadline));
         }
-        catch (Exception)
+        catch (Exception e)
         {
             timeline.Stop();
-            found = new LookUp([], deadline.HasPassed ? Failure.TimedOut(timeline.Current, deadline.Timeout) : Failure.Defect(timeline.Current));
+            found = new LookUp([], deadline.HasPassed ? Failure.TimedOut(timeline.Current, deadline.Timeout) : Failure.Defect(timeline.Current, e));
         }
 
         return (found, found.Problem is null ? null : new ProbeResult(request, time, timeline.Stop()) { Failure = found.Problem });
     }
 
-    /// <summary>Probes once.</summary>
+    /// <summary>
+    /// Probes once, and never throws: every failure, a defect included, is in the result. <paramref name="before"/> is a look-up shared with other probes.
+    /// </summary>
     [SuppressMessage("Design", "CA1031", Justification = "The defect of one target must not end the others.")]
     public async Task<ProbeResult> ProbeAsync(ProbeRequest request, Password? password, Deadline deadline, LookUp? before = null)
     {
@@ -53,9 +55,9 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
                 Tell(result);
             return result;
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            return new ProbeResult(request, time, timeline.Stop()) { Failure = Failure.Defect(timeline.Current) };
+            return new ProbeResult(request, time, timeline.Stop()) { Failure = Failure.Defect(timeline.Current, e) };
         }
     }
 

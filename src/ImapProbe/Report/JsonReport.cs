@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ImapProbe.Core;
@@ -11,7 +10,6 @@ internal static class JsonReport
 {
     private static readonly Phase[] Phases = [Phase.Dns, Phase.Tcp, Phase.Tls, Phase.Greeting, Phase.StartTls, Phase.Capability, Phase.Login, Phase.Session, Phase.Examine, Phase.Logout];
 
-    /// <summary>Renders a result.</summary>
     public static string Render(ProbeResult result) => JsonLine.Of(json =>
     {
         json.WriteString("time", Rfc3339(result.Time, "yyyy-MM-ddTHH:mm:ss.fffZ"));
@@ -21,7 +19,7 @@ internal static class JsonReport
         json.WriteString("user", result.Request.User);
         json.WriteString("address", result.Address?.ToString());
         json.WriteBoolean("success", result.Failure is null);
-        json.WriteNumber("exit_code", ExitCode.Of(result));
+        json.WriteNumber("exit_code", ExitCodes.Of(result));
         WriteFailure(json, result.Failure);
         WriteDurations(json, result.Durations);
         json.WriteString("auth", result.Auth);
@@ -97,13 +95,12 @@ internal static class JsonReport
         json.WriteEndArray();
     }
 
-    private static string Rfc3339(DateTimeOffset time, string format) => time.ToUniversalTime().ToString(format, CultureInfo.InvariantCulture);
+    private static string Rfc3339(DateTimeOffset time, string format) => time.ToUniversalTime().ToString(format);
 }
 
-/// <summary>The summary of many probes as one JSON object on one line; phases without figures are left out.</summary>
+/// <summary>The summary of many probes as one JSON object on one line.</summary>
 internal static class JsonSummary
 {
-    /// <summary>Renders a summary.</summary>
     public static string Render(Summary summary) => JsonLine.Of(json =>
     {
         json.WriteStartObject("summary");
@@ -130,10 +127,8 @@ internal static class JsonSummary
     }
 }
 
-/// <summary>What all JSON of this program has in common: an object on one line, and times in seconds.</summary>
 internal static class JsonLine
 {
-    /// <summary>Writes an object.</summary>
     public static string Of(Action<Utf8JsonWriter> writeMembers)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -147,7 +142,7 @@ internal static class JsonLine
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    /// <summary>Writes a duration as a number of seconds, to the microsecond.</summary>
+    /// <summary>In seconds, to the microsecond.</summary>
     public static void WriteSeconds(this Utf8JsonWriter json, string name, TimeSpan? duration)
     {
         if (duration is { } span)

@@ -1,23 +1,21 @@
-using System.Globalization;
 using System.Text;
 using ImapProbe.Core;
 
 namespace ImapProbe.Report;
 
 /// <summary>
-/// The one line of a plugin for Nagios, Icinga and Checkmk (Monitoring Plugins Development Guidelines, sections 2.1 and 2.6):
-/// a state, a sentence, and behind the only vertical bar the performance data.
+/// The one line of a plugin for Nagios, Icinga and Checkmk (Monitoring Plugins Development Guidelines, sections 2.1 and 2.6): state, sentence, and after the
+/// only bar the performance data.
 /// </summary>
 internal static class NagiosReport
 {
     // In bytes: NRPE of old cuts a line after 1023 of them, and with it the performance data.
     private const int LongestSentence = 600;
 
-    /// <summary>Renders a result.</summary>
     public static string Render(ProbeResult result) =>
         Whole(Line(NagiosStates.Of(result), $"{TargetName.Of(result.Request)} {Verdict(result)}"), PerformanceData.Of(result));
 
-    /// <summary>Renders the results of a run of several probes, none with the labels of another (<see cref="DistinctTargets"/>).</summary>
+    /// <summary>One line for several probes.</summary>
     public static string RenderMany(IReadOnlyList<ProbeResult> results, IReadOnlyList<string> problems)
     {
         var names = new DistinctNames(results);
@@ -31,15 +29,13 @@ internal static class NagiosReport
         return Whole(Line(state, sentence), PerformanceData.Of(results, names));
     }
 
-    /// <summary>Renders what kept a probe from taking place, or its report from being written.</summary>
+    /// <summary>One line for what kept a probe from running, or its report from being written.</summary>
     public static string Unknown(IEnumerable<string> problems) => Whole(Line(NagiosState.Unknown, string.Join("; ", problems)), "");
 
     private static string AllWell(IReadOnlyList<ProbeResult> results, DistinctNames names)
     {
         var slowest = results.MaxBy(result => result.Durations.Total)!;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s");
+        return $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s";
     }
 
     private static string Sentence(IReadOnlyList<Finding> findings) => findings switch
@@ -54,14 +50,14 @@ internal static class NagiosReport
     {
         var counts = worstFirst
             .GroupBy(finding => finding.State)
-            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key.Word().ToLowerInvariant()}"));
+            .Select(group => $"{group.Count()} {group.Key.Word().ToLowerInvariant()}");
         var told = worstFirst.Where(finding => finding.State is not NagiosState.Ok).Select(finding => finding.Sentence);
         return $"{string.Join(", ", counts)}: {string.Join("; ", told)}";
     }
 
     private static string Whole(string line, string performanceData) => performanceData.Length > 0 ? $"{line}|{performanceData}\n" : $"{line}\n";
 
-    private static string Line(NagiosState state, string sentence) => $"IMAP {state.Word()} - {Cut(Escape(sentence))}";
+    private static string Line(NagiosState state, string sentence) => $"IMAP {state.Word()} - {Cut(Escaping.Escape(sentence, IsSafe))}";
 
     private static string Verdict(ProbeResult result)
     {
@@ -79,18 +75,7 @@ internal static class NagiosReport
     };
 
     // The bar would begin the performance data, a line end the long output.
-    private static string Escape(string text)
-    {
-        var line = new StringBuilder();
-        foreach (var character in text)
-        {
-            _ = character is '|' or '\u2028' or '\u2029' || char.IsControl(character)
-                ? line.Append(CultureInfo.InvariantCulture, $"\\u{{{(int)character:x}}}")
-                : line.Append(character);
-        }
-
-        return line.ToString();
-    }
+    private static bool IsSafe(Rune rune) => rune.Value is not ('|' or '\u2028' or '\u2029') && !Rune.IsControl(rune);
 
     private static string Cut(string text)
     {
@@ -110,18 +95,16 @@ internal static class NagiosReport
     private sealed record Finding(NagiosState State, string Sentence);
 }
 
-/// <summary>The figures of a probe as plugins give them (Monitoring Plugins Development Guidelines, section 2.6).</summary>
+/// <summary>A probe's figures (Monitoring Plugins Development Guidelines, section 2.6).</summary>
 internal static class PerformanceData
 {
-    /// <summary>The figures of the only probe of a run.</summary>
     public static string Of(ProbeResult result) => string.Join(' ', Figures(result));
 
-    /// <summary>The figures of the probes of a run.</summary>
     public static string Of(IReadOnlyList<ProbeResult> results, DistinctNames names) =>
         string.Join(' ', results.SelectMany(Figures, (result, figure) => $"{names.Of(result)}_{figure}"));
 
-    /// <summary>A time, as sentences and figures show it.</summary>
-    public static string Number(TimeSpan span) => span.TotalSeconds.ToString("0.000###", CultureInfo.InvariantCulture);
+    /// <summary>Seconds with three to six decimals.</summary>
+    public static string Number(TimeSpan span) => span.TotalSeconds.ToString("0.000###");
 
     private static IEnumerable<string> Figures(ProbeResult result)
     {
@@ -135,10 +118,57 @@ internal static class PerformanceData
         if (durations.Of(Phase.Logout) is { } logout)
             yield return $"logout={Number(logout)}s";
         if (result.DaysLeft is { } days)
-            yield return string.Create(CultureInfo.InvariantCulture, $"cert_days={days};{AtLeast(limits.CertificateWarning)};{AtLeast(limits.CertificateCritical)}");
+            yield return $"cert_days={days};{AtLeast(limits.CertificateWarning)};{AtLeast(limits.CertificateCritical)}";
     }
 
-    private static string AtLeast(int? days) => days is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{days}:");
+    private static string AtLeast(int? days) => days is null ? "" : $"{days}:";
 
-    private static string Plain(TimeSpan span) => span.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Plain(TimeSpan span) => span.TotalSeconds.ToString("0.######");
+}
+
+/// <summary>The states of the Monitoring Plugins Development Guidelines, section 2.4, with their exit codes.</summary>
+internal enum NagiosState
+{
+    Ok = 0,
+
+    Warning = 1,
+
+    Critical = 2,
+
+    /// <summary>Nothing was learned about the server.</summary>
+    Unknown = 3,
+}
+
+internal static class NagiosStates
+{
+    public static NagiosState Of(ProbeResult result) => result.Failure switch
+    {
+        null when result.LimitWarnings.Count > 0 => NagiosState.Warning,
+        null => NagiosState.Ok,
+        { Kind: FailureKind.Internal } or { IsOfThisMachine: true } => NagiosState.Unknown,
+        _ => NagiosState.Critical,
+    };
+
+    public static NagiosState Of(IReadOnlyList<ProbeResult> results, IReadOnlyList<string> problems) =>
+        Worst([.. results.Select(Of), .. problems.Select(_ => NagiosState.Unknown)]);
+
+    /// <summary>A server that is known to be down comes before one of which nothing is known.</summary>
+    public static NagiosState Worst(IEnumerable<NagiosState> states) => states.DefaultIfEmpty(NagiosState.Unknown).MaxBy(Severity);
+
+    /// <summary>The states' codes do not order them: UNKNOWN is the highest.</summary>
+    public static int Severity(this NagiosState state) => state switch
+    {
+        NagiosState.Ok => 0,
+        NagiosState.Warning => 1,
+        NagiosState.Unknown => 2,
+        _ => 3,
+    };
+
+    public static string Word(this NagiosState state) => state switch
+    {
+        NagiosState.Ok => "OK",
+        NagiosState.Warning => "WARNING",
+        NagiosState.Critical => "CRITICAL",
+        _ => "UNKNOWN",
+    };
 }

@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Text;
 using ImapProbe.Core;
 
 namespace ImapProbe.Report;
 
-/// <summary>Prometheus' text exposition format, version 0.0.4. Nothing of what a server says is in it.</summary>
+/// <summary>Prometheus' text exposition format, version 0.0.4. It holds no server text.</summary>
 internal static class PrometheusReport
 {
     private static readonly Family[] Families =
@@ -19,7 +18,7 @@ internal static class PrometheusReport
             "imap_probe_failure_info",
             "The phase and the kind of the failure, where there is one.",
             result => result.Failure is { } failure ? [Of(1, ("phase", failure.Phase.Word()), ("kind", failure.Kind.Word()))] : []),
-        new("imap_probe_exit_code", "The exit code of the probe, by its kind of failure.", result => [Of(ExitCode.Of(result))]),
+        new("imap_probe_exit_code", "The exit code of the probe, by its kind of failure.", result => [Of(ExitCodes.Of(result))]),
         new("imap_probe_timeout_seconds", "The time that the whole probe may take.", result => [Of(Seconds(result.Request.Timeout))]),
         new(
             "imap_probe_tls_info",
@@ -36,7 +35,7 @@ internal static class PrometheusReport
         new("imap_probe_last_run_timestamp_seconds", "When the probe began.", result => OfTime(result.Time)),
     ];
 
-    /// <summary>Renders the results of a run, none with the labels of another (<see cref="DistinctTargets"/>).</summary>
+    /// <summary>All results, whose labels must differ (<see cref="DistinctTargets"/>).</summary>
     public static string Render(IReadOnlyList<ProbeResult> results)
     {
         (ProbeResult Result, string Labels)[] labelled = [.. results.Select(result => (result, Labels(TargetLabels(result))))];
@@ -45,7 +44,7 @@ internal static class PrometheusReport
         {
             string[] lines = [.. labelled.SelectMany(entry => family.SamplesOf(entry.Result), (entry, sample) => Line(family, entry.Labels, sample))];
             if (lines.Length > 0)
-                text.Append(CultureInfo.InvariantCulture, $"# HELP {family.Name} {family.Help}\n# TYPE {family.Name} gauge\n").AppendJoin("", lines);
+                text.Append($"# HELP {family.Name} {family.Help}\n# TYPE {family.Name} gauge\n").AppendJoin("", lines);
         }
 
         return text.ToString();
@@ -57,7 +56,7 @@ internal static class PrometheusReport
     private static IEnumerable<(string Name, string Value)> TargetLabels(ProbeResult result)
     {
         yield return ("host", result.Request.Host.Name);
-        yield return ("port", result.Request.Port.ToString(CultureInfo.InvariantCulture));
+        yield return ("port", result.Request.Port.ToString());
         if (result.Request.User is { } user)
             yield return ("user", user);
         if (TargetName.AddressOf(result) is { } address)
@@ -73,7 +72,7 @@ internal static class PrometheusReport
         .Replace("\n", "\\n", StringComparison.Ordinal);
 
     private static Sample Of(decimal value, params IReadOnlyList<(string Name, string Value)> labels) =>
-        new(value.ToString(CultureInfo.InvariantCulture), labels);
+        new(value.ToString(), labels);
 
     private static IReadOnlyList<Sample> OfTime(DateTimeOffset? time) =>
         time is { } moment ? [Of(moment.ToUnixTimeMilliseconds() / 1000m)] : [];

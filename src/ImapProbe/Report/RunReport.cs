@@ -3,21 +3,20 @@ using ImapProbe.Report.Text;
 
 namespace ImapProbe.Report;
 
-/// <summary>The report of a run, piece by piece where its format allows that, else all of it at the end.</summary>
+/// <summary>The report of a run: piece by piece where the format allows it, else whole at the end.</summary>
 internal sealed class RunReport(ReportOptions options, RunShape shape, Screen screen)
 {
     private readonly List<ProbeResult> gathered = [];
     private readonly List<string> problems = [];
     private bool isSilent = options.IsSilentWhereWell;
 
-    /// <summary>Adds a result.</summary>
+    /// <summary>Returns what to print of this result now.</summary>
     public string Add(ProbeResult result)
     {
-        var isWell = NagiosStates.Of(result) is NagiosState.Ok;
-        isSilent &= isWell;
+        isSilent &= result.IsWell;
         if (options.IsSnapshot)
             gathered.Add(result);
-        return options.IsSnapshot || (isWell && options.IsSilentWhereWell) ? "" : Render(result);
+        return options.IsSnapshot || (result.IsWell && options.IsSilentWhereWell) ? "" : Render(result);
     }
 
     /// <summary>Adds a target that could not be probed.</summary>
@@ -27,10 +26,9 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
         problems.Add(sentence);
     }
 
-    /// <summary>The state of a monitoring plugin, by what it was told.</summary>
     public NagiosState State => NagiosStates.Of(gathered, problems);
 
-    /// <summary>Ends the report.</summary>
+    /// <summary>Returns the rest of the report.</summary>
     public string End(IReadOnlyList<Summary> summaries) => isSilent ? "" : options.Format switch
     {
         OutputFormat.Prometheus => PrometheusReport.Render(gathered),
@@ -39,7 +37,7 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
         _ => Sum(summaries),
     };
 
-    /// <summary>Sums up, in a format that has summaries.</summary>
+    /// <summary>The summaries alone, in a format that has them.</summary>
     public string Sum(IReadOnlyList<Summary> summaries) => string.Concat(summaries.Select(summary =>
         options.Format is OutputFormat.Json ? JsonSummary.Render(summary) : $"\n{SummaryText.Render(summary, screen)}"));
 
@@ -51,22 +49,31 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     };
 }
 
-/// <summary>How and where a result is reported.</summary>
 internal sealed record ReportOptions(OutputFormat Format, string? File, bool IsQuiet)
 {
-    /// <summary>Whether nothing is said of what is well. What goes to a file is whole.</summary>
+    /// <summary>A report that goes to a file is always whole.</summary>
     public bool IsSilentWhereWell => IsQuiet && File is null;
 
-    /// <inheritdoc cref="OutputFormats.IsSnapshot"/>
     public bool IsSnapshot => Format.IsSnapshot();
 }
 
-/// <summary>How many reports a run was asked for, by its form: the look of its report must not depend on how many there are today.</summary>
+/// <summary>Whether the arguments ask for one report or for several, whatever the number of results: the look must not depend on that.</summary>
 internal enum RunShape
 {
-    /// <summary>One.</summary>
     Single,
-
-    /// <summary>Several, or as many as there are.</summary>
     Many,
+}
+
+/// <summary>The outcomes that are no report on a server.</summary>
+internal static class Outcomes
+{
+    public static Outcome Told(string answer) => new(ExitCodes.Success, answer, []);
+
+    /// <summary>A monitoring plugin gets its own line on standard output: nothing else of it is read.</summary>
+    public static Outcome Failed(FailureKind kind, IReadOnlyList<string> problems, OutputFormat format) => format is OutputFormat.Nagios
+        ? new Outcome((int)NagiosState.Unknown, NagiosReport.Unknown(problems), [])
+        : new Outcome((int)kind, "", problems);
+
+    public static Outcome Defect(OutputFormat format) =>
+        Failed(FailureKind.Internal, ["imap-probe did something that it should not have: this is a defect of imap-probe; -vv shows where"], format);
 }

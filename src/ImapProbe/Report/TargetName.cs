@@ -1,40 +1,33 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using ImapProbe.Core;
 
 namespace ImapProbe.Report;
 
-/// <summary>How a report calls the server that was probed.</summary>
 internal static class TargetName
 {
-    /// <summary>The server's name and port.</summary>
-    public static string Of(ProbeRequest request) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(request.Host.Address is { AddressFamily: AddressFamily.InterNetworkV6 } address ? $"[{address}]" : request.Host.Name)}:{request.Port}");
+    public static string Of(ProbeRequest request) => $"{(request.Host.Address is { AddressFamily: AddressFamily.InterNetworkV6 } address ? $"[{address}]" : request.Host.Name)}:{request.Port}";
 
-    /// <summary>The address, where it belongs to what tells one probe from another.</summary>
+    /// <summary>The address, where it tells this probe from others.</summary>
     public static string? AddressOf(ProbeResult result) =>
         (result.Request.ConnectTo?.Address ?? (result.Request.AllAddresses ? result.Address : null))?.ToString();
 }
 
 /// <summary>
-/// A name for each probe of a run, as long as it takes to tell it from the others: host and port, then the user, then the address.
-/// It can be part of an unquoted label of performance data.
+/// The shortest name that tells each probe of a run from the others: host and port, then the user, then the address. It is safe in an unquoted label of
+/// performance data.
 /// </summary>
 internal sealed class DistinctNames
 {
     private readonly HashSet<string> serversOfSeveralUsers;
     private readonly HashSet<(string Server, string? User)> accountsAtSeveralAddresses;
 
-    /// <summary>Names the probes of a run.</summary>
     public DistinctNames(IReadOnlyList<ProbeResult> results)
     {
         serversOfSeveralUsers = SharedBy(results, result => TargetName.Of(result.Request), result => result.Request.User);
         accountsAtSeveralAddresses = SharedBy(results, AccountOf, TargetName.AddressOf);
     }
 
-    /// <summary>The name of one probe.</summary>
     public string Of(ProbeResult result)
     {
         var account = AccountOf(result);
@@ -43,7 +36,7 @@ internal sealed class DistinctNames
         var showsAddress = result.Request.AllAddresses || accountsAtSeveralAddresses.Contains(account);
         string[] address = showsAddress && TargetName.AddressOf(result) is { } dialled ? [dialled] : [];
         // Nobody's name stays empty before an address, so that the address does not pass for a user.
-        return string.Join('/', [account.Server, .. user.Concat(address).Select(Escape)]).TrimEnd('/');
+        return string.Join('/', [account.Server, .. user.Concat(address).Select(part => Escaping.Escape(part, IsSafe))]).TrimEnd('/');
     }
 
     private static (string Server, string? User) AccountOf(ProbeResult result) => (TargetName.Of(result.Request), result.Request.User);
@@ -52,26 +45,15 @@ internal sealed class DistinctNames
         [.. results.GroupBy(keyOf).Where(group => group.DistinctBy(partOf).Skip(1).Any()).Select(group => group.Key)];
 
     // The slash is left to the names themselves: a user's own would make two of them equal.
-    private static string Escape(string part)
-    {
-        var name = new StringBuilder();
-        foreach (var rune in part.EnumerateRunes())
-        {
-            _ = rune is { IsAscii: true, Value: var value } && (char.IsAsciiLetterOrDigit((char)value) || ".:-_@+[]".Contains((char)value, StringComparison.Ordinal))
-                ? name.Append(rune)
-                : name.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
-        }
-
-        return name.ToString();
-    }
+    private static bool IsSafe(Rune rune) => rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || ".:-_@+[]".Contains((char)rune.Value));
 }
 
-/// <summary>The targets of a run whose reports can be told apart by their labels: host, port, user and address.</summary>
+/// <summary>The targets of a run, as long as their labels differ: host, port, user and address.</summary>
 internal sealed class DistinctTargets
 {
     private readonly Dictionary<(string Host, int Port, string User), Dialled> accounts = [];
 
-    /// <summary>Takes a target in, unless its reports could be taken for those of another.</summary>
+    /// <summary>False where the reports could be taken for another target's.</summary>
     public bool TryAdd(ProbeRequest request)
     {
         // To Prometheus a label that is empty is one that is not there.

@@ -8,18 +8,16 @@ using Serilog;
 
 namespace ImapProbe.Run;
 
-/// <summary>One run of the program: what can be checked first, then each target in its turn, so many at once as asked for.</summary>
-internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> standardInput, Resolver resolver, Screen screen)
+/// <summary>One run of the program: checks what can be checked first, then probes the targets, several at a time.</summary>
+internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld world, Resolver resolver, Screen screen, ILogger log)
 {
-    private readonly InputFiles inputFiles = new(standardInput);
+    private readonly InputFiles inputFiles = new(world);
     private readonly Refusals refusals = new();
-    private readonly ILogger log = Diagnostics.Create(plan.Verbosity);
     private readonly RunResults results = new(plan, new RunReport(plan.Report, plan.Shape, screen), delivery);
 
-    /// <summary>Runs.</summary>
     public async Task<Outcome> RunAsync()
     {
-        var source = new TargetSource(plan, inputFiles, standardInput);
+        var source = new TargetSource(plan, inputFiles, world);
         var listed = plan.IsStreamed ? [] : await source.ListAsync();
         // What the command line itself names is there for all lines, and is wrong once.
         using var shared = plan.File is { } file ? await BorrowSharedAsync(file, listed) : null;
@@ -66,10 +64,10 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
             else
                 await results.RefuseAsync(place, prepared);
         }
-        catch (Exception) when (job.Target is not null)
+        catch (Exception e) when (job.Target is { Request: var request })
         {
-            var timeline = new Timeline(TimeProvider.System);
-            await results.EnterAsync(place, new ProbeResult(job.Target.Request, TimeProvider.System.GetUtcNow(), timeline.Stop()) { Failure = Failure.Defect(timeline.Current) });
+            var result = new ProbeResult(request, world.Clock.GetUtcNow(), Durations.None) { Failure = Failure.Defect(Phase.Dns, e) };
+            await EnterAsync(place, result, LogOf(request));
         }
     }
 
@@ -78,16 +76,20 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, Func<Stream> sta
         // The password is wiped as soon as no target needs it any more.
         using (inputs)
         {
-            await foreach (var result in SeriesOf(target, inputs).ProbeAsync(plan.Count ?? 1, plan.Interval))
-                await results.EnterAsync(place, result);
+            var about = LogOf(target.Request);
+            var series = new Series(new Prober(inputs.Trust, resolver, world.Clock, about), target, inputs, refusals, world.Clock);
+            await foreach (var result in series.ProbeAsync(plan.Count ?? 1, plan.Interval))
+                await EnterAsync(place, result, about);
         }
     }
 
-    private Series SeriesOf(Target target, TargetInputs inputs)
+    private Task EnterAsync(int place, ProbeResult result, ILogger about)
     {
-        var about = plan.Shape is RunShape.Many ? log.About(TargetName.Of(target.Request)) : log;
-        return new Series(new Prober(inputs.Trust, resolver, TimeProvider.System, about), target, inputs, refusals, TimeProvider.System);
+        about.Trace(result.Failure?.Trace ?? []);
+        return results.EnterAsync(place, result);
     }
+
+    private ILogger LogOf(ProbeRequest request) => plan.Shape is RunShape.Many ? log.About(TargetName.Of(request)) : log;
 
     // A password that no line takes is not read.
     private Task<TargetInputs> BorrowSharedAsync(TargetsFile file, IReadOnlyList<PreparedTarget> listed)

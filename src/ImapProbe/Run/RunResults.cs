@@ -5,7 +5,7 @@ using ImapProbe.Report;
 
 namespace ImapProbe.Run;
 
-/// <summary>Keeps the books of a run: each result goes to the verdict, its target's summary, the progress and, in its turn, the report.</summary>
+/// <summary>Collects the results of a run: each goes to the exit code, its target's summary, the progress line and, in its turn, the report.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore has no wait handle; whoever still probes when a signal or a broken pipe ends the run may wait for it.")]
 internal sealed class RunResults
 {
@@ -24,20 +24,18 @@ internal sealed class RunResults
     private readonly SemaphoreSlim gate = new(1, 1);
     private bool isOver;
 
-    /// <summary>Opens the books.</summary>
     public RunResults(RunPlan plan, RunReport report, Delivery delivery)
     {
         (this.plan, this.report, this.delivery) = (plan, report, delivery);
         order = new InOrder<ProbeResult>(plan.IsStreamed ? MostWaiting : int.MaxValue, Report);
     }
 
-    /// <summary>Whether nothing came, neither a result nor a refusal.</summary>
+    /// <summary>Whether no target has ended yet.</summary>
     public bool IsEmpty { get; private set; } = true;
 
-    /// <summary>Ends with a sentence once a part of the report could not be written.</summary>
+    /// <summary>Completes with a sentence once a part of the report cannot be written.</summary>
     public Task<string> Undeliverable => undeliverable.Task;
 
-    /// <summary>Enters a result.</summary>
     public Task EnterAsync(long place, ProbeResult result) => WriteAsync(() =>
     {
         verdict.Note(place, result);
@@ -51,7 +49,7 @@ internal sealed class RunResults
         return Task.CompletedTask;
     });
 
-    /// <summary>Enters a target that cannot be probed, and complains of it at once.</summary>
+    /// <summary>Records a target that cannot be probed, and complains at once.</summary>
     public Task RefuseAsync(long place, PreparedTarget job) => WriteAsync(() =>
     {
         verdict.NoteMisuse(place);
@@ -62,17 +60,16 @@ internal sealed class RunResults
         return Task.CompletedTask;
     });
 
-    /// <summary>Says that there will be no more of a target.</summary>
     public Task EndAsync(long place) => WriteAsync(() =>
     {
         IsEmpty = false;
         return plan.IsReportedInOrder ? order.End(place) : Task.CompletedTask;
     });
 
-    /// <summary>Closes the books.</summary>
+    /// <summary>Ends the report and returns the outcome.</summary>
     public Outcome Close() => new(plan.Report.Format is OutputFormat.Nagios ? (int)report.State : verdict.Code, report.End(Sum()), []) { File = plan.Report.File };
 
-    /// <summary>What is told when a signal ends the run. Nothing is reported behind it.</summary>
+    /// <summary>What to print when a signal ends the run. Nothing is reported after it.</summary>
     public string LastWords()
     {
         gate.Wait();
@@ -115,24 +112,73 @@ internal sealed class RunResults
     }
 }
 
-/// <summary>What a run comes to: the first target, in the order given, that did not go well.</summary>
+/// <summary>The exit code of the first target, in the order given, that did not go well.</summary>
 internal sealed class Verdict
 {
     private long firstBad = long.MaxValue;
 
-    /// <summary>The exit code, but for monitoring plugins.</summary>
-    public int Code { get; private set; } = ExitCode.Success;
+    public int Code { get; private set; } = ExitCodes.Success;
 
-    /// <summary>Notes a result.</summary>
-    public void Note(long place, ProbeResult result) => Note(place, ExitCode.Of(result));
+    public void Note(long place, ProbeResult result) => Note(place, ExitCodes.Of(result));
 
-    /// <summary>Notes a target that could not be probed.</summary>
-    public void NoteMisuse(long place) => Note(place, ExitCode.Of(FailureKind.Usage));
+    public void NoteMisuse(long place) => Note(place, (int)FailureKind.Usage);
 
     private void Note(long place, int code)
     {
-        if (code is ExitCode.Success || place >= firstBad)
+        if (code is ExitCodes.Success || place >= firstBad)
             return;
         (firstBad, Code) = (place, code);
+    }
+}
+
+/// <summary>Passes the current source's items through, and buffers later sources until all earlier ones have ended. For one thread at a time.</summary>
+internal sealed class InOrder<T>(int window, Action<T> emit)
+{
+    private readonly Dictionary<long, Source> waiting = [];
+    private readonly PriorityQueue<TaskCompletionSource, long> ahead = new();
+    private long first;
+
+    /// <summary>Sources are numbered from 0 without a gap.</summary>
+    public void Add(long place, T item)
+    {
+        if (place == first)
+            emit(item);
+        else
+            At(place).Items.Add(item);
+    }
+
+    /// <summary>Ends a source. The task completes when the source is at most <c>window</c> ahead of the current one.</summary>
+    public Task End(long place)
+    {
+        At(place).IsAtEnd = true;
+        while (waiting.TryGetValue(first, out var source) && source.IsAtEnd)
+            MoveOn();
+        if (place - first <= window)
+            return Task.CompletedTask;
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ahead.Enqueue(turn, place);
+        return turn.Task;
+    }
+
+    private void MoveOn()
+    {
+        waiting.Remove(first++);
+        // What came before its turn.
+        if (waiting.TryGetValue(first, out var next))
+            next.Items.ForEach(emit);
+        while (ahead.TryPeek(out var turn, out var place) && place - first <= window)
+        {
+            ahead.Dequeue();
+            turn.SetResult();
+        }
+    }
+
+    private Source At(long place) => waiting.TryGetValue(place, out var source) ? source : waiting[place] = new Source();
+
+    private sealed class Source
+    {
+        public List<T> Items { get; } = [];
+
+        public bool IsAtEnd { get; set; }
     }
 }

@@ -4,13 +4,12 @@ using ImapProbe.Probe;
 
 namespace ImapProbe.Run;
 
-/// <summary>The probes of one target, one after the other: so often as asked for, and at each address where that is asked for.</summary>
+/// <summary>The probes of one target, one after another: as often as asked for, and at each address if asked for.</summary>
 internal sealed class Series(Prober prober, Target target, TargetInputs material, Refusals refusals, TimeProvider clock)
 {
     private readonly ProbeRequest request = target.Request;
     private readonly Login? login = Login.Of(target, material);
 
-    /// <summary>Probes.</summary>
     public async IAsyncEnumerable<ProbeResult> ProbeAsync(int count, TimeSpan interval)
     {
         var grid = new FixedRateSchedule(interval, clock);
@@ -63,16 +62,12 @@ internal sealed class Series(Prober prober, Target target, TargetInputs material
     };
 }
 
-/// <summary>
-/// Which logins were refused in this run. No later one with the same user and password file begins: each would count as another
-/// wrong password, and lock the account out.
-/// </summary>
+/// <summary>The logins that were refused in this run. None is tried again: each try counts as another wrong password and locks the account.</summary>
 internal sealed class Refusals
 {
     private readonly Lock gate = new();
     private readonly HashSet<Login> refused = [];
 
-    /// <summary>Notes a result.</summary>
     public void Note(Login? login, ProbeResult result)
     {
         if (login is null || result.Failure is not { Phase: Phase.Login, Kind: FailureKind.Login })
@@ -81,7 +76,7 @@ internal sealed class Refusals
             refused.Add(login);
     }
 
-    /// <summary>Whether a login must not be tried any more.</summary>
+    /// <summary>The failure to report instead of a probe whose login was refused before; null if it may run.</summary>
     public Failure? Forbid(Login? login)
     {
         if (login is null)
@@ -98,21 +93,20 @@ internal sealed class Refusals
     }
 }
 
-/// <summary>What is one login, on whatever server.</summary>
+/// <summary>Identifies a login on whatever server.</summary>
 internal sealed record Login(string User, string File)
 {
-    /// <summary>The login of a target.</summary>
     public static Login? Of(Target target, TargetInputs material) =>
         target.Request.User is { } user && material.PasswordFile is { } file ? new Login(user, file) : null;
 }
 
-/// <summary>The moments at which probes begin: a fixed time apart, whatever each of them takes.</summary>
+/// <summary>The start times of the probes: a fixed interval apart, however long each probe takes.</summary>
 internal sealed class FixedRateSchedule(TimeSpan interval, TimeProvider clock)
 {
     private readonly long start = clock.GetTimestamp();
     private long next;
 
-    /// <summary>Waits for the next moment. Those that have passed by are left out, so that nothing piles up behind a slow probe.</summary>
+    /// <summary>Waits for the next start time. Missed ones are skipped, so that nothing piles up after a slow probe.</summary>
     public Task NextAsync()
     {
         var elapsed = clock.GetElapsedTime(start);

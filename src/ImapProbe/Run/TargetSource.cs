@@ -4,23 +4,22 @@ using ImapProbe.Report;
 
 namespace ImapProbe.Run;
 
-/// <summary>Where the targets of a run come from: the command line, a file, or standard input as it is read.</summary>
-internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Stream> standardInput)
+/// <summary>Where the targets come from: the command line, a file, or standard input while it is read.</summary>
+internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, OutsideWorld world)
 {
     private readonly DistinctTargets distinct = new();
     private readonly List<string> unused = [.. plan.File?.Defaults ?? []];
 
-    /// <summary>Whether a target came that reads the file which the report would replace, so that there must be no report.</summary>
+    /// <summary>Whether some target reads the file that the report would replace, so that there must be no report.</summary>
     public bool ReadsReportFile { get; private set; }
 
-    /// <summary>What speaks against reading targets from standard input, where that is asked for; or null.</summary>
+    /// <summary>Why standard input cannot be read for targets, where they come from there.</summary>
     public string? StreamProblem => plan is { IsStreamed: true, File: { } file } && InputOf(file) is var input && input.TypeProblem() is { } problem ? input.Say(problem) : null;
 
-    /// <summary>Reads all targets.</summary>
     public async Task<IReadOnlyList<PreparedTarget>> ListAsync() =>
         plan.File is { } file ? await ReadFileAsync(file) : [.. plan.Targets.Select(target => Distinguish(new PreparedTarget(target)))];
 
-    /// <summary>Reads the files that all targets take.</summary>
+    /// <summary>Reads the files of all targets; problems that are known already are not repeated.</summary>
     public async Task<IReadOnlyList<PreparedTarget>> PrepareAsync(IReadOnlyList<PreparedTarget> listed, IReadOnlyList<string> known)
     {
         var jobs = new List<PreparedTarget>();
@@ -33,10 +32,9 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Str
         return jobs;
     }
 
-    /// <summary>Reads the targets one by one, as they are wanted.</summary>
     public async IAsyncEnumerable<PreparedTarget> StreamAsync(TargetsFile file)
     {
-        await using var stream = standardInput();
+        await using var stream = world.OpenStandardInput();
         await using var lines = new TextLines(stream).ReadAsync(CancellationToken.None).GetAsyncEnumerator();
         var number = 0;
         var isEmpty = true;
@@ -53,7 +51,7 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Str
             yield return Unused(file);
     }
 
-    /// <summary>Reads the files that a target takes, where that was not done before.</summary>
+    /// <summary>Reads the files of one target, unless they were read before.</summary>
     public async Task<PreparedTarget> PrepareAsync(PreparedTarget job)
     {
         if (job is not { Target: { } target, TargetInputs: null })
@@ -74,7 +72,7 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Str
 
     private async Task<IReadOnlyList<PreparedTarget>> ReadFileAsync(TargetsFile file)
     {
-        using var deadline = new Deadline(file.Timeout, TimeProvider.System);
+        using var deadline = new Deadline(file.Timeout, world.Clock);
         var (lines, problem) = await InputOf(file).UseAsync(stream => new TextLines(stream).ReadAsync(deadline.Token).ToListAsync().AsTask(), deadline);
         PreparedTarget[] jobs = [.. (lines ?? []).Select(line => JobOf(file, line)).OfType<PreparedTarget>()];
         if (problem is not null || jobs is [])
@@ -84,7 +82,7 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Str
 
     private PreparedTarget Unused(TargetsFile file) => new(null, [.. unused.Select(file.LeavesUnused)]);
 
-    private InputFile InputOf(TargetsFile file) => new(plan.IsStreamed ? file.Name : $"the targets file {file.Name}", file.Path, standardInput);
+    private InputFile InputOf(TargetsFile file) => new(plan.IsStreamed ? file.Name : $"the targets file {file.Name}", file.Path, world.OpenStandardInput);
 
     // Behind a line that cannot be read comes none.
     private static async Task<TextLine?> NextAsync(IAsyncEnumerator<TextLine> lines, int number)
@@ -101,7 +99,7 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, Func<Str
 
     private PreparedTarget? JobOf(TargetsFile file, TextLine line)
     {
-        var job = new PreparedTarget(null) { Origin = FormattableString.Invariant($"line {line.Number} of {file.Name}: ") };
+        var job = new PreparedTarget(null) { Origin = $"line {line.Number} of {file.Name}: " };
         var reading = line.Problem is { } problem ? new TargetReading(null, [$"it {problem}"]) : file.Read(line.Text);
         unused.RemoveAll(option => reading.Used?.Contains(option) is not false);
         if (reading.Problems.Count > 0)

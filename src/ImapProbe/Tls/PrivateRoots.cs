@@ -17,15 +17,15 @@ internal sealed class PrivateRoots : TrustStore
     /// Reads roots from PEM. Certificates in it that are not self-signed are passed over, so that an intermediate
     /// which the server forgot to send is noticed.
     /// </summary>
-    public static (PrivateRoots? Store, string? Problem) FromPem(ReadOnlyMemory<byte> pem)
+    public static Result<TrustStore> FromPem(ReadOnlyMemory<byte> pem)
     {
         X509Certificate2?[] certificates = [.. PemCertificates.Read(pem).Select(encoded => encoded is null ? null : CertificateFile.Decode(encoded))];
         if (certificates.Contains(null))
-            return (null, "holds something between its BEGIN CERTIFICATE and END CERTIFICATE that is no certificate");
+            return Result<TrustStore>.Wrong("holds something between its BEGIN CERTIFICATE and END CERTIFICATE that is no certificate");
         var roots = new X509Certificate2Collection(certificates.OfType<X509Certificate2>().Where(IsSelfSigned).ToArray());
         return roots.Count > 0
-            ? (new PrivateRoots(roots), null)
-            : (null, "holds no self-signed certificate: it takes a PEM file with the root of a certificate authority");
+            ? new PrivateRoots(roots)
+            : Result<TrustStore>.Wrong("holds no self-signed certificate: it takes a PEM file with the root of a certificate authority");
     }
 
     public override X509ChainPolicy CreatePolicy()
@@ -57,18 +57,16 @@ internal sealed class CaFile(string path)
     private readonly InputFile file = new($"the CA file {path}", path is "-" ? "./-" : path, () => Stream.Null);
 
     /// <summary>Reads the roots.</summary>
-    public async Task<RootsReading> ReadAsync(Deadline deadline)
+    public async Task<Result<TrustStore>> ReadAsync(Deadline deadline)
     {
-        using var content = await file.ReadAsync(LargestFile, deadline);
-        if (content.Problem is not null)
-            return new RootsReading(null, content.Problem);
+        var read = await file.ReadAsync(LargestFile, deadline);
+        if (!read.HasValue)
+            return Result<TrustStore>.Wrong(read.Problem);
+        using var content = read.Value;
         // Nothing can be decoded then, and no probe comes to ask it.
         if (OpenSsl.Problem is not null)
-            return new RootsReading(TrustStore.System, null);
-        var (store, problem) = PrivateRoots.FromPem(content.Bytes);
-        return new RootsReading(store, problem is null ? null : file.Say(problem));
+            return TrustStore.System;
+        var roots = PrivateRoots.FromPem(content.Bytes);
+        return roots.HasValue ? roots : Result<TrustStore>.Wrong(file.Say(roots.Problem));
     }
 }
-
-/// <summary>What came of reading roots: them, or the problem.</summary>
-internal sealed record RootsReading(TrustStore? Store, string? Problem);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ImapProbe.Loopback;
+namespace ImapProbe.Loopback.Certificates;
 
 /// <summary>A throw-away authority, a root or an intermediate, that issues what a test asks for, sound or not.</summary>
 public sealed class CertificateAuthority

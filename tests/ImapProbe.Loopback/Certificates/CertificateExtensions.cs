@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ImapProbe.Loopback;
+namespace ImapProbe.Loopback.Certificates;
 
 /// <summary>The extensions that .NET has no type for, or only one that refuses unusual names.</summary>
 internal static class CertificateExtensions

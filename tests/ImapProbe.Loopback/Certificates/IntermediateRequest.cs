@@ -1,4 +1,4 @@
-namespace ImapProbe.Loopback;
+namespace ImapProbe.Loopback.Certificates;
 
 /// <summary>What an intermediate certificate shall say, including what makes it invalid as one.</summary>
 public sealed record IntermediateRequest

@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ImapProbe.Loopback;
+namespace ImapProbe.Loopback.Certificates;
 
 /// <summary>Signs with whatever hash is asked for: the generators of .NET refuse SHA-1 and MD5.</summary>
 internal sealed class IssuerSignatureGenerator(AsymmetricAlgorithm key) : X509SignatureGenerator

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using ImapProbe.Loopback.Legacy;
 
-namespace ImapProbe.Loopback;
+namespace ImapProbe.Loopback.Certificates;
 
 /// <summary>The kind of key that a certificate is made for.</summary>
 public enum KeyKind

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ImapProbe.Loopback;
+namespace ImapProbe.Loopback.Certificates;
 
 /// <summary>What a server certificate shall say. Without names and addresses it has no SAN at all.</summary>
 public sealed record LeafRequest

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImapProbe.Loopback.Certificates;
 
 namespace ImapProbe.Loopback.Crowd;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using ImapProbe.Loopback.Crowd;
 
-namespace ImapProbe.Loopback;
+namespace ImapProbe.Loopback.Crowd;
 
 /// <summary>
 /// Servers in a process of their own, for as many connections as there are: sound ones, and ones that fall silent, each at another point. They hold all

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ImapProbe.Loopback.Certificates;
 
 namespace ImapProbe.Loopback.Demo;
 

@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using ImapProbe.Loopback.Certificates;
 
 namespace ImapProbe.Loopback.Legacy;
 

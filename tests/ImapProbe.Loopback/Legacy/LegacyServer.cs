@@ -1,7 +1,6 @@
 using System.Globalization;
-using ImapProbe.Loopback.Legacy;
 
-namespace ImapProbe.Loopback;
+namespace ImapProbe.Loopback.Legacy;
 
 /// <summary>
 /// The same server in a process whose OpenSSL still does what is refused today: TLS 1.0 and 1.1, RSA-1024, SHA-1 and MD5.

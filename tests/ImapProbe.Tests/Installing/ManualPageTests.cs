@@ -2,10 +2,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ImapProbe.Cli;
 using ImapProbe.Core;
-using ImapProbe.Tests.Monitoring;
+using ImapProbe.Tests.House;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
-using ImapProbe.Tests.Unit;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Installing;
 
@@ -35,9 +34,9 @@ public sealed class ManualPageTests
         var status = Section(await ShownAsync(), "EXIT STATUS");
 
         Assert.All(
-            [ExitCode.Success, ExitCode.Interrupted, .. Enum.GetValues<FailureKind>().Select(ExitCode.Of)],
+            [ExitCodes.Success, ExitCodes.Interrupted, .. Enum.GetValues<FailureKind>().Select(kind => (int)kind)],
             code => Assert.Matches($@"(?m)^ {{7}}{code} +\S", status));
-        Assert.Contains($"{ExitCode.Terminated} by SIGTERM", status, StringComparison.Ordinal);
+        Assert.Contains($"{ExitCodes.Terminated} by SIGTERM", status, StringComparison.Ordinal);
         Assert.Contains("3 UNKNOWN", status, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Installing;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using ImapProbe.Tests.Monitoring;
-using ImapProbe.Tests.Unit;
+using ImapProbe.Tests.House;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Installing;
 

@@ -2,7 +2,8 @@ using System.Reflection.Metadata;
 using System.Text;
 using System.Xml.Linq;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.House;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Installing;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Interop;
 

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using ImapProbe.Core;
+using ImapProbe.Io;
 using ImapProbe.Loopback;
+using ImapProbe.Loopback.Certificates;
 using ImapProbe.Probe;
 using ImapProbe.Run;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
-using ImapProbe.Tests.Unit;
+using ImapProbe.Tests.Support;
 using Serilog.Core;
 
 namespace ImapProbe.Tests.Many;
@@ -163,7 +164,7 @@ public sealed class AllAddressesTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = TestSetup.Authority.Issue(new LeafRequest { Addresses = [One] }) });
         var result = Assert.Single(await ProbeAsync(
-            Request(server.Port) with { Host = ServerName.Parse("127.0.0.1").Name! },
+            Request(server.Port) with { Host = ServerName.Parse("127.0.0.1").Value! },
             (_, _, _) => throw new InvalidOperationException()));
 
         Assert.Equal((null, One, null), (result.Failure, result.Address, result.Durations.Of(Phase.Dns)));
@@ -185,7 +186,7 @@ public sealed class AllAddressesTests : IDisposable
 
     private static Resolver Names(params IPAddress[] addresses) => (_, _, _) => Task.FromResult(addresses);
 
-    private static ProbeRequest Request(int port) => new(ServerName.Parse(TestSetup.Host).Name!, port, ImapProbe.Core.TlsMode.Implicit)
+    private static ProbeRequest Request(int port) => new(ServerName.Parse(TestSetup.Host).Value!, port, ImapProbe.Core.TlsMode.Implicit)
     {
         User = TestSetup.User,
         AllAddresses = true,
@@ -195,7 +196,7 @@ public sealed class AllAddressesTests : IDisposable
     private async Task<IReadOnlyList<ProbeResult>> ProbeAsync(ProbeRequest request, Resolver resolver, int count = 1, TimeProvider? clock = null, Action? each = null)
     {
         var time = clock ?? TimeProvider.System;
-        using var material = await new InputFiles(() => Stream.Null).BorrowAsync(site.PasswordFile, site.CaFile, request.Timeout);
+        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(site.PasswordFile, site.CaFile, request.Timeout);
         var prober = new Prober(material.Trust, resolver, time, Logger.None);
         var results = new List<ProbeResult>();
         await foreach (var result in new Series(prober, new Target(request, site.PasswordFile, site.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))

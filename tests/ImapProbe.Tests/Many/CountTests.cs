@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Many;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImapProbe.Loopback;
+using ImapProbe.Loopback.Certificates;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Many;
 

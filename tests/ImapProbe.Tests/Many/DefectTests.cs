@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -8,9 +9,11 @@ using ImapProbe.Loopback;
 using ImapProbe.Probe;
 using ImapProbe.Report;
 using ImapProbe.Report.Text;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 using ImapProbe.Tls;
+using Serilog;
 using Serilog.Core;
+using Serilog.Events;
 using ProgramRun = ImapProbe.Run.ProbeRun;
 using TlsMode = ImapProbe.Core.TlsMode;
 
@@ -31,13 +34,18 @@ public sealed class DefectTests
         var targets = fleet.WriteTargets(sound[0], $"-H {Defective}", $"-H {Defective} --all-addresses", sound[1]);
         string[] line = ["--targets", targets, "--ca-file", fleet.TestSetup.CaFile, .. fleet.TestSetup.Account(), "--format", "json", "-o", report];
         var plan = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line, null)).Plan;
-        var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], OutputFormat.Json));
+        var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], OutputFormat.Json), OutsideWorld.OfProcess);
 
-        var exitCode = delivery.Deliver(await new ProgramRun(plan, delivery, () => Stream.Null, FailAsync, Screen.Plain).RunAsync());
+        var logged = new LoggedLines();
+        var log = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(logged).CreateLogger();
+
+        var exitCode = delivery.Deliver(await new ProgramRun(plan, delivery, OutsideWorld.OfProcess, FailAsync, Screen.Plain, log).RunAsync());
 
         var reports = TargetReport.Of(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
         Assert.Equal(["ok", "dns/internal", "dns/internal", "ok"], reports.Select(one => one.Verdict));
         Assert.Equal(70, exitCode);
+        Assert.Equal(2, logged.Lines.Count(line => line.StartsWith("defect: System.InvalidOperationException", StringComparison.Ordinal)));
+        Assert.Contains(logged.Lines, line => line.Contains(nameof(FailAsync), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -48,7 +56,7 @@ public sealed class DefectTests
         await using var server = LoopbackServer.Start(TestSetup.Script);
         using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(TimeSpan.FromSeconds(60), TimeProvider.System);
-        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Name!, server.Port, TlsMode.Implicit)
+        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Value!, server.Port, TlsMode.Implicit)
         {
             ConnectTo = new(System.Net.IPAddress.Loopback, server.Port),
             User = TestSetup.User,
@@ -56,6 +64,10 @@ public sealed class DefectTests
         var result = await new Prober(new DefectiveStore(when), SystemResolver.LookUpAsync, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
 
         Assert.Equal(FailureKind.Internal, result.Failure?.Kind);
+        // Its type and where it happened, but never what it says.
+        Assert.Contains(typeof(InvalidOperationException).FullName!, result.Failure!.Trace[0], StringComparison.Ordinal);
+        Assert.Contains(result.Failure.Trace, line => line.Contains(nameof(DefectiveStore), StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Failure.Trace, line => line.Contains(DefectiveStore.Message, StringComparison.Ordinal));
         // Whatever was dialled meanwhile is closed.
         await server.SettledAsync().WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
         WireAssert.NothingSecretArrived(server);
@@ -65,10 +77,20 @@ public sealed class DefectTests
         name == Defective ? throw new InvalidOperationException() : SystemResolver.LookUpAsync(name, family, cancellationToken);
 }
 
+/// <summary>What -vv would show.</summary>
+internal sealed class LoggedLines : ILogEventSink
+{
+    public ConcurrentQueue<string> Lines { get; } = [];
+
+    public void Emit(LogEvent logEvent) => Lines.Enqueue(logEvent.RenderMessage().Trim('"'));
+}
+
 /// <summary>A trust store that fails as no store should. The first chain is built while the server is dialled.</summary>
 internal sealed class DefectiveStore(string when) : TrustStore
 {
-    public override X509ChainPolicy CreatePolicy() => throw new InvalidOperationException();
+    public const string Message = "what an exception says may be anything";
 
-    protected override X509Certificate2? AnyCertificate() => when is "read" ? throw new InvalidOperationException() : TestSetup.Identity.Leaf;
+    public override X509ChainPolicy CreatePolicy() => throw new InvalidOperationException(Message);
+
+    protected override X509Certificate2? AnyCertificate() => when is "read" ? throw new InvalidOperationException(Message) : TestSetup.Identity.Leaf;
 }

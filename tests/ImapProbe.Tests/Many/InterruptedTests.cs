@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Many;
 

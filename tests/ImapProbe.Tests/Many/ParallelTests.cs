@@ -1,5 +1,5 @@
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Many;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Running;
+using ImapProbe.Loopback.Certificates;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Many;
 

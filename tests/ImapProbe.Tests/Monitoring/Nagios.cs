@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Monitoring;
 

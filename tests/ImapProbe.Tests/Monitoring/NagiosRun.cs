@@ -1,6 +1,6 @@
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Monitoring;
 

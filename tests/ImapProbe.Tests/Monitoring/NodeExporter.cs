@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ImapProbe.Tests.Needs;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Monitoring;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using ImapProbe.Loopback;
+using ImapProbe.Loopback.Certificates;
 using ImapProbe.Report;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 using ImapProbe.Tests.Unit;
 using TlsMode = ImapProbe.Loopback.TlsMode;
 

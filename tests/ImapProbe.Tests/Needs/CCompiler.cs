@@ -1,4 +1,4 @@
-using ImapProbe.Tests.Monitoring;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Needs;
 

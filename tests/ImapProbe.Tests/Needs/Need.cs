@@ -1,5 +1,5 @@
-using ImapProbe.Tests.Running;
-using World = ImapProbe.Tests.Hostile.World;
+using ImapProbe.Tests.Hostile.Platform;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Needs;
 
@@ -10,7 +10,7 @@ internal sealed class Need
     public static readonly Need Curl = Program("curl", "curl");
     public static readonly Need Debootstrap = Program("debootstrap", "debootstrap");
     public static readonly Need Dovecot = Program("/usr/sbin/dovecot", "dovecot-imapd");
-    public static readonly Need FakeTime = Package(() => Machine.CanPreload(World.WallClockTests.Library), "faketime");
+    public static readonly Need FakeTime = Package(() => Machine.CanPreload(WallClockTests.Library), "faketime");
     public static readonly Need Fish = Program("fish", "fish");
     public static readonly Need Help2Man = Program("help2man", "help2man");
     public static readonly Need Icinga = Program("icinga2", "icinga2-bin");
@@ -31,7 +31,7 @@ internal sealed class Need
     public static readonly Need Ipv6 = Allowance(Machine.HasIpv6, "the loopback device has no IPv6 address (see sysctl net.ipv6.conf.lo.disable_ipv6)");
     public static readonly Need Localhost = Allowance(Machine.HasLocalhost, "localhost is no name here (see /etc/hosts)");
     public static readonly Need Namespaces = Allowance(
-        () => Machine.Runs("unshare", [.. World.Namespaces.Options, "--net", "mount", "-t", "tmpfs", "none", "/run"]),
+        () => Machine.Runs("unshare", [.. NamespaceShell.Options, "--net", "mount", "-t", "tmpfs", "none", "/run"]),
         "this user may make no mount and network namespaces here (be root, outside a chroot and with all capabilities, or see sysctl kernel.unprivileged_userns_clone)");
     public static readonly Need ProcessLimits = Allowance(() => File.Exists("/proc/self/limits"), "there is no /proc/self/limits");
     public static readonly Need ProcessMemory = Allowance(() => File.Exists("/proc/self/smaps"), "there is no /proc/self/smaps");

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using ImapProbe.Core;
 using ImapProbe.Loopback;
 using ImapProbe.Probe;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 using ImapProbe.Tls;
 using Serilog.Core;
 
@@ -89,7 +89,7 @@ public sealed class AddressTests
     public async Task The_resolver_is_asked_for_the_name_with_its_trailing_dot_and_the_family()
     {
         (string, AddressFamily)? asked = null;
-        var request = Request(993, TimeSpan.FromSeconds(10)) with { Host = ServerName.Parse("IMAP.Example.Test.").Name!, Family = AddressFamily.InterNetworkV6 };
+        var request = Request(993, TimeSpan.FromSeconds(10)) with { Host = ServerName.Parse("IMAP.Example.Test.").Value!, Family = AddressFamily.InterNetworkV6 };
         var result = await ProbeAsync(request, (name, family, _) =>
         {
             asked = (name, family);
@@ -110,9 +110,9 @@ public sealed class AddressTests
         using var site = new TestSetup();
         using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
-        return await new Prober(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Store!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
+        return await new Prober(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Value!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
     }
 
     private static ProbeRequest Request(int port, TimeSpan timeout) =>
-        new(ServerName.Parse(TestSetup.Host).Name!, port, ImapProbe.Core.TlsMode.Implicit) { User = TestSetup.User, Timeout = timeout };
+        new(ServerName.Parse(TestSetup.Host).Value!, port, ImapProbe.Core.TlsMode.Implicit) { User = TestSetup.User, Timeout = timeout };
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using ImapProbe.Loopback;
-using ImapProbe.Tests.Running;
+using ImapProbe.Loopback.Legacy;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Probing;
 

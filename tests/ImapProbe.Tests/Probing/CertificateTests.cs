@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Running;
+using ImapProbe.Loopback.Certificates;
+using ImapProbe.Loopback.Legacy;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Probing;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Needs;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Running;
 

@@ -1,4 +1,5 @@
 using ImapProbe.Loopback;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Running;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Needs;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Running;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImapProbe.Loopback;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Running;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImapProbe.Loopback;
+using ImapProbe.Loopback.Certificates;
 using ImapProbe.Tests.Needs;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Running;
 

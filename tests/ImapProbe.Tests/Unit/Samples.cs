@@ -46,7 +46,7 @@ internal static class Samples
     };
 
     public static ProbeRequest RequestFor(string host, int port = 993, TlsMode mode = TlsMode.Implicit) => new(
-        ServerName.Parse(host).Name!,
+        ServerName.Parse(host).Value!,
         port,
         mode)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using ImapProbe.Core;
@@ -6,14 +5,12 @@ using ImapProbe.Core;
 namespace ImapProbe.Report.Text;
 
 /// <summary>
-/// What a mail administrator is told beside a failure. Nothing of what the server says is in it, and nothing that would have the
-/// probe look away: what is strict stays so.
+/// What to do about a failure: what was expected, what to try, and a command that shows the same. It holds no server text and never suggests to relax a check.
 /// </summary>
 internal sealed record Advice(string Expected, string Try, params IReadOnlyList<string> Command)
 {
     private const string SeeTranscript = "look at what the server says with -vv, and into its log";
 
-    /// <summary>Chooses by the kind of the failure and its phase.</summary>
     public static Advice For(ProbeResult result, Failure failure)
     {
         var request = result.Request;
@@ -24,7 +21,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
                 "check the name, and ask this system's resolver",
                 ManualCommands.LookUp(request)),
             (FailureKind.Connection, Phase.Tcp) => new(
-                string.Create(CultureInfo.InvariantCulture, $"an accepted connection on port {request.ConnectTo?.Port ?? request.Port}"),
+                $"an accepted connection on port {request.ConnectTo?.Port ?? request.Port}",
                 "see whether the service is up and the firewall open",
                 ManualCommands.Connect(request)),
             (FailureKind.Connection, _) => OfCut(request, failure.Phase),
@@ -172,10 +169,9 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         : $"use --tls implicit where the port speaks TLS from the first byte on; else {otherwise}";
 }
 
-/// <summary>Below a bad verdict: why, and what to do about it.</summary>
+/// <summary>The lines after a failed verdict.</summary>
 internal static class Explanation
 {
-    /// <summary>Writes it.</summary>
     public static IEnumerable<string> Of(ProbeResult result, Rows rows)
     {
         if (result.Failure is not { } failure)

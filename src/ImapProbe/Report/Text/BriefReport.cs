@@ -2,12 +2,11 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Report.Text;
 
-/// <summary>The report for people on one probe of many: a line where all went well, and where not, why and what to do about it.</summary>
+/// <summary>The text report on one probe of many: one line, or after a failure the explanation too.</summary>
 internal sealed class BriefReport(ProbeResult result, Screen screen)
 {
     private readonly Rows rows = new(screen);
 
-    /// <summary>Renders a result.</summary>
     public static string Render(ProbeResult result, Screen screen) => new BriefReport(result, screen).Render();
 
     private string Render()
@@ -51,4 +50,42 @@ internal sealed class BriefReport(ProbeResult result, Screen screen)
     }
 
     private static string Join(string separator, params IEnumerable<string> parts) => string.Join(separator, parts.Where(part => part.Length > 0));
+}
+
+/// <summary>The text summary of many probes: how many went well, and each phase's figures.</summary>
+internal sealed class SummaryText(Summary summary, Screen screen)
+{
+    private readonly Rows rows = new(screen);
+
+    public static string Render(Summary summary, Screen screen) => new SummaryText(summary, screen).Render();
+
+    private string Render()
+    {
+        IEnumerable<string> head = [.. Verdict(), .. Headline.Reservation(summary.Request) is { } reservation ? rows.Aside(reservation) : []];
+        var table = new PhaseTable(summary, screen).Lines();
+        IEnumerable<string> lines = table.Count > 0 ? [.. head, "", .. table] : head;
+        return string.Concat(lines.Select(line => $"{line}\n"));
+    }
+
+    private IEnumerable<string> Verdict()
+    {
+        var target = TargetName.Of(summary.Request);
+        var name = summary.Request.User is { } user ? $"{target} as {screen.EscapeNonAscii(user)}" : target;
+        return Wrapping.Fits($"{name}  {Outcome(Palette.Plain)}", screen.WordsEnd)
+            ? [$"{name}  {Outcome(screen.Palette)}"]
+            : [.. Wrapping.Sentence(name, screen.WordsEnd), $"  {Outcome(screen.Palette)}"];
+    }
+
+    private string Outcome(Palette palette)
+    {
+        var probes = $"{summary.Count} {(summary.Count is 1 ? "probe" : "probes")}";
+        var all = summary.Count is 1 ? "it" : "all";
+        return (summary.Count, summary.Failed) switch
+        {
+            (0, _) => probes,
+            (_, 0) => $"{probes}, {palette.Good}{all} went well{palette.End}",
+            var (count, failed) when failed == count => $"{probes}, {palette.Bad}{all} failed{palette.End}",
+            (_, var failed) => $"{probes}, {palette.Bad}{failed} failed{palette.End}",
+        };
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ImapProbe.Core;
@@ -6,28 +5,22 @@ using ImapProbe.Core;
 namespace ImapProbe.Report.Text;
 
 /// <summary>
-/// Commands that show the same server through other tools. In parts that stay together; none sends a password, and a host
-/// holds nothing that a shell would read otherwise.
+/// Commands of other tools that show the same server. None sends a password, and nothing in them means something else to a shell. Parts stay together when
+/// lines wrap.
 /// </summary>
 internal static class ManualCommands
 {
-    /// <summary>Asks the system's resolver.</summary>
     // Not ahostsv6, which shows IPv4 addresses as if they were of IPv6.
     public static IReadOnlyList<string> LookUp(ProbeRequest request) => ["getent", "ahosts", request.Host.LookupName];
 
-    /// <summary>Connects, and nothing more.</summary>
     public static IReadOnlyList<string> Connect(ProbeRequest request) => ["nc", .. Family(request), "-vz", "-w 5", .. Dialled(request)];
 
-    /// <summary>Shows what the server says in clear.</summary>
     public static IReadOnlyList<string> Listen(ProbeRequest request) => ["nc", .. Family(request), .. Dialled(request)];
 
-    /// <summary>Shows the handshake.</summary>
     public static IReadOnlyList<string> ShakeHands(ProbeRequest request) => [.. Client(request), "</dev/null"];
 
-    /// <summary>Shows the handshake, and all certificates that the server sends.</summary>
     public static IReadOnlyList<string> ShowCertificates(ProbeRequest request) => [.. Client(request), "-showcerts", "</dev/null"];
 
-    /// <summary>Shows what the server says under TLS.</summary>
     public static IReadOnlyList<string> ListenUnderTls(ProbeRequest request) => [.. Client(request), "-quiet"];
 
     private static IReadOnlyList<string> Client(ProbeRequest request) =>
@@ -64,5 +57,5 @@ internal static class ManualCommands
     // A shell may take brackets for a pattern.
     private static string Quote(IPEndPoint server) => server.AddressFamily is AddressFamily.InterNetworkV6 ? $"'{server}'" : $"{server}";
 
-    private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
+    private static string Number(int port) => port.ToString();
 }

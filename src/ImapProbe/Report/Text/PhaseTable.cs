@@ -1,12 +1,8 @@
-using System.Globalization;
 using ImapProbe.Core;
 
 namespace ImapProbe.Report.Text;
 
-/// <summary>
-/// The figures of each phase over many probes, a phase a line; on a terminal there is beside them how the durations lie between
-/// the shortest and the longest of that line.
-/// </summary>
+/// <summary>A line of figures for each phase over many probes; on a terminal with a histogram between the shortest and the longest.</summary>
 internal sealed class PhaseTable(Summary summary, Screen screen)
 {
     private const string Indent = "  ";
@@ -23,7 +19,6 @@ internal sealed class PhaseTable(Summary summary, Screen screen)
     private readonly Palette palette = screen.Palette;
     private readonly Phase[] phases = [.. summary.Phases.Keys.Union(summary.Failures.Keys).InOrderOf(summary.Request)];
 
-    /// <summary>Draws it.</summary>
     public IReadOnlyList<string> Lines()
     {
         if (phases.Length is 0)
@@ -69,7 +64,7 @@ internal sealed class PhaseTable(Summary summary, Screen screen)
             yield return new Column("failed", palette.Bad, [.. phases.Select(Failed)]);
     }
 
-    private string Failed(Phase phase) => summary.Failures.TryGetValue(phase, out var count) ? count.ToString(CultureInfo.InvariantCulture) : "";
+    private string Failed(Phase phase) => summary.Failures.TryGetValue(phase, out var count) ? count.ToString() : "";
 
     private Column OfFigures(string header, Func<Distribution, TimeSpan> figure) => new(
         header,
@@ -97,19 +92,15 @@ internal sealed class PhaseTable(Summary summary, Screen screen)
     }
 }
 
-/// <summary>
-/// Draws counts as one row of cells, each as high as its count is to the largest. Rounded up, so that one outlier among a
-/// thousand is seen, and nothing but none is blank.
-/// </summary>
+/// <summary>One row of cells, each as high as its count. Heights are rounded up, so that a single outlier stays visible.</summary>
 internal static class Histogram
 {
     private const string Blocks = " ▁▂▃▄▅▆▇█";
     private const string Characters = " .:-=+*#";
 
-    /// <summary>Draws with block elements.</summary>
     public static string InBlocks(IReadOnlyList<int> counts) => Draw(counts, Blocks);
 
-    /// <summary>Draws with characters of ASCII, the denser the higher.</summary>
+    /// <summary>In ASCII; denser means higher.</summary>
     public static string InCharacters(IReadOnlyList<int> counts) => Draw(counts, Characters);
 
     private static string Draw(IReadOnlyList<int> counts, string ladder)

@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Text;
 
 namespace ImapProbe.Report.Text;
 
-/// <summary>Words below a headline, indented: sentences, and facts that hang behind a label.</summary>
+/// <summary>Indented lines under a headline: sentences, and facts after a label.</summary>
 internal sealed class Rows(Screen screen)
 {
     private const string Indent = "  ";
@@ -11,20 +10,15 @@ internal sealed class Rows(Screen screen)
 
     private readonly Palette palette = screen.Palette;
 
-    /// <summary>A sentence without a label.</summary>
     public IEnumerable<string> Sentence(string text) => Broken(text).Select(line => $"{Indent}{line}");
 
-    /// <summary>A sentence of less weight.</summary>
     public IEnumerable<string> Aside(string text) => Broken(text).Select(line => $"{Indent}{palette.Dim}{line}{palette.End}");
 
-    /// <summary>A fact.</summary>
     public IEnumerable<string> Fact(string label, string value) => Labelled(label, palette.Dim, Wrapping.Sentence(screen.EscapeNonAscii(value), ValueWidth));
 
-    /// <summary>A command to type.</summary>
     public IEnumerable<string> Command(string label, IReadOnlyList<string> arguments) =>
         arguments.Count > 0 ? Labelled(label, palette.Dim, Wrapping.Command(arguments, ValueWidth)) : [];
 
-    /// <summary>What a person should know although it is no failure.</summary>
     public IEnumerable<string> Warnings(IEnumerable<string> warnings) =>
         warnings.SelectMany(warning => Labelled("warning", palette.Warn, Wrapping.Sentence(screen.EscapeNonAscii(warning), ValueWidth)));
 
@@ -37,13 +31,12 @@ internal sealed class Rows(Screen screen)
         : $"{Indent}{new string(' ', LabelWidth)}{line}");
 }
 
-/// <summary>Breaks texts into lines. A rune is taken for one cell.</summary>
+/// <summary>Breaks text into lines. Each rune counts as one cell.</summary>
 internal static class Wrapping
 {
-    /// <summary>Breaks a sentence at its spaces.</summary>
     public static IReadOnlyList<string> Sentence(string text, int width) => Fits(text, width) ? [text] : Fill(text.Split(' '), width);
 
-    /// <summary>Breaks a command between its arguments, so that a shell takes the lines for one.</summary>
+    /// <summary>Breaks a command between its parts, with a backslash, so that a shell reads one command.</summary>
     public static IReadOnlyList<string> Command(IReadOnlyList<string> arguments, int width)
     {
         const string Indent = "  ";
@@ -55,7 +48,6 @@ internal static class Wrapping
         return [.. lines.Select((line, i) => $"{(i is 0 ? "" : Indent)}{line}{(i < lines.Count - 1 ? GoesOn : "")}")];
     }
 
-    /// <summary>Whether a text has its place on a line.</summary>
     public static bool Fits(string text, int width) => Cells(text) <= width;
 
     private static List<string> Fill(IEnumerable<string> words, int width)
@@ -90,16 +82,13 @@ internal static class Wrapping
     private static int Cells(string text) => text.EnumerateRunes().Count();
 }
 
-/// <summary>Figures as people read them.</summary>
 internal static class Figures
 {
-    /// <summary>A duration in milliseconds. Below ten a tenth matters, on a loopback interface above all.</summary>
+    /// <summary>With a tenth below ten milliseconds: it matters on a loopback interface.</summary>
     public static string Milliseconds(TimeSpan span) =>
-        span.TotalMilliseconds.ToString(span.TotalMilliseconds < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
+        span.TotalMilliseconds.ToString(span.TotalMilliseconds < 9.95 ? "0.0" : "0");
 
-    /// <summary>A duration in seconds, as it was typed.</summary>
-    public static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.######} s");
+    public static string Seconds(TimeSpan span) => $"{span.TotalSeconds:0.######} s";
 
-    /// <summary>A number of days.</summary>
-    public static string Days(int days) => string.Create(CultureInfo.InvariantCulture, $"{days} {(days is 1 ? "day" : "days")}");
+    public static string Days(int days) => $"{days} {(days is 1 ? "day" : "days")}";
 }

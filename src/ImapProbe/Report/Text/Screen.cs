@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text;
+using ImapProbe.Core;
 
 namespace ImapProbe.Report.Text;
 
-/// <summary>What a text report is shown on, which decides its look.</summary>
+/// <summary>What a text report is shown on: columns (null for a pipe or file), character set and colours.</summary>
 internal sealed record Screen(int? Columns, bool IsUnicode, Palette Palette)
 {
     private const int UsualColumns = 80;
@@ -16,33 +16,21 @@ internal sealed record Screen(int? Columns, bool IsUnicode, Palette Palette)
     // The order of setlocale(3) for LC_CTYPE.
     private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
-    /// <summary>A pipe or a file: ASCII, without escapes.</summary>
     public static Screen Plain { get; } = new(null, false, Palette.Plain);
 
-    /// <summary>The column behind the last one for bars.</summary>
+    /// <summary>The column after the last one for bars.</summary>
     public int ChartWidth => Math.Clamp(Columns ?? UsualColumns, FewestColumns, MostColumns) - RightMargin;
 
-    /// <summary>The column behind the last one for sentences: a pipe wraps none.</summary>
+    /// <summary>The column after the last one for sentences; a pipe wraps none.</summary>
     public int WordsEnd => Columns is null ? int.MaxValue : ChartWidth;
 
-    /// <summary>Between facts of one kind on one line.</summary>
     public string Separator => IsUnicode ? " · " : ", ";
 
-    /// <summary>Finds out what a report may look like.</summary>
     public static Screen Of(bool isRedirected, Func<int> width, Func<string, string?> environment) => isRedirected
         ? Plain
         : new Screen(ColumnsOf(width), ShowsUnicode(environment), Palette.Of(environment));
 
-    /// <summary>Spells a text so that the screen can show it.</summary>
-    public string EscapeNonAscii(string text)
-    {
-        if (IsUnicode || Ascii.IsValid(text))
-            return text;
-        var spelled = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-            _ = rune.IsAscii ? spelled.Append((char)rune.Value) : spelled.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
-        return spelled.ToString();
-    }
+    public string EscapeNonAscii(string text) => IsUnicode || Ascii.IsValid(text) ? text : Escaping.Escape(text, rune => rune.IsAscii);
 
     private static int ColumnsOf(Func<int> width)
     {
@@ -68,16 +56,14 @@ internal sealed record Screen(int? Columns, bool IsUnicode, Palette Palette)
         && (locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("utf8", StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>The escapes around words that stand out: none, or those of ECMA-48 (select graphic rendition).</summary>
+/// <summary>Escape sequences around words: none, or ECMA-48's (select graphic rendition).</summary>
 internal sealed record Palette(string Good, string Bad, string Warn, string Dim, string Time, string End)
 {
-    /// <summary>No escapes: for pipes and files.</summary>
     public static Palette Plain { get; } = new("", "", "", "", "", "");
 
-    /// <summary>Colours: for a terminal.</summary>
     public static Palette Ansi { get; } = new("\e[32m", "\e[1;31m", "\e[33m", "\e[2m", "\e[36m", "\e[0m");
 
-    /// <summary>Colours where a terminal can, unless the user wants none (no-color.org).</summary>
+    /// <summary>Colours where the terminal has them, unless NO_COLOR is set (no-color.org).</summary>
     public static Palette Of(Func<string, string?> environment) =>
         environment("NO_COLOR") is { Length: > 0 } || environment("TERM") is null or "" or "dumb" ? Plain : Ansi;
 }

@@ -1,15 +1,13 @@
-using System.Globalization;
 using System.Net;
 using ImapProbe.Core;
 
 namespace ImapProbe.Report.Text;
 
-/// <summary>The report for people: the verdict first, where it is bad what to do about it, then how long it took, then with whom.</summary>
+/// <summary>The text report on one probe: verdict, explanation, times, facts.</summary>
 internal sealed class TextReport(ProbeResult result, Screen screen)
 {
     private readonly Rows rows = new(screen);
 
-    /// <summary>Renders a result.</summary>
     public static string Render(ProbeResult result, Screen screen) => new TextReport(result, screen).Render();
 
     private string Render()
@@ -40,15 +38,13 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
         var days = (int)(certificate.NotAfter - result.Time).TotalDays;
         var own = $"{result.Request.Host}, issued by {certificate.IssuerName}, {Figures.Days(days)} left";
         return result.DaysLeft is { } first && first < days
-            ? string.Create(CultureInfo.InvariantCulture, $"{own}, an issuer only {first}")
+            ? $"{own}, an issuer only {first}"
             : own;
     }
 }
 
-/// <summary>The first line of a report on one probe: which server, and the verdict.</summary>
 internal static class Headline
 {
-    /// <summary>Writes it.</summary>
     public static string Of(ProbeResult result, Palette palette)
     {
         var target = TargetName.Of(result.Request);
@@ -58,14 +54,13 @@ internal static class Headline
             : $"{target}  {palette.Good}ok{palette.End}  {Figures.Milliseconds(result.Durations.Total)} ms{reservation}";
     }
 
-    /// <summary>What a verdict is to be read with, so that nobody takes an early end for a login.</summary>
+    /// <summary>What to add to a verdict, so that nobody takes an early end for a login; null for a whole probe.</summary>
     public static string? Reservation(ProbeRequest request) => request.QuitAfter is { } end ? $"up to {end.Word()}; no login was tried" : null;
 }
 
-/// <summary>The order in which people see phases: that in which they took place.</summary>
+/// <summary>Orders phases as they took place.</summary>
 internal static class PhaseOrder
 {
-    /// <summary>Puts phases into their order.</summary>
     public static IEnumerable<Phase> InOrderOf(this IEnumerable<Phase> phases, ProbeRequest request) =>
         phases.OrderBy(phase => Place(phase, request.TlsMode));
 

@@ -2,7 +2,7 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Report.Text;
 
-/// <summary>The phases that took place, one below the other, each beginning where the one before it ended, drawn to scale.</summary>
+/// <summary>The phases as bars to scale, each starting where the one before it ended.</summary>
 internal sealed class Waterfall(ProbeResult result, Screen screen)
 {
     private const string Indent = "  ";
@@ -12,7 +12,6 @@ internal sealed class Waterfall(ProbeResult result, Screen screen)
 
     private readonly TimeSpan total = result.Durations.Total;
 
-    /// <summary>Draws it.</summary>
     public IReadOnlyList<string> Lines()
     {
         List<Step> steps = [.. Steps()];
@@ -68,10 +67,7 @@ internal sealed class Waterfall(ProbeResult result, Screen screen)
     }
 }
 
-/// <summary>
-/// Draws one bar of a waterfall. It begins and ends where it should to within a cell, never ends beyond the last one,
-/// and is never without a mark.
-/// </summary>
+/// <summary>One bar. Its start and end are right to within a cell, it never exceeds the last cell, and it always has a mark.</summary>
 internal static class Bar
 {
     private const int PartsOfCell = 8;
@@ -80,7 +76,7 @@ internal static class Bar
     // From the left edge on, in eighths; no character leaves out less than a half on its left and fills the rest.
     private static readonly string[] FromLeft = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-    /// <summary>Draws with block elements, in eighths of a cell at the end and halves at the beginning.</summary>
+    /// <summary>In block elements: eighths of a cell at the end, halves at the start.</summary>
     public static string InBlocks(double start, double end, int cells)
     {
         var from = Math.Min(Round(start * 2) * Half, cells * PartsOfCell - Half);
@@ -94,7 +90,7 @@ internal static class Bar
         return indent + first + Blocks(Math.Max(0, to - (cell + 1) * PartsOfCell));
     }
 
-    /// <summary>Draws with a character a cell.</summary>
+    /// <summary>One character a cell; a stroke for less than half a cell.</summary>
     public static string InCharacters(double start, double end, int cells, char fill)
     {
         var (from, to) = (Round(start), Math.Min(Round(end), cells));

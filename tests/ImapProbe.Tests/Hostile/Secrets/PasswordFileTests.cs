@@ -1,6 +1,5 @@
-using ImapProbe.Tests.Hostile.Table;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Hostile.Secrets;
 
@@ -16,7 +15,7 @@ public sealed class PasswordFileTests
     private const string Nul = "holds a NUL byte, which no password can";
     private const string Readable = "can be read by its group or by every user: chmod 600";
 
-    public static TheoryData<string> Names => Table.Table.Names(Rows);
+    public static TheoryData<string> Names => Table.Names(Rows);
 
     internal static IEnumerable<HostileCase> Rows { get; } = [.. Contents, .. Kinds, .. Fifos, .. StandardInputs, .. Taken];
 
@@ -110,7 +109,7 @@ public sealed class PasswordFileTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Is_taken_or_told_before_any_packet_is_sent(string does) => Table.Table.PlayAsync(Rows, does);
+    public Task Is_taken_or_told_before_any_packet_is_sent(string does) => Table.PlayAsync(Rows, does);
 
     private static HostileCase File(string does, string prepare, string predicate, string path = "pw", string? called = null, string more = "") =>
         PasswordSource.Refused(does, prepare, $"the password file {called ?? path} {predicate}", $"-P {path} {more}");

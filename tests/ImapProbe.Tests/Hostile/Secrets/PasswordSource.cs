@@ -1,6 +1,5 @@
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Hostile.Table;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Hostile.Secrets;
 
@@ -9,7 +8,7 @@ internal static class PasswordSource
 {
     /// <summary>What holds no password: misuse, with this sentence and no other, and nobody is dialled.</summary>
     public static HostileCase Refused(string does, string prepare, string sentence, string options = "-P pw") =>
-        new($"the password file {does}", "usage", 2, Bounds.Promptly, Table.Password.Stays, stage => RunAsync(stage, TestSetup.Script, prepare, options))
+        new($"the password file {does}", "usage", 2, Bounds.Promptly, PasswordRule.Stays, stage => RunAsync(stage, TestSetup.Script, prepare, options))
         {
             Also = (run, stage) =>
             {
@@ -20,7 +19,7 @@ internal static class PasswordSource
 
     /// <summary>What holds the password of the account.</summary>
     public static HostileCase Taken(string does, string prepare, string options = "-P pw", string? warning = null, string password = TestSetup.Password) =>
-        new($"the password file {does}", "ok", 0, Bounds.Promptly, Table.Password.MayLeave, stage => RunAsync(stage, TestSetup.Script with { Password = password }, prepare, options))
+        new($"the password file {does}", "ok", 0, Bounds.Promptly, PasswordRule.MayLeave, stage => RunAsync(stage, TestSetup.Script with { Password = password }, prepare, options))
         {
             Also = (run, stage) =>
             {
@@ -34,7 +33,7 @@ internal static class PasswordSource
         var target = string.Join("' '", [.. stage.TestSetup.Target(stage.Start(script).Port), "--user", TestSetup.User, "--format", "json"]);
         return stage.RunAsync(() => ProbeProgram.ShellAsync(
             $"""
-            {Shell.WithoutPrivileges}
+            {ProbeProgram.WithoutPrivileges}
             cd '{stage.TestSetup.Folder}' && umask 077
             {prepare}
             plain $PROBE '{target}' {options}

@@ -54,7 +54,7 @@ internal sealed class SecretHolders
             return "text";
         if (type.IsInterface && type.IsAssignableFrom(typeof(string[])))
             return (string[])["text"];
-        if (!Carries(type) || depth > 8)
+        if (!Carries(type) || depth > 10)
             return null;
         if (type.IsArray)
             return Fill(Array.CreateInstance(type.GetElementType()!, 1), Make(type.GetElementType()!, depth + 1));
@@ -85,7 +85,7 @@ internal sealed class SecretHolders
         NetworkCredential credential => credential.Password == Secret,
         Array { Length: 1 } array => IsHeldBy(array.GetValue(0), depth + 1),
         Task => IsHeldBy(made.GetType().GetProperty("Result")?.GetValue(made), depth + 1),
-        _ => depth < 9 && Carries(made.GetType()) && FieldsOf(made.GetType()).Any(field => IsHeldBy(field.GetValue(made), depth + 1)),
+        _ => depth < 11 && Carries(made.GetType()) && FieldsOf(made.GetType()).Any(field => IsHeldBy(field.GetValue(made), depth + 1)),
     };
 
     private static Array Fill(Array array, object? value)

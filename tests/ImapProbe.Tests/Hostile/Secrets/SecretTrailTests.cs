@@ -5,7 +5,7 @@ using ImapProbe.Core;
 using ImapProbe.Imap;
 using ImapProbe.Loopback;
 using ImapProbe.Probe;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 using ImapProbe.Tls;
 using Serilog.Core;
 
@@ -70,7 +70,7 @@ public sealed class SecretTrailTests
     private static async Task<ProbeResult> ProbeAsync(AuthMethod method, Reaction reaction, Password password)
     {
         await using var server = LoopbackServer.Start((TestSetup.Script with { Password = Secret }).On(Step.Login, reaction));
-        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Name!, server.Port, ImapProbe.Core.TlsMode.Implicit)
+        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Value!, server.Port, ImapProbe.Core.TlsMode.Implicit)
         {
             User = TestSetup.User,
             Auth = method,
@@ -78,7 +78,7 @@ public sealed class SecretTrailTests
             Timeout = TimeSpan.FromSeconds(3),
         };
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
-        var prober = new Prober(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Store!, (_, _, _) => throw new InvalidOperationException(), TimeProvider.System, Logger.None);
+        var prober = new Prober(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Value!, (_, _, _) => throw new InvalidOperationException(), TimeProvider.System, Logger.None);
         return await prober.ProbeAsync(request, password, deadline);
     }
 

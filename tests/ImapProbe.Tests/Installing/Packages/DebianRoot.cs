@@ -1,6 +1,5 @@
-using ImapProbe.Tests.Monitoring;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Installing.Packages;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ImapProbe.Tests.Monitoring;
+using ImapProbe.Tests.House;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Unit;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Installing.Packages;
 

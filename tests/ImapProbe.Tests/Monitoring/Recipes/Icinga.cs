@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using ImapProbe.Tests.Needs;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Monitoring.Recipes;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Monitoring.Recipes;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Monitoring.Recipes;
 

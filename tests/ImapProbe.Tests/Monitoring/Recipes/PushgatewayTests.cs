@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImapProbe.Loopback;
+using ImapProbe.Loopback.Certificates;
 using ImapProbe.Tests.Needs;
-using ImapProbe.Tests.Running;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Monitoring.Recipes;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ImapProbe.Cli;
+using ImapProbe.Tests.House;
 
 namespace ImapProbe.Tests.Monitoring.Recipes;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Running;
+using ImapProbe.Loopback.Certificates;
+using ImapProbe.Tests.House;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Monitoring.Recipes;
 

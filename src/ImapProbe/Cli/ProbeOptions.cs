@@ -1,0 +1,178 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ImapProbe.Core;
+using ImapProbe.Report;
+using ImapProbe.Run;
+
+namespace ImapProbe.Cli;
+
+/// <summary>The options that describe a target, allowed on the command line and in each line of a targets file.</summary>
+internal sealed class TargetOptions
+{
+    public Option<string[]> Host { get; } = Declare.Values("--host", "-H", "HOST[:PORT]", "the server that its certificate must name");
+    public Option<string> Port { get; } = Declare.Value("--port", "-p", "N", "its port [993; with starttls 143]");
+    public Option<string> Tls { get; } = Declare.Value("--tls", null, "implicit|starttls", "TLS at once, or mandatory STARTTLS [implicit]");
+    public Option<string> ConnectTo { get; } = Declare.Value("--connect-to", null, "ADDRESS[:PORT]", "dial this address; it must still be HOST");
+    public Option<bool> Ipv4 { get; } = Declare.Flag("--ipv4", "-4", "use IPv4 only");
+    public Option<bool> Ipv6 { get; } = Declare.Flag("--ipv6", "-6", "use IPv6 only");
+    public Option<bool> AllAddresses { get; } = Declare.Flag("--all-addresses", null, "probe each address of HOST on its own");
+    public Option<string> User { get; } = Declare.Value("--user", "-u", "NAME", "the account");
+    public Option<string> PasswordFile { get; } = Declare.Value("--password-file", "-P", "FILE", "where its password is; - for standard input");
+    public Option<string> Auth { get; } = Declare.Value("--auth", null, "METHOD", "how to log in, see below [auto]");
+    public Option<string> CaFile { get; } = Declare.Value("--ca-file", null, "PEM", "trust the roots in this file, no others");
+    public Option<string> TlsMin { get; } = Declare.Value("--tls-min", null, "1.2|1.3", "the lowest TLS version [1.2]");
+    public Option<string> Timeout { get; } = Declare.Value("--timeout", "-t", "DURATION", "the time for a probe: 500ms, 10s, 1m [30s]");
+    public Option<string> QuitAfter { get; } = Declare.Value("--quit-after", null, "tcp|tls|greeting", "stop there; no account is needed");
+    public Option<string> Examine { get; } = Declare.Value("--examine", null, "MAILBOX", "after the login, open it read-only");
+    public Option<string> Warning { get; } = Declare.Value("--warning", "-w", "RANGE", "a limit for the total, in seconds");
+    public Option<string> Critical { get; } = Declare.Value("--critical", "-c", "RANGE", "the same; crossed, it is a failure");
+    public Option<string> CertWarning { get; } = Declare.Value("--cert-warning", null, "DAYS", "the fewest days until a certificate expires");
+    public Option<string> CertCritical { get; } = Declare.Value("--cert-critical", null, "DAYS", "the same; fewer are a failure");
+
+    public IReadOnlyList<Option> All =>
+    [
+        Host, Port, Tls, ConnectTo, Ipv4, Ipv6, AllAddresses, User, PasswordFile, Auth, CaFile, TlsMin, Timeout, QuitAfter, Examine,
+        Warning, Critical, CertWarning, CertCritical,
+    ];
+
+    /// <summary>Reads the options of one line; they count only if the line has no problem.</summary>
+    public TargetValues Bind(ParsedLine line, string? scriptTimeout)
+    {
+        line.CheckGiven(Host);
+        var end = line.GetValue(QuitAfter, OptionValues.End);
+        var port = line.GetValue(Port, OptionValues.Port);
+        var passwordFile = end is null ? line.Require(PasswordFile, OptionValues.Text) : line.Get(PasswordFile, OptionValues.Text);
+        return new TargetValues(line.GetAll(Host, OptionValues.Host))
+        {
+            TlsMode = line.GetValue(Tls, OptionValues.Tls) ?? TlsMode.Implicit,
+            OwnPort = line.HasOwn(Port) ? port : null,
+            DefaultPort = port,
+            ConnectTo = line.Get(ConnectTo, OptionValues.Address),
+            Family = BindFamily(line),
+            AllAddresses = line.Has(AllAddresses),
+            User = end is null ? line.Require(User, OptionValues.User) : line.Get(User, OptionValues.User),
+            PasswordFile = end is null ? passwordFile : null,
+            Auth = line.GetValue(Auth, OptionValues.Auth) ?? AuthMethod.Auto,
+            CaFile = line.Get(CaFile, OptionValues.Text),
+            TlsFloor = line.GetValue(TlsMin, OptionValues.TlsFloor) ?? SslProtocols.Tls12,
+            Timeout = BindTimeout(line, scriptTimeout),
+            QuitAfter = end,
+            Mailbox = line.Get(Examine, OptionValues.Text),
+            Limits = new Limits(
+                line.Get(Warning, OptionValues.Range),
+                line.Get(Critical, OptionValues.Range),
+                line.GetValue(CertWarning, OptionValues.Days),
+                line.GetValue(CertCritical, OptionValues.Days)),
+        };
+    }
+
+    private AddressFamily BindFamily(ParsedLine line)
+    {
+        var isV4 = line.HasOwn(Ipv4) || (line.Has(Ipv4) && !line.HasOwn(Ipv6));
+        return isV4 ? AddressFamily.InterNetwork : line.Has(Ipv6) ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified;
+    }
+
+    // Prometheus' script_exporter ends the script when SCRIPT_TIMEOUT has passed, with or without a report.
+    private TimeSpan BindTimeout(ParsedLine line, string? scriptTimeout)
+    {
+        if (line.Has(Timeout) || string.IsNullOrEmpty(scriptTimeout))
+            return line.GetValue(Timeout, OptionValues.Duration) ?? ProbeRequest.DefaultTimeout;
+        var limit = OptionValues.ScriptTimeout(scriptTimeout);
+        if (limit.HasValue)
+            return limit.Value;
+        line.Add(limit.Problem);
+        return ProbeRequest.DefaultTimeout;
+    }
+}
+
+/// <summary>What one line asks for: its hosts, and what they share.</summary>
+internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
+{
+    public required TlsMode TlsMode { get; init; }
+
+    /// <summary>The line's own --port, which holds against a port in the defaults' HOST.</summary>
+    public int? OwnPort { get; init; }
+
+    public int? DefaultPort { get; init; }
+
+    /// <summary>Its port is 0 where HOST's is to be used.</summary>
+    public IPEndPoint? ConnectTo { get; init; }
+
+    public AddressFamily Family { get; init; }
+
+    public bool AllAddresses { get; init; }
+
+    public string? User { get; init; }
+
+    /// <summary>Null, too, where the probe ends before the login: it is not read then.</summary>
+    public string? PasswordFile { get; init; }
+
+    public AuthMethod Auth { get; init; }
+
+    public string? CaFile { get; init; }
+
+    public SslProtocols TlsFloor { get; init; }
+
+    public TimeSpan Timeout { get; init; }
+
+    public QuitAfter? QuitAfter { get; init; }
+
+    public bool UsesTls => !QuitAfter.IsBeforeTls(TlsMode);
+
+    public string? Mailbox { get; init; }
+
+    public required Limits Limits { get; init; }
+
+    /// <summary>One target for each host, in order.</summary>
+    public IReadOnlyList<Target> Targets => [.. Hosts.Select(TargetOf)];
+
+    private Target TargetOf(HostAndPort server)
+    {
+        var port = OwnPort ?? server.Port ?? DefaultPort ?? (TlsMode is TlsMode.Implicit ? 993 : 143);
+        var request = new ProbeRequest(server.Name, port, TlsMode)
+        {
+            ConnectTo = ConnectTo is { Port: 0 } ? new IPEndPoint(ConnectTo.Address, port) : ConnectTo,
+            Family = Family,
+            AllAddresses = AllAddresses,
+            User = User,
+            Auth = Auth,
+            TlsFloor = TlsFloor,
+            Timeout = Timeout,
+            QuitAfter = QuitAfter,
+            Mailbox = Mailbox,
+            Limits = Limits,
+        };
+        return new Target(request, PasswordFile, CaFile);
+    }
+}
+
+/// <summary>The options of the whole run, allowed on the command line only.</summary>
+internal sealed class RunOptions
+{
+    public Option<string> Targets { get; } = Declare.Value("--targets", null, "FILE", "probe what each line of FILE asks for");
+    private readonly Option<string> parallel = Declare.Value("--parallel", null, "N", "how many targets at once [4]");
+    public Option<string> Count { get; } = Declare.Value("--count", "-n", "N", "probe N times, and sum up");
+    public Option<string> Interval { get; } = Declare.Value("--interval", "-i", "DURATION", "from one beginning to the next [1s]");
+    public Option<string> Format { get; } = Declare.Value("--format", null, "text|json|prometheus|nagios", "how to report [text]");
+    private readonly Option<string> output = Declare.Value("--output", "-o", "FILE", "replace FILE by the report, in one step");
+    private readonly Option<bool> quiet = Declare.Flag("--quiet", "-q", "print nothing where all is well");
+    private readonly Option<bool> verbose = Declare.Flag(Grammar.Verbose, "-v", "diagnostics; -vv: also the protocol");
+
+    public IReadOnlyList<Option> All => [Targets, parallel, Count, Interval, Format, output, quiet, verbose];
+
+    public string? BindTargets(ParsedLine line) => line.Get(Targets, OptionValues.Text);
+
+    public RunPlan Bind(ParsedLine line, IReadOnlyList<Target> from)
+    {
+        var file = line.Get(output, OptionValues.Text);
+        return new RunPlan(from, new ReportOptions(line.GetValue(Format, OptionValues.Format) ?? OutputFormat.Text, file is "-" ? null : file, line.Has(quiet)))
+        {
+            Count = line.GetValue(Count, OptionValues.Count),
+            Interval = line.GetValue(Interval, OptionValues.Duration) ?? RunPlan.DefaultInterval,
+            Parallel = line.GetValue(parallel, OptionValues.Count) ?? RunPlan.DefaultParallel,
+            Verbosity = line.Count(verbose),
+        };
+    }
+}

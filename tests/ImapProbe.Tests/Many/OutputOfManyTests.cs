@@ -1,0 +1,83 @@
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Support;
+
+namespace ImapProbe.Tests.Many;
+
+/// <summary>--output with several targets: a reader meets the old report or the new one with all of them, and nothing else.</summary>
+public sealed class OutputOfManyTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imap-probe-many-");
+
+    private string Report => Path.Combine(folder.FullName, "report");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    [InlineData("json", "-q")]
+    public async Task The_file_has_all_reports_in_their_order(string format, params string[] more)
+    {
+        await using var fleet = new Fleet();
+        // Each is done before the one in front of it.
+        LoopbackServer[] servers = [Late(fleet, 1), Late(fleet, 0.5), fleet.Start(Fleet.RefusingScript)];
+        var run = await fleet.ProbeAsync(Fleet.LinesOf(servers), ["--format", format, "-o", Report, .. more]);
+
+        Assert.Equal((67, "", ""), (run.ExitCode, run.Output, run.Error));
+        var report = await ReadAsync();
+        var names = format is "json"
+            ? TargetReport.Of(report).Select(target => target.Name)
+            : report.Split('\n').Where(line => line.StartsWith(TestSetup.Host, StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
+        Assert.Equal(servers.Select(Fleet.NameOf), names);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(Report));
+        AssertAlone();
+    }
+
+    [Fact]
+    public async Task The_old_report_stays_until_the_last_target_is_done()
+    {
+        await using var fleet = new Fleet();
+        var sound = fleet.Start(Fleet.Script);
+        var silent = fleet.Start(Fleet.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await WriteAsync("old");
+        using var process = fleet.StartProbing([sound, silent], "--parallel", "1", "--format", "json", "-o", Report);
+
+        await silent.ReachedAsync(Step.Greeting).WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+        Assert.Equal("old", await ReadAsync());
+        await fleet.StopAsync(silent);
+
+        var run = await ProbeProgram.FinishAsync(process);
+        Assert.Equal((7, "", ""), (run.ExitCode, run.Output, run.Error));
+        Assert.Equal(["ok", "greeting/connection"], TargetReport.Of(await ReadAsync()).Select(target => target.Verdict));
+        AssertAlone();
+    }
+
+    // The first reports have room, and the last have none: what is written in pieces is given up as a whole, and no probe goes on for nothing.
+    [Fact]
+    public async Task A_report_that_outgrows_what_may_be_written_leaves_the_old_one()
+    {
+        await using var fleet = new Fleet();
+        var sound = fleet.Start(Fleet.Script);
+        var lines = fleet.WriteTargets(Enumerable.Repeat($"-H {Fleet.NameOf(sound)}", 20));
+        await WriteAsync("old");
+
+        var run = await ProbeProgram.ShellAsync(
+            $"ulimit -f 4; $PROBE --targets '{lines}' '{string.Join("' '", fleet.Defaults)}' --parallel 1 --format json -o '{Report}'",
+            ("DOTNET_EnableWriteXorExecute", "0"));
+
+        Assert.Equal((23, ""), (run.ExitCode, run.Output));
+        Assert.Contains("this process may write no file of that size", run.Error, StringComparison.Ordinal);
+        Assert.Equal("old", await ReadAsync());
+        Assert.InRange(sound.Connections, 2, 19);
+        AssertAlone();
+    }
+
+    private static LoopbackServer Late(Fleet fleet, double seconds) =>
+        fleet.Start(Fleet.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromSeconds(seconds))));
+
+    private Task WriteAsync(string text) => File.WriteAllTextAsync(Report, text, TestContext.Current.CancellationToken);
+
+    private Task<string> ReadAsync() => File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken);
+
+    private void AssertAlone() => Assert.Equal(["report"], folder.GetFileSystemInfos().Select(entry => entry.Name));
+}

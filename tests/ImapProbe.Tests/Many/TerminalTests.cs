@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Needs;
+using ImapProbe.Tests.Support;
+
+namespace ImapProbe.Tests.Many;
+
+/// <summary>How a long run gets on, shown where standard error is a terminal and nowhere else.</summary>
+public sealed class TerminalTests : IDisposable
+{
+    // Well behind the first drawing.
+    private static readonly Script SlowScript = TestSetup.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromSeconds(1.5)));
+
+    private readonly TestSetup site = new();
+
+    public void Dispose() => site.Dispose();
+
+    [Fact]
+    public async Task A_long_run_shows_what_is_done_and_takes_it_away_again()
+    {
+        await using var sound = LoopbackServer.Start(TestSetup.Script);
+        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [UNAVAILABLE] later\r\n")));
+        Process script;
+        string shown;
+        await using (var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang))))
+        {
+            script = Show(sound.Port, "--format json", "xterm", "-H", $"{TestSetup.Host}:{refusing.Port}", "-H", $"{TestSetup.Host}:{hanging.Port}");
+            shown = await ReadUntilAsync(script.StandardOutput, "imap-probe: 2 done, 1 failed, 1 left");
+        }
+
+        using (script)
+            shown += await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        // Nothing but that line, and nothing left of it.
+        Assert.Matches(@"\A(\r\e\[K(imap-probe: [0-9] done, [0-9] failed, [0-9] left)?)+\r\e\[K\z", shown);
+        var report = await ReportAsync();
+        Assert.Equal(["ok", "login/unavailable", "greeting/connection"], RunLines.Of(report).Verdicts);
+        Assert.DoesNotContain("done", report, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dumb", "--format json")]
+    [InlineData("", "--format json")]
+    // Two that write to one line would garble each other.
+    [InlineData("xterm", "-v")]
+    [InlineData("xterm", "-vv")]
+    public async Task Where_the_line_cannot_be_taken_away_or_others_are_written_it_is_not_shown(string terminal, string options)
+    {
+        await using var server = LoopbackServer.Start(SlowScript);
+        using var script = Show(server.Port, options, terminal, "-n", "1");
+        var shown = await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(" done, ", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', shown);
+        Assert.Equal(options.StartsWith("-v", StringComparison.Ordinal), shown.Contains("imap-probe: ", StringComparison.Ordinal));
+        Assert.NotEmpty(await ReportAsync());
+    }
+
+    [Fact]
+    public async Task In_a_pipe_there_is_nothing_of_it()
+    {
+        await using var server = LoopbackServer.Start(SlowScript);
+        var run = await ProbeProgram.RunAsync(site.Line(server.Port, "-n", "1"), "", ("TERM", "xterm"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(["ok"], RunLines.Of(run.Output).Verdicts);
+    }
+
+    // script(1) gives the program a terminal, of which standard output is no part.
+    private Process Show(int port, string options, string terminal, params string[] more)
+    {
+        Need.All(Need.Script, Need.Terminals);
+        string[] arguments = [.. ProbeProgram.CommandLine, .. site.Target(port), .. site.Account(), .. more];
+        var start = new ProcessStartInfo("script", ["-qec", $"'{string.Join("' '", arguments)}' {options} > '{site.Folder}/report'", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["TERM"] = terminal;
+        return Process.Start(start)!;
+    }
+
+    private Task<string> ReportAsync() => File.ReadAllTextAsync(Path.Combine(site.Folder, "report"), TestContext.Current.CancellationToken);
+
+    private static async Task<string> ReadUntilAsync(StreamReader reader, string awaited)
+    {
+        var (shown, buffer) = ("", new char[256]);
+        while (!shown.Contains(awaited, StringComparison.Ordinal))
+        {
+            var count = await reader.ReadAsync(buffer, TestContext.Current.CancellationToken);
+            Assert.True(count > 0, $"it ended before it showed \"{awaited}\": {shown}");
+            shown += new string(buffer, 0, count);
+        }
+
+        return shown;
+    }
+}

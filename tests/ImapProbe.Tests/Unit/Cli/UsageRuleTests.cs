@@ -1,0 +1,197 @@
+using ImapProbe.Cli;
+
+namespace ImapProbe.Tests.Unit.Cli;
+
+public sealed class UsageRuleTests
+{
+    private static readonly string[] Good = ["-H", "a.example", "-u", "me", "-P", "pw"];
+
+    public static TheoryData<string, string> ControlCharacters
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var option in (string[])["--host", "--port", "--tls", "--connect-to", "--user", "--password-file", "--auth", "--ca-file", "--timeout"])
+            {
+                foreach (var character in (string[])["\n", "\r", "\t", "\0", "\u001b", "\u007f", "\u0085", "\u009b"])
+                    data.Add(option, character);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [InlineData("--user")]
+    [InlineData("--host", "-u", "me", "-P", "pw")]
+    [InlineData("--user", "-H", "a.example", "-P", "pw")]
+    [InlineData("--password-file", "-H", "a.example", "-u", "me")]
+    public void What_must_be_given_is_named_where_it_is_missing(string name, params string[] arguments) =>
+        Assert.Contains(Problems(arguments), problem => problem.Contains(arguments is [] ? "no server" : name, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("--port", "-p", "993", "--port", "993")]
+    [InlineData("--tls", "--tls", "implicit", "--tls", "implicit")]
+    [InlineData("--connect-to", "--connect-to", "::1", "--connect-to", "::1")]
+    [InlineData("--ipv4", "-4", "-4")]
+    [InlineData("--ipv6", "-6", "--ipv6")]
+    [InlineData("--user", "-u", "you")]
+    [InlineData("--password-file", "--password-file=-")]
+    [InlineData("--auth", "--auth", "plain", "--auth", "login")]
+    [InlineData("--ca-file", "--ca-file", "a", "--ca-file=b")]
+    [InlineData("--tls-min", "--tls-min", "1.2", "--tls-min", "1.3")]
+    [InlineData("--timeout", "-t", "1s", "-t=2s")]
+    [InlineData("--format", "--format", "text", "--format", "json")]
+    public void An_option_given_twice_is_refused_by_its_name(string name, params string[] more) =>
+        Assert.Contains(Problems([.. Good, .. more]), problem => problem.Contains(name, StringComparison.Ordinal) && problem.Contains("twice", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("-4", "-6")]
+    [InlineData("-6", "-4")]
+    [InlineData("-46")]
+    [InlineData("--ipv4", "--ipv6")]
+    [InlineData("-v46")]
+    public void Both_families_exclude_each_other(params string[] flags) =>
+        Assert.Equal(["-4 and -6 exclude each other"], Problems([.. Good, .. flags]));
+
+    [Theory]
+    [InlineData("--host", "::1", "192.0.2.7", "-4")]
+    [InlineData("--host", "[::1]:993", "192.0.2.7", "-4")]
+    [InlineData("--host", "192.0.2.7", "::1", "-6")]
+    [InlineData("--connect-to", "a.example", "192.0.2.7", "-6")]
+    [InlineData("--connect-to", "a.example", "[::1]:993", "-4")]
+    [InlineData("--connect-to", "a.example", "::ffff:192.0.2.7", "-4")]
+    public void A_literal_of_the_other_family_is_refused(string option, string host, string connectTo, string flag)
+    {
+        var problems = Problems("-H", host, "--connect-to", connectTo, flag, "-u", "me", "-P", "pw");
+
+        Assert.Contains(option, Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-H", "a.example:993", "-p", "993")]
+    [InlineData("-H", "a.example:993", "--port=143")]
+    [InlineData("-p", "143", "--host=[::1]:993")]
+    public void A_port_beside_the_hosts_own_is_refused(params string[] arguments) =>
+        Assert.Contains("port", Assert.Single(Problems([.. arguments, "-u", "me", "-P", "pw"])), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--connect-to", "--connect-to", "")]
+    [InlineData("--connect-to", "--connect-to=")]
+    [InlineData("--ca-file", "--ca-file", "")]
+    [InlineData("--tls", "--tls", "")]
+    [InlineData("--timeout", "-t", "")]
+    [InlineData("-t", "-t=")]
+    [InlineData("--format", "--format", "")]
+    [InlineData("--auth", "--auth")]
+    [InlineData("--port", "-p")]
+    [InlineData("--port", "--port=", "-4")]
+    public void An_empty_value_is_refused_by_its_option(string name, params string[] more) =>
+        Assert.Contains(Problems([.. Good, .. more]), problem => problem.StartsWith(name, StringComparison.Ordinal));
+
+    // Each of these would take the next option for its value.
+    [Theory]
+    [InlineData("--port=", "-H", "a.example", "-u", "me", "-P", "pw")]
+    [InlineData("--port", "-H", "a.example", "-u", "me", "-P", "pw")]
+    [InlineData("-p:", "-H", "a.example", "-u", "me", "-P", "pw")]
+    [InlineData("-u", "-P", "pw", "-H", "a.example")]
+    [InlineData("-u", "--host=a.example", "-P", "pw")]
+    [InlineData("-H", "a.example", "-u", "me", "-P", "-4")]
+    [InlineData("-H", "a.example", "-P", "pw", "-u")]
+    public void An_option_is_never_the_value_of_another(params string[] arguments) => Assert.NotEmpty(Problems(arguments));
+
+    [Theory]
+    [MemberData(nameof(ControlCharacters))]
+    public void A_control_character_is_refused_and_not_printed(string option, string character)
+    {
+        var problems = Problems([.. Without(option), option, "a" + character + "b"]);
+
+        Assert.Contains(problems, problem => problem.StartsWith(option, StringComparison.Ordinal));
+        Assert.DoesNotContain(problems, problem => problem.Any(char.IsControl));
+    }
+
+    [Theory]
+    [InlineData("-4", "false")]
+    [InlineData("-4=false")]
+    [InlineData("-4:false")]
+    [InlineData("--ipv4=false")]
+    [InlineData("--ipv6", "true")]
+    [InlineData("-6=true")]
+    [InlineData("-v=2")]
+    [InlineData("--verbose", "2")]
+    [InlineData("-v2")]
+    public void A_flag_takes_no_value(params string[] more) => Assert.NotEmpty(Problems([.. Good, .. more]));
+
+    [Theory]
+    [InlineData("imap-probe")]
+    [InlineData("./imap-probe")]
+    [InlineData("imap-probe.dll")]
+    [InlineData("[suggest]")]
+    [InlineData("[suggest:3]")]
+    [InlineData("[diagram]")]
+    [InlineData("[env:A=b]")]
+    [InlineData("@/etc/passwd")]
+    [InlineData("a.example")]
+    [InlineData("")]
+    [InlineData("--")]
+    [InlineData("-")]
+    public void What_belongs_to_no_option_is_refused_first_and_last(string argument)
+    {
+        Assert.NotEmpty(Problems([argument, "a"]));
+        Assert.NotEmpty(Problems([argument, .. Good, "a"]));
+        Assert.NotEmpty(Problems([.. Good, argument, "a"]));
+    }
+
+    [Theory]
+    [InlineData("imap-probe")]
+    [InlineData("[suggest]")]
+    [InlineData("[diagram]")]
+    [InlineData("@/etc/passwd")]
+    [InlineData("")]
+    public void A_bare_argument_beside_a_good_line_is_refused(string argument)
+    {
+        Assert.NotEmpty(Problems([argument, .. Good]));
+        Assert.NotEmpty(Problems([.. Good, argument]));
+    }
+
+    [Theory]
+    [InlineData("-h", "mail.example.org")]
+    [InlineData("-h", "-h")]
+    [InlineData("-hV")]
+    [InlineData("-hv")]
+    [InlineData("-vh")]
+    [InlineData("-h=")]
+    [InlineData("--help=true")]
+    [InlineData("--help", "false")]
+    [InlineData("--version", "--help")]
+    [InlineData("-V", "-v")]
+    [InlineData("-VV")]
+    [InlineData("--version=1")]
+    [InlineData("-H", "a.example", "-u", "me", "-P", "pw", "-h")]
+    [InlineData("-H", "a.example", "-u", "me", "-P", "pw", "--version")]
+    [InlineData("-?")]
+    [InlineData("/?")]
+    [InlineData("/h")]
+    [InlineData("help")]
+    public void Help_and_version_stand_alone(params string[] arguments) => Assert.NotEmpty(Problems(arguments));
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once()
+    {
+        var problems = Problems("-H", "a_b", "-p", "0", "--tls", "none", "--auth", "ntlm", "-t", "0", "--format", "xml", "--frob", "-4", "-6", "-P", "pw");
+
+        foreach (var word in (string[])["--host", "--port", "--tls", "--auth", "--timeout", "--format", "--frob", "-4 and -6", "--user"])
+            Assert.Single(problems, problem => problem.StartsWith(word, StringComparison.Ordinal) || problem.Contains($" {word};", StringComparison.Ordinal));
+    }
+
+    private static string[] Without(string option) => option switch
+    {
+        "--host" => Good[2..],
+        "--user" => [.. Good[..2], .. Good[4..]],
+        "--password-file" => Good[..4],
+        _ => Good,
+    };
+
+    private static IReadOnlyList<string> Problems(params string[] arguments) =>
+        Assert.IsType<Invocation.Misuse>(new ProbeCommand().Read(arguments)).Problems;
+}

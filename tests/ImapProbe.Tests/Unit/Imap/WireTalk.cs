@@ -1,0 +1,69 @@
+using System.Text;
+using ImapProbe.Core;
+using ImapProbe.Imap;
+using ImapProbe.Tests.Support;
+
+namespace ImapProbe.Tests.Unit.Imap;
+
+/// <summary>A conversation as MailKit would tell it to the observer, without MailKit, server or network.</summary>
+internal sealed class WireTalk
+{
+    public const string Secret = "hunter2";
+    public const string User = "me";
+
+    private readonly LogList log = new();
+
+    public WireTalk(TlsMode mode = TlsMode.Implicit)
+    {
+        using var password = new Password(Encoding.UTF8.GetBytes(Secret));
+        Timeline = new Timeline(Clock);
+        Timeline.Expect(mode is TlsMode.Implicit ? Phase.Tls : Phase.Greeting);
+        Observer = new WireObserver(mode, Timeline, new SafeText(SecretForms.Of(User, password)), log.CreateLogger());
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public Timeline Timeline { get; }
+
+    public WireObserver Observer { get; }
+
+    public IReadOnlyList<string> Transcript => log.Lines;
+
+    public WireTalk Connect()
+    {
+        Observer.LogConnect(new Uri("imaps://imap.example.org"));
+        return this;
+    }
+
+    public WireTalk Greet(string greeting = "* OK ready") => Connect().Server(greeting);
+
+    public WireTalk LogIn() => Client("A1 LOGIN me hunter2").Server("A1 OK done");
+
+    /// <summary>Lets the clock go on by a millisecond, then tells of bytes that were read.</summary>
+    public WireTalk Server(string line) => Server(Encoding.UTF8.GetBytes($"{line}\r\n"));
+
+    /// <summary>The same for bytes that need be no line.</summary>
+    public WireTalk Server(ReadOnlySpan<byte> bytes)
+    {
+        Clock.AdvanceMilliseconds(1);
+        Observer.LogServer([.. "junk"u8, .. bytes], 4, bytes.Length);
+        return this;
+    }
+
+    /// <summary>Tells of bytes that are written, after a millisecond of the client's own that belongs to no phase.</summary>
+    public WireTalk Client(string line)
+    {
+        Clock.AdvanceMilliseconds(1);
+        var bytes = Encoding.UTF8.GetBytes($"junk{line}\r\n");
+        Observer.OnSending();
+        Observer.LogClient(bytes, 4, bytes.Length - 4);
+        return this;
+    }
+
+    /// <summary>The server says what ends the conversation.</summary>
+    public Failure EndsAt(string line)
+    {
+        Assert.Throws<ConversationEndedException>(() => Server(line));
+        return Observer.Verdict!;
+    }
+}

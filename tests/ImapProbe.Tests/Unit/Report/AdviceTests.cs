@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ImapProbe.Core;
+using ImapProbe.Report.Text;
+
+namespace ImapProbe.Tests.Unit.Report;
+
+public sealed class AdviceTests
+{
+    private static readonly Phase[] UnderTls =
+        [Phase.Greeting, Phase.Capability, Phase.Login, Phase.Session, Phase.Examine, Phase.Logout];
+
+    /// <summary>What a probe can come to.</summary>
+    private static readonly IReadOnlyList<(FailureKind Kind, Phase Phase)> Pairs =
+    [
+        (FailureKind.Limit, Phase.Tls), (FailureKind.Limit, Phase.Total),
+        (FailureKind.Dns, Phase.Dns),
+        (FailureKind.Certificate, Phase.Tls),
+        (FailureKind.Login, Phase.Login),
+        (FailureKind.Logout, Phase.Logout),
+        .. ((Phase[])[Phase.Tcp, Phase.Tls, Phase.StartTls, .. UnderTls.SkipLast(1)]).Select(phase => (FailureKind.Connection, phase)),
+        .. ((Phase[])[Phase.Tls, Phase.StartTls, .. UnderTls]).Select(phase => (FailureKind.Protocol, phase)),
+        .. ((Phase[])[Phase.Dns, Phase.Tcp, Phase.Tls, Phase.StartTls, .. UnderTls]).Select(phase => (FailureKind.Timeout, phase)),
+        .. ((Phase[])[Phase.Tls, .. UnderTls]).Select(phase => (FailureKind.Tls, phase)),
+        .. ((Phase[])[Phase.StartTls, .. UnderTls.SkipLast(1)]).Select(phase => (FailureKind.Unavailable, phase)),
+    ];
+
+    private static readonly ProbeRequest[] Requests =
+    [
+        Samples.Request,
+        Samples.Request with { Mailbox = "INBOX", TlsFloor = SslProtocols.Tls13, Family = AddressFamily.InterNetwork },
+        Samples.Request with { User = null, QuitAfter = QuitAfter.Greeting },
+        Samples.RequestFor("::1", 143) with { Auth = AuthMethod.ScramSha256, ConnectTo = new IPEndPoint(IPAddress.Loopback, 1143) },
+        Samples.RequestFor("imap.example.org", 143, TlsMode.StartTls) with { Auth = AuthMethod.XOAuth2, Family = AddressFamily.InterNetworkV6 },
+        Samples.RequestFor("imap.example.org", 993, TlsMode.StartTls),
+    ];
+
+    [Fact]
+    public void Every_failure_that_can_be_gets_advice_of_its_own()
+    {
+        var defect = For(Samples.Request, FailureKind.Internal, Phase.Tls);
+
+        foreach (var (kind, phase) in Pairs)
+            Assert.All(Requests, request => Assert.NotEqual(defect.Expected, For(request, kind, phase).Expected));
+    }
+
+    [Fact]
+    public void Whatever_fails_there_are_two_sentences_for_a_person()
+    {
+        foreach (var advice in All())
+        {
+            foreach (var sentence in (string[])[advice.Expected, advice.Try])
+            {
+                Assert.NotEmpty(sentence);
+                Assert.True(System.Text.Ascii.IsValid(sentence), sentence);
+                Assert.DoesNotContain('\n', sentence);
+                Assert.False(char.IsPunctuation(sentence[^1]) && sentence[^1] is not ')', sentence);
+                Assert.False(char.IsAsciiLetterUpper(sentence[0]) && char.IsAsciiLetterLower(sentence[1]), sentence);
+            }
+        }
+    }
+
+    [Fact]
+    public void No_advice_weakens_a_check_or_puts_a_secret_where_others_can_read_it()
+    {
+        string[] forbidden = ["insecure", "--password ", "--tls-min", "disable", "ignore", "skip", "plaintext", "-p ", "a1 login"];
+        foreach (var advice in All())
+            Assert.All(forbidden, word => Assert.DoesNotContain(word, Text(advice), StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Nothing_that_the_server_said_is_in_it()
+    {
+        const string Said = "SERVERWORDS";
+        var tls = Samples.Success.Tls!;
+        foreach (var (kind, phase) in Pairs)
+        {
+            var failure = new Failure(phase, kind, Said, Said);
+            var certificate = tls.Certificate! with { Subject = Said, Issuer = Said, IssuerName = Said, Names = [Said] };
+            var advice = Advice.For(Samples.Success with { Failure = failure, Notices = [Said], Tls = tls with { Certificate = certificate } }, failure);
+
+            Assert.DoesNotContain(Said, Text(advice), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_command_shows_more()
+    {
+        AssertCommand("getent ahosts imap.example.org", FailureKind.Dns, Phase.Dns);
+        AssertCommand("getent ahosts imap.example.org", FailureKind.Timeout, Phase.Dns);
+        AssertCommand("nc -vz -w 5 imap.example.org 993", FailureKind.Connection, Phase.Tcp);
+        AssertCommand("nc -vz -w 5 imap.example.org 993", FailureKind.Timeout, Phase.Tcp);
+        AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org </dev/null", FailureKind.Tls, Phase.Tls);
+        AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -showcerts </dev/null", FailureKind.Certificate, Phase.Tls);
+        AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -quiet", FailureKind.Protocol, Phase.Greeting);
+        AssertCommand("", FailureKind.Login, Phase.Login);
+
+        static void AssertCommand(string command, FailureKind kind, Phase phase) =>
+            Assert.Equal(command, string.Join(' ', For(Samples.Request, kind, phase).Command));
+    }
+
+    [Fact]
+    public void A_command_goes_where_the_probe_went()
+    {
+        var dialled = Samples.RequestFor("imap.example.org") with { ConnectTo = new IPEndPoint(IPAddress.IPv6Loopback, 1993) };
+        var literal = Samples.RequestFor("2001:db8::7", 143, TlsMode.StartTls);
+        var family = Samples.RequestFor("imap.example.org.") with { Family = AddressFamily.InterNetwork };
+
+        Assert.Equal("timeout 10 openssl s_client -connect '[::1]:1993' -servername imap.example.org </dev/null", string.Join(' ', ManualCommands.ShakeHands(dialled)));
+        Assert.Equal("nc -vz -w 5 ::1 1993", string.Join(' ', ManualCommands.Connect(dialled)));
+        Assert.Equal("timeout 10 openssl s_client -connect '[2001:db8::7]:143' -starttls imap </dev/null", string.Join(' ', ManualCommands.ShakeHands(literal)));
+        Assert.Equal("nc 2001:db8::7 143", string.Join(' ', ManualCommands.Listen(literal)));
+        Assert.Equal("nc -4 -vz -w 5 imap.example.org 993", string.Join(' ', ManualCommands.Connect(family)));
+        Assert.Equal("timeout 10 openssl s_client -4 -connect imap.example.org:993 -servername imap.example.org </dev/null", string.Join(' ', ManualCommands.ShakeHands(family)));
+        Assert.Equal("getent ahosts imap.example.org.", string.Join(' ', ManualCommands.LookUp(family)));
+    }
+
+    [Fact]
+    public void The_other_mode_of_tls_is_named_where_it_may_be_the_cause()
+    {
+        Assert.StartsWith("use --tls starttls: port 143", For(Samples.RequestFor("h", 143), FailureKind.Tls, Phase.Tls).Try, StringComparison.Ordinal);
+        Assert.StartsWith("use --tls starttls where", For(Samples.RequestFor("h"), FailureKind.Tls, Phase.Tls).Try, StringComparison.Ordinal);
+        foreach (var kind in (FailureKind[])[FailureKind.Timeout, FailureKind.Connection])
+        {
+            Assert.Equal("use --tls implicit: port 993 speaks TLS from the first byte on", For(Samples.RequestFor("h", 993, TlsMode.StartTls), kind, Phase.Greeting).Try);
+            Assert.StartsWith("use --tls implicit where", For(Samples.RequestFor("h", 143, TlsMode.StartTls), kind, Phase.Greeting).Try, StringComparison.Ordinal);
+            Assert.DoesNotContain("--tls", For(Samples.Request, kind, Phase.Greeting).Try, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void After_a_refused_login_it_is_said_that_there_was_one_attempt() =>
+        Assert.All(Requests, request => Assert.EndsWith("; imap-probe tried once, and does not try again", For(request, FailureKind.Login, Phase.Login).Try, StringComparison.Ordinal));
+
+    // A server that cannot prove itself may not be the one that it claims to be: another method would hand it the password.
+    [Fact]
+    public void Another_method_is_named_only_where_none_was_begun()
+    {
+        Assert.Contains("--auth", For(Samples.Request, FailureKind.Protocol, Phase.Login).Try, StringComparison.Ordinal);
+        var failure = new Failure(Phase.Login, FailureKind.Protocol, "");
+        Assert.DoesNotContain("--auth", Advice.For(Samples.Success with { Auth = "SCRAM-SHA-256" }, failure).Try, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_limit_of_time_points_to_the_longest_phase() => Assert.StartsWith(
+        "look at login, which took longest",
+        Advice.For(Samples.Success, new Failure(Phase.Total, FailureKind.Limit, "")).Try,
+        StringComparison.Ordinal);
+
+    private static IEnumerable<Advice> All() =>
+        from kind in Enum.GetValues<FailureKind>()
+        from phase in Enum.GetValues<Phase>()
+        from request in Requests
+        select For(request, kind, phase);
+
+    private static Advice For(ProbeRequest request, FailureKind kind, Phase phase) =>
+        Advice.For(new ProbeResult(request, Samples.Success.Time, Samples.Took()), new Failure(phase, kind, ""));
+
+    private static string Text(Advice advice) => $"{advice.Expected}\n{advice.Try}\n{string.Join(' ', advice.Command)}";
+}
