@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes all that can be had of one version, on Debian 12, into artifacts/: release.sh VERSION [ARCHITECTURE ...]
 # Binaries for amd64 and arm64 that run on any glibc from 2.29 on, as tar.gz, .deb and .rpm; the .NET tool package; the bill of materials; SHA256SUMS.
-# The same commit gives the same bytes, but for the tool package and the bill of materials, whose tools date them. Where architectures are named, nothing but
-# their tar.gz, .deb and .rpm is made.
+# The same commit gives the same bytes, but for the tool package and the bill of materials, whose tools date them. Where architectures are named, theirs alone
+# are made, and no bill of materials.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -129,8 +129,8 @@ mkdir -p "$work"
 at_once "${architectures[@]/#/binary }"
 # The help is the same on both; this machine runs its own.
 "$program/Manual/make.sh" "$work/${architectures[0]}/published/imap-probe" >"$work/imap-probe.1"
-steps=("${architectures[@]/#/packages }")
-[ $# -gt 0 ] || steps+=(tool_package bill_of_materials)
+steps=("${architectures[@]/#/packages }" tool_package)
+[ $# -gt 0 ] || steps+=(bill_of_materials)
 at_once "${steps[@]}"
 rm -rf "$work"
 (cd "$artifacts" && sha256sum imap-probe* >SHA256SUMS)

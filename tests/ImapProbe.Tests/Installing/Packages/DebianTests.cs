@@ -85,15 +85,17 @@ public abstract class DebianTests
     {
         var lines = Regex.Match(Readme.Text, $@"(?m)^### {Regex.Escape(way)}\n(?:(?! {{4}}|###).*\n)*(?<lines>(?: {{4}}.*\n){{3}})\n").Groups["lines"].Value;
         Assert.NotEqual("", lines);
-        // Where there is no list yet, apt finds nothing to depend on; the SDK is somebody else's package.
-        var prelude = way is "The .NET tool" ? "export PATH=$PATH:/sdk DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1" : "apt-get update -qq";
+        // The .NET SDK is somebody else's package, and so is what it needs.
+        var prelude = way is "The .NET tool"
+            ? "apt-get update -qq; apt-get install --yes -qq openssl > /dev/null 2>&1\nexport PATH=$PATH:/sdk DOTNET_ROOT=/sdk DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_NOLOGO=1"
+            : "apt-get update -qq";
         var sdk = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
         var mounts = way is "The .NET tool" ? $"mkdir \"$root/sdk\" && mount --bind '{sdk}' \"$root/sdk\" && mount -o remount,bind,ro \"$root/sdk\"" : "";
 
         var (exitCode, words) = await root.RunInBareCopyAsync($"{prelude}\n{lines}\nimap-probe --version", mounts);
 
         Assert.True(exitCode is 0, words);
-        Assert.EndsWith(Version, words, StringComparison.Ordinal);
+        Assert.Contains(Version, words, StringComparison.Ordinal);
     }
 
     private string Probe(string mode, string more) => string.Create(
