@@ -27,7 +27,6 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     public void Refuse(string sentence)
     {
         isSilent = false;
-        count++;
         problems.Add(sentence);
     }
 
@@ -51,7 +50,8 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     private string Total(IReadOnlyList<Summary> summaries)
     {
         var (all, well) = summaries is [] ? (count, wellCount) : (summaries.Count, summaries.Count(summary => summary is { Count: > 0, Failed: 0 }));
-        return shape is RunShape.Single || summaries is [_] ? "" : $"\n{well} of {all} {(all is 1 ? "target" : "targets")} went well\n";
+        var isTold = shape is RunShape.Many && summaries is not [_] && (well < all || !options.IsSilentWhereWell);
+        return isTold ? $"\n{well} of {all} {(all is 1 ? "target" : "targets")} went well\n" : "";
     }
 
     private string Render(ProbeResult result) => (options.Format, shape) switch

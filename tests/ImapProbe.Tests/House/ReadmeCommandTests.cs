@@ -15,7 +15,7 @@ public sealed partial class ReadmeCommandTests
     {
         var invocation = new ProbeCommand().Read(Words(line));
 
-        Assert.True(invocation is Invocation.Run, invocation is Invocation.Misuse misuse ? string.Join('\n', misuse.Problems) : line);
+        Assert.True(invocation is Invocation.Run or Invocation.Version, invocation is Invocation.Misuse misuse ? string.Join('\n', misuse.Problems) : line);
     }
 
     [Fact]

@@ -21,8 +21,11 @@ public sealed partial class ReleaseTests
         new TheoryDataRow<string, string, string>("arm64", "arm64", "aarch64").WithTrait(Release.Trait, Release.Slow),
     ];
 
-    public static IEnumerable<TheoryDataRow<string>> Debians =>
-        Processors.Select(row => new TheoryDataRow<string>(row.Data1) { Traits = new(row.Traits!, StringComparer.Ordinal) });
+    public static IEnumerable<TheoryDataRow<string>> DebianPackages =>
+    [
+        new TheoryDataRow<string>("amd64").WithTrait(Release.Trait, Release.Quick),
+        new TheoryDataRow<string>("arm64").WithTrait(Release.Trait, Release.Slow),
+    ];
 
     [Fact]
     [Trait(Release.Trait, Release.Slow)]
@@ -92,7 +95,7 @@ public sealed partial class ReleaseTests
 
     // Only what it must say: no error, no warning.
     [Theory]
-    [MemberData(nameof(Debians))]
+    [MemberData(nameof(DebianPackages))]
     public async Task Lintian_has_nothing_to_say_against_the_package(string debian)
     {
         Need.All(Need.Lintian);
