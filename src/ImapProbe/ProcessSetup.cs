@@ -11,7 +11,6 @@ internal static class ProcessSetup
 
     // A dump that is piped to a program is written whatever the limit is, but for this one; a file of one byte is none.
     private const nuint None = 1;
-
     private const string Home = "HOME";
 
     // Where .NET says that home is when nothing tells.

@@ -37,7 +37,7 @@ internal sealed partial record Measurement(int ExitCode, TimeSpan Elapsed, TimeS
     {
         try
         {
-            var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"))
+            var line = File.ReadLines($"/proc/{process}/status")
                 .FirstOrDefault(line => line.StartsWith(PeakLabel, StringComparison.Ordinal));
             return line is null ? 0 : 1024 * long.Parse(line[PeakLabel.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
         }

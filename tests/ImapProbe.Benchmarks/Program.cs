@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImapProbe.Benchmarks;
 
 if (BenchmarkOptions.Parse(args) is not { } options)
@@ -7,10 +6,8 @@ if (BenchmarkOptions.Parse(args) is not { } options)
     return 2;
 }
 
-await using var site = new BenchmarkSite();
-var comparison = new Comparison(site, options);
-await Console.Out.WriteLineAsync(string.Create(
-    CultureInfo.InvariantCulture,
-    $"{options.Targets} targets, {BenchmarkSite.Delay.TotalMilliseconds:0} ms an answer, {options.Parallel} at once\n"));
+await using var setup = new BenchmarkSetup();
+var comparison = new Comparison(setup, options);
+await Console.Out.WriteLineAsync($"{options.Targets} targets, {BenchmarkSetup.Delay.TotalMilliseconds:0} ms an answer, {options.Parallel} at once\n");
 await Console.Out.WriteLineAsync("                    probes/s   processor time a probe   peak memory");
 return await comparison.RunAsync() ? 0 : 1;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ImapProbe.Tests.Fuzzing;
 
 namespace ImapProbe.Fuzzing;
@@ -12,36 +11,35 @@ internal sealed class Campaign(FuzzingOptions options, ProcessWatch process, Tex
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(30);
 
     private readonly Stopwatch watch = new();
-    private IReadOnlyList<Front> fronts = [];
+    private IReadOnlyList<TargetRun> targetRuns = [];
 
     public async Task<bool> RunAsync()
     {
         watch.Start();
-        fronts = [.. options.Targets.Select(target => new Front(target, options, TellAsync))];
-        await TellAsync(string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}"));
+        targetRuns = [.. options.Targets.Select(target => new TargetRun(target, options, TellAsync))];
+        await TellAsync($"seed {options.Seed}");
         if (options.Case is { } number)
         {
-            await fronts[0].TryAsync(number);
+            await targetRuns[0].TryAsync(number);
         }
         else
         {
-            var runs = Task.WhenAll(fronts.Select(front => front.RunAsync(() => watch.Elapsed < options.Duration)));
+            var runs = Task.WhenAll(targetRuns.Select(run => run.RunAsync(() => watch.Elapsed < options.Duration)));
             while (await Task.WhenAny(runs, Task.Delay(BetweenLines)) != runs)
                 await TellAsync(Progress());
             await runs;
         }
 
         var behind = process.Settle();
-        await TellAsync($"{Progress()}\n{string.Join('\n', fronts.Select(front => front.Outcomes()))}");
+        await TellAsync($"{Progress()}\n{string.Join('\n', targetRuns.Select(run => run.Outcomes()))}");
         foreach (var finding in behind.Take(MostTold))
             await TellAsync(finding);
-        return fronts.All(front => front.Findings is 0) && behind.Count is 0;
+        return targetRuns.All(run => run.Findings is 0) && behind.Count is 0;
     }
 
     private string Progress() => string.Join("   ", [
-        .. fronts.Select(front => string.Create(
-            CultureInfo.InvariantCulture, $"{front.Name}: {front.Cases} cases, {front.Cases / watch.Elapsed.TotalSeconds:0}/s, {front.Findings} findings")),
+        .. targetRuns.Select(run => $"{run.Name}: {run.Cases} cases, {run.Cases / watch.Elapsed.TotalSeconds:0}/s, {run.Findings} findings"),
         process.Count]);
 
-    private Task TellAsync(string text) => output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed:hh\\:mm\\:ss}   {text}"));
+    private Task TellAsync(string text) => output.WriteLineAsync($"{watch.Elapsed:hh\\:mm\\:ss}   {text}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImapProbe.Fuzzing;
 using ImapProbe.Tests.Fuzzing;
 using ImapProbe.Tests.Stress;
@@ -12,7 +11,7 @@ if (FuzzingOptions.Parse(args) is not { } options)
 if (options.StressParallel is { } parallel)
 {
     var stress = await new ProgramStress(options.Seed, parallel).RunAsync(options.Duration);
-    await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}\n{stress}"));
+    await Console.Out.WriteLineAsync($"seed {options.Seed}\n{stress}");
     return stress.IsWell ? 0 : 1;
 }
 

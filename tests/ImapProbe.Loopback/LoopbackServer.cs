@@ -66,6 +66,9 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Every complete line so far in Latin-1, without CRLF; a literal stands at the start of the line it continues.</summary>
     public IReadOnlyList<string> Commands => journal.Commands;
 
+    /// <summary>What was sent at each step so far in Latin-1, of all connections.</summary>
+    public IReadOnlyList<string> Replies => journal.Replies;
+
     /// <summary>Starts a server. Its first connection plays the script, further ones the next; the last script stays.</summary>
     /// <exception cref="SocketException">The script's port is taken.</exception>
     public static LoopbackServer Start(Script script, params IReadOnlyList<Script> next)

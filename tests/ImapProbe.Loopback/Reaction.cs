@@ -20,8 +20,8 @@ public sealed record Reaction
     /// <summary>The same for what is no text, its tag replaced too; it wins over <see cref="Reply"/>.</summary>
     public ReadOnlyMemory<byte>? ReplyBytes { get; init; }
 
-    /// <summary>Makes what is sent of the usual reply and the client's tag, where there is no other reply; it counts like one.</summary>
-    public Func<byte[], string, byte[]>? Change { get; init; }
+    /// <summary>Changes the usual reply, where there is no other one; <c>{tag}</c> as in <see cref="Reply"/>.</summary>
+    public Func<byte[], byte[]>? Change { get; init; }
 
     /// <summary>Sends the reply, also the usual one, byte by byte at this interval.</summary>
     public TimeSpan? Drip { get; init; }

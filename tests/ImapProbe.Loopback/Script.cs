@@ -49,6 +49,12 @@ public sealed record Script
     /// <summary>The same script but for this step.</summary>
     public Script On(Step step, Reaction reaction) =>
         this with { Reactions = Reactions.ToImmutableDictionary().SetItem(step, reaction) };
+
+    /// <summary>The same script with these bytes instead of the usual reply at this step; <c>{tag}</c> stands for the client's tag.</summary>
+    public Script On(Step step, string reply) => On(step, Reaction.Say(reply));
+
+    /// <summary>The same script with no reply at this step, only the end.</summary>
+    public Script On(Step step, Ending ending) => On(step, Reaction.End(ending));
 }
 
 /// <summary>How TLS begins.</summary>

@@ -59,13 +59,9 @@ internal sealed record Distribution
     }
 
     public int Count => sorted.Length;
-
     public TimeSpan Min => sorted[0];
-
     public TimeSpan Median => AtPercent(50);
-
     public TimeSpan P95 => AtPercent(95);
-
     public TimeSpan Max => sorted[^1];
 
     /// <summary>Counts the durations in slices of equal width from the shortest to the longest.</summary>

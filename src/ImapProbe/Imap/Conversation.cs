@@ -19,11 +19,8 @@ internal sealed class Conversation(
 {
     private readonly StrictImapClient client = new(policy, observer);
 
-    /// <summary>The method of the login, once there was one to begin.</summary>
     public AuthMethod? Method { get; private set; }
 
-    /// <summary>Holds the whole conversation.</summary>
-    /// <exception cref="Exception">Whatever MailKit throws; the observer and the policy know why.</exception>
     public async Task<Failure?> HoldAsync(Stream stream, Password password)
     {
         try
@@ -123,7 +120,6 @@ internal sealed class StrictImapClient : ImapClient
 {
     private readonly CertificatePolicy policy;
 
-    /// <summary>Makes a client that is not yet connected.</summary>
     public StrictImapClient(CertificatePolicy policy, WireObserver observer)
         : base(observer)
     {

@@ -4,11 +4,7 @@ using MailKit.Net.Imap;
 
 namespace ImapProbe.Imap;
 
-/// <summary>
-/// Opens a mailbox by name. MailKit knows folders only from a LIST of its own, which is one more round trip, and where the mailbox is not listed there would be
-/// no EXAMINE and no answer of the server's to report; and of an open folder it reads all that a server tells of messages, down to their headers. So the command
-/// is given to its engine without a folder: what comes of messages is passed over. MailKit keeps that to itself, and the version it is taken from is fixed.
-/// </summary>
+/// <summary>Opens a mailbox by name.</summary>
 internal static class ExaminedMailbox
 {
     private const string EngineType = "MailKit.Net.Imap.ImapEngine, MailKit";
@@ -44,7 +40,6 @@ internal static class ExaminedMailbox
 /// <summary>A mailbox's name on the wire: modified UTF-7 (RFC 3501, section 5.1.3), as MailKit writes it.</summary>
 internal static class MailboxName
 {
-    /// <summary>Encodes a name.</summary>
     public static string Encode(string name) => Encode(null, name);
 
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "Encode")]

@@ -15,13 +15,10 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     // MailKit tells a connection that ended from a line that it cannot read by nothing but this (ImapStream).
     private const string EndedMessage = "The IMAP server has unexpectedly disconnected.";
 
-    /// <summary>STARTTLS is not among the capabilities.</summary>
     public static Failure NoStartTls { get; } = new(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS");
 
-    /// <summary>What the server sent cannot be read.</summary>
     public static Failure NotImap(Phase phase) => new(phase, FailureKind.Protocol, "the server sent a line that is not IMAP");
 
-    /// <summary>Explains an exception.</summary>
     public Failure Explain(Exception exception) => (observer.Verdict, policy.Refusal) switch
     {
         ({ } verdict, _) => verdict,

@@ -2,10 +2,7 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Imap;
 
-/// <summary>
-/// What was said so far, as IMAP has it (RFC 9051, section 3): which command waits for its answer, which phase it belongs to,
-/// and which line ends the conversation. It knows no time and no bytes.
-/// </summary>
+/// <summary>What was said so far, as IMAP has it (RFC 9051, section 3).</summary>
 internal sealed class ImapState(TlsMode tlsMode, SafeText words)
 {
     // No mechanism takes more than three.
@@ -14,40 +11,22 @@ internal sealed class ImapState(TlsMode tlsMode, SafeText words)
     private readonly Alerts alerts = new();
     private int challenges;
 
-    /// <summary>The command that waits for its tagged answer, or null.</summary>
     public ClientCommand? Pending { get; private set; }
-
-    /// <summary>Whether the conversation is under TLS.</summary>
     public bool IsSecure { get; set; }
-
-    /// <summary>Whether the server greeted with OK.</summary>
     public bool IsGreeted { get; private set; }
-
-    /// <summary>Whether the last list of capabilities in clear has STARTTLS; null where there was none.</summary>
     public bool? OffersStartTls { get; private set; }
-
-    /// <summary>Whether a list of capabilities came under TLS before the login.</summary>
     public bool HasSecureCapabilities { get; private set; }
-
-    /// <summary>Whether LOGIN or AUTHENTICATE was answered with OK.</summary>
     public bool IsLoggedIn { get; private set; }
-
-    /// <summary>The last refusal of what a mail client asks for after the login, or null.</summary>
     public Refusal? SessionRefusal { get; private set; }
-
-    /// <summary>Whether LOGOUT was answered with OK.</summary>
     public bool IsLoggedOut { get; private set; }
 
     /// <summary>What the server wants a person to read (RFC 9051, section 7.1, ALERT).</summary>
     public IReadOnlyList<string> Alerts => alerts.Sentences;
 
-    /// <summary>Asked when the server accepts the login: a sentence where it has not proved itself to the client, or null.</summary>
     public Func<string?> ProofOfServer { get; set; } = () => null;
 
-    /// <summary>The client said something.</summary>
     public ClientCommand? Say(ReadOnlySpan<byte> bytes) => Pending is null ? Pending = ClientCommand.Parse(bytes) : null;
 
-    /// <summary>The phase that a command belongs to.</summary>
     public Phase PhaseOf(ClientCommand command) => command.Verb switch
     {
         "LOGOUT" => Phase.Logout,
@@ -57,7 +36,6 @@ internal sealed class ImapState(TlsMode tlsMode, SafeText words)
         _ => IsSecure ? Phase.Capability : Phase.StartTls,
     };
 
-    /// <summary>The server said something.</summary>
     public Transition Hear(string line)
     {
         // What follows the end of the session is nobody's concern: some servers say BYE behind their OK.
@@ -75,7 +53,6 @@ internal sealed class ImapState(TlsMode tlsMode, SafeText words)
         return tag is "+" && Pending is { CarriesSecrets: true } ? OnChallenge() : AnswersNothing(line);
     }
 
-    /// <summary>Whether a line may begin like this, where a command waits for its answer.</summary>
     public bool MayBeginWith(string text) => ((string[])["* ", $"{Pending?.Tag} "]).Any(head =>
         text.StartsWith(head, StringComparison.Ordinal) || head.StartsWith(text, StringComparison.Ordinal));
 
@@ -178,16 +155,12 @@ internal sealed class ImapState(TlsMode tlsMode, SafeText words)
     }
 }
 
-/// <summary>What a line of the server's comes to.</summary>
 internal sealed record Transition(Refusal? Refusal, Phase? Then)
 {
-    /// <summary>The phase goes on.</summary>
     public static Transition Nothing { get; } = new(null, null);
 
-    /// <summary>The phase is over.</summary>
     public static Transition Done(Phase then) => new(null, then);
 
-    /// <summary>The conversation is over.</summary>
     public static Transition Refused(Refusal refusal) => new(refusal, null);
 }
 
@@ -200,7 +173,6 @@ internal sealed class Alerts
     private readonly List<string> kept = [];
     private int more;
 
-    /// <summary>The alerts so far, as sentences.</summary>
     public IReadOnlyList<string> Sentences
     {
         get
@@ -210,7 +182,6 @@ internal sealed class Alerts
         }
     }
 
-    /// <summary>Keeps an alert, or counts it where there are many.</summary>
     public void Add(string text)
     {
         lock (gate)

@@ -3,10 +3,7 @@ using System.Text;
 
 namespace ImapProbe.Imap;
 
-/// <summary>
-/// Puts the chunks of a connection together to IMAP lines. A data response goes on behind a literal
-/// (RFC 9051, section 4.3); a status response holds none, whatever its text ends with.
-/// </summary>
+/// <summary>Puts the chunks of a connection together to IMAP lines.</summary>
 internal sealed class LineSplitter
 {
     // More than any secret that could be echoed; what is beyond it is only counted by others, not kept.
@@ -16,10 +13,8 @@ internal sealed class LineSplitter
     private long literalLeft;
     private int behindLiteral;
 
-    /// <summary>What there is of a line that is not complete.</summary>
     public string Begun => line.ToString();
 
-    /// <summary>Takes in bytes up to the end of the next complete line.</summary>
     public string? Next(ref ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -80,15 +75,9 @@ internal sealed class LineSplitter
     }
 }
 
-/// <summary>
-/// Bounds how deep a server may nest parentheses. MailKit reads them by calling itself once for each, until its stack is full and the
-/// process ends; so they are counted in each chunk before MailKit reads it. Never too few: what looks like the end of a pair may be data of a
-/// string, so it counts in the same line only. Behind a literal, or a string that a line ends in, only MailKit knows what is data; from then on it
-/// counts only before anything is quoted in its line.
-/// </summary>
+/// <summary>Bounds how deep a server may nest parentheses.</summary>
 internal sealed class NestingBound
 {
-    /// <summary>The deepest nesting.</summary>
     public const int Deepest = 100;
 
     private int open;
@@ -97,7 +86,6 @@ internal sealed class NestingBound
     private bool isEscaped;
     private bool isWary;
 
-    /// <summary>Takes in what the server sent.</summary>
     public int Admit(ReadOnlySpan<byte> bytes)
     {
         for (var i = 0; i < bytes.Length; i++)
@@ -110,7 +98,6 @@ internal sealed class NestingBound
         return bytes.Length;
     }
 
-    /// <summary>Told of each write of the client's, which comes only when all before it is read.</summary>
     public void Reset()
     {
         open = 0;

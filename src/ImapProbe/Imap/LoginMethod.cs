@@ -9,7 +9,6 @@ internal static class LoginMethod
     private static readonly AuthMethod[] Automatic =
         [AuthMethod.Plain, AuthMethod.Login, AuthMethod.ScramSha512, AuthMethod.ScramSha256, AuthMethod.ScramSha1, AuthMethod.CramMd5];
 
-    /// <summary>Chooses the method. OAuth is never chosen on its own: its file holds a token, not a password.</summary>
     public static (AuthMethod? Method, string? Problem) Choose(
         AuthMethod asked,
         IReadOnlyCollection<string> mechanisms,

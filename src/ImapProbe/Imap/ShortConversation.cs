@@ -6,10 +6,7 @@ using ImapProbe.Tls;
 
 namespace ImapProbe.Imap;
 
-/// <summary>
-/// What is said on a connection that is to end before the login. MailKit would go on: it asks for the capabilities behind a
-/// greeting, and again behind STARTTLS. The observer and the policy judge here as they do there.
-/// </summary>
+/// <summary>What is said on a connection that is to end before the login.</summary>
 internal sealed class ShortConversation(
     ProbeRequest request,
     CertificatePolicy policy,
@@ -20,8 +17,6 @@ internal sealed class ShortConversation(
     private readonly byte[] received = new byte[4096];
     private int commands;
 
-    /// <summary>Holds the conversation.</summary>
-    /// <exception cref="Exception">Whatever the connection throws; the observer and the policy know why.</exception>
     public async Task<Failure?> HoldAsync(Stream connection)
     {
         try

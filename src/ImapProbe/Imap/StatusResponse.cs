@@ -13,11 +13,8 @@ internal sealed record StatusResponse(string Status, string? Code, string Text)
 
     /// <summary>The code, where it is one of RFC 5530, section 3; else null.</summary>
     public string? RegisteredCode => Code is not null && Registered.Contains(Code) ? Code : null;
-
-    /// <summary>Whether the server says that it is there but will not serve now.</summary>
     public bool IsUnavailable => Code is "UNAVAILABLE" or "INUSE" or "LIMIT" or "SERVERBUG";
 
-    /// <summary>Reads a status response.</summary>
     public static StatusResponse? Parse(string text, SafeText words)
     {
         var (status, rest) = Split(text);
@@ -39,7 +36,6 @@ internal sealed record StatusResponse(string Status, string? Code, string Text)
     }
 }
 
-/// <summary>What a server's refusal comes to.</summary>
 internal sealed record Refusal(FailureKind Kind, string Message, string? Code = null)
 {
     /// <summary>A first line that is no OK (RFC 9051, section 7.1).</summary>
@@ -50,7 +46,6 @@ internal sealed record Refusal(FailureKind Kind, string Message, string? Code = 
         _ => OfProtocol(line is "" ? "the server did not greet, but sent an empty line" : $"the server did not greet as IMAP servers do: {line}"),
     };
 
-    /// <summary>NO or BAD to a command.</summary>
     public static Refusal Of(ClientCommand command, StatusResponse answer) => answer.Status switch
     {
         _ when command.Verb is "LOGOUT" => Plain(FailureKind.Logout, command, answer),
@@ -59,11 +54,9 @@ internal sealed record Refusal(FailureKind Kind, string Message, string? Code = 
         _ => Plain(FailureKind.Protocol, command, answer),
     };
 
-    /// <summary>The server is there but will not serve.</summary>
     public static Refusal Unavailable(string sentence, StatusResponse answer) =>
         new(FailureKind.Unavailable, $"{sentence}: {answer.Text}", answer.RegisteredCode);
 
-    /// <summary>A line that IMAP does not allow here.</summary>
     public static Refusal OfProtocol(string sentence) => new(FailureKind.Protocol, sentence);
 
     private static Refusal Plain(FailureKind kind, ClientCommand command, StatusResponse answer) =>

@@ -8,21 +8,18 @@ namespace ImapProbe.Imap;
 /// <summary>The protocol for people to read: what both sides said, without a secret and without an unsafe character.</summary>
 internal sealed class Transcript(SafeText words, ILogger log)
 {
-    /// <summary>A command begins. MailKit asks for mailboxes by names that came from the server, so that it too has the server's words.</summary>
     public void Began(ClientCommand command)
     {
         if (IsKept)
             log.Verbose("C: {Command}", words.FromWire(command.Shown));
     }
 
-    /// <summary>A command goes on: a literal, or an answer to a challenge.</summary>
     public void WentOn(ClientCommand command)
     {
         if (command.CarriesSecrets)
             log.Verbose("C: [redacted]");
     }
 
-    /// <summary>The server said something.</summary>
     public void Answered(string line, ClientCommand? pending)
     {
         if (!IsKept)
@@ -37,13 +34,10 @@ internal sealed class Transcript(SafeText words, ILogger log)
     private bool IsKept => log.IsEnabled(LogEventLevel.Verbose);
 }
 
-/// <summary>A command that the client sent and that the server has not yet answered.</summary>
 internal sealed record ClientCommand(string Tag, string Verb, string Shown)
 {
-    /// <summary>Whether secrets follow, until the tagged answer.</summary>
     public bool CarriesSecrets => Verb is "LOGIN" or "AUTHENTICATE";
 
-    /// <summary>Reads the beginning of a command.</summary>
     public static ClientCommand Parse(ReadOnlySpan<byte> bytes)
     {
         var line = Encoding.Latin1.GetString(bytes).TrimEnd('\r', '\n');

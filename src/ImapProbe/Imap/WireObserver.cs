@@ -5,13 +5,9 @@ using Serilog;
 
 namespace ImapProbe.Imap;
 
-/// <summary>
-/// Watches one connection: what was said and when. The source of every time from the greeting on, and of every refusal;
-/// it ends the conversation at the first answer after which nothing more may be sent.
-/// </summary>
+/// <summary>Watches one connection.</summary>
 internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText words, ILogger log) : IProtocolLogger
 {
-    /// <summary>The most bytes that are read from a server in one probe, TLS records included.</summary>
     public const int MostReceived = 1024 * 1024;
 
     private readonly LineSplitter splitter = new();
@@ -23,23 +19,14 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
     private long sent;
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
-
-    /// <summary>What was said so far.</summary>
     public ImapState ImapState { get; } = new(tlsMode, words);
-
-    /// <summary>Why the conversation was ended, or null.</summary>
     public Failure? Verdict { get; private set; }
-
-    /// <summary>Whether the other side ended the connection, with FIN or RST.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Whether the server has begun a line that is not complete, and that cannot come to be IMAP.</summary>
     public bool IsWithinForeignLine => !ImapState.MayBeginWith(splitter.Begun);
 
-    /// <summary>Says which phase comes next, where the last answer does not tell. It begins when bytes leave.</summary>
     public void Announce(Phase phase) => next = phase;
 
-    /// <summary>Told before bytes leave, beneath TLS: only now the phase of the last answer is over for good.</summary>
     public void OnSending()
     {
         sent = timeline.Now;
@@ -50,8 +37,6 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
             timeline.Begin(Phase.Tls, sent);
     }
 
-    /// <summary>Told of each read beneath TLS.</summary>
-    /// <exception cref="ConversationEndedException">The server sent more than <see cref="MostReceived"/>.</exception>
     public void OnReceived(int count)
     {
         received += count;
@@ -61,10 +46,8 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
         End("the server sent more than 1 MiB");
     }
 
-    /// <summary>Told of the other side's FIN or RST.</summary>
     public void OnEnded() => HasEnded = true;
 
-    /// <summary>Told when the handshake is done and the certificate judged.</summary>
     public void OnSecured() => OnSecured(timeline.Now);
 
     public void LogConnect(Uri uri)
@@ -167,8 +150,5 @@ internal sealed class WireObserver(TlsMode tlsMode, Timeline timeline, SafeText 
     }
 }
 
-/// <summary>
-/// Unwinds MailKit once <see cref="WireObserver.Verdict"/> stands. It carries nothing: on its way through SslStream it may
-/// come to be wrapped, and MailKit swallows some of what is thrown during LOGOUT, so the verdict is kept where it was made.
-/// </summary>
+/// <summary>Unwinds MailKit once <see cref="WireObserver.Verdict"/> stands.</summary>
 internal sealed class ConversationEndedException : Exception;

@@ -2,18 +2,12 @@ using System.Net.Sockets;
 
 namespace ImapProbe.Imap;
 
-/// <summary>
-/// The connection beneath TLS: tells the observer of the first byte of a handshake, of each byte read, and of
-/// the other side's end. Read and written asynchronously only, as MailKit and SslStream do.
-/// </summary>
+/// <summary>The connection beneath TLS.</summary>
 internal sealed class WireStream(NetworkStream network, WireObserver observer) : Stream
 {
     public override bool CanRead => true;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
     public override long Length => throw new NotSupportedException();
 
     public override long Position
@@ -62,13 +56,9 @@ internal sealed class WireStream(NetworkStream network, WireObserver observer) :
     public override Task FlushAsync(CancellationToken cancellationToken) => network.FlushAsync(cancellationToken);
 
     public override void Flush() => network.Flush();
-
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
     public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)

@@ -7,17 +7,14 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
 {
     // Where somebody reads them, last words take no time; where nobody does, the program must end all the same.
     private static readonly TimeSpan TimeForLastWords = TimeSpan.FromSeconds(0.5);
-
     private static readonly TimeSpan FirstDrawing = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan BetweenDrawings = TimeSpan.FromSeconds(0.2);
-
     private readonly Lock gate = new();
     private volatile bool isAbandoned;
     private bool isDelivered;
 
     /// <summary>Called when a signal ends the program: what to write to standard output as its last words.</summary>
     public Func<string> LastWords { get; set; } = () => "";
-
     public Progress? Progress { get; private set; }
 
     /// <summary>Shows the progress of a long run if standard error is a terminal; disposing the result ends it.</summary>
@@ -101,7 +98,6 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     }
 
     private static StandardStream Output => new(1, Console.OpenStandardOutput);
-
     private static StandardStream Error => new(2, Console.OpenStandardError);
 
     private void SayLastWords()

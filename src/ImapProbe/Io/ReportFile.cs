@@ -96,7 +96,9 @@ internal sealed class ReportFile
             { Type: UnixFileKind.Link } => "is a link, which the report would replace: give the file that it leads to",
             { IsMountPoint: true } => "is a mount point, which no file can replace",
             { Type: not UnixFileKind.Regular } => "is no regular file, and the report would replace it",
-            _ => IsKeptFrom(file, UnixFile.At(FolderOf(target)), UnixFile.User) ? "belongs to another user, and its folder lets only owners replace what is in it" : null,
+            _ when IsKeptFrom(file, UnixFile.At(FolderOf(target)), UnixFile.User) =>
+                "belongs to another user, and its folder lets only owners replace what is in it",
+            _ => null,
         };
     }
 

@@ -36,11 +36,8 @@ internal sealed class StandardStream(int descriptor, Func<Stream> console)
 internal sealed class DescriptorStream(int descriptor) : Stream
 {
     public override bool CanRead => false;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
     public override long Length => throw new NotSupportedException();
 
     public override long Position
@@ -68,9 +65,7 @@ internal sealed class DescriptorStream(int descriptor) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
     public override void SetLength(long value) => throw new NotSupportedException();
 }
 

@@ -65,3 +65,9 @@ internal sealed class Progress(long? expected, Action<string> write)
         return $"imap-probe: {count} done, {bad} failed{left}";
     }
 }
+
+/// <summary>All that the program takes from outside beside its arguments and the network, in one place, so that a test can pass its own.</summary>
+internal sealed record OutsideWorld(TimeProvider Clock, Func<string, string?> Variable, Func<Stream> OpenStandardInput)
+{
+    public static OutsideWorld OfProcess { get; } = new(TimeProvider.System, Environment.GetEnvironmentVariable, Console.OpenStandardInput);
+}

@@ -50,14 +50,14 @@ internal static class NagiosReport
     {
         var counts = worstFirst
             .GroupBy(finding => finding.State)
-            .Select(group => $"{group.Count()} {group.Key.Word().ToLowerInvariant()}");
+            .Select(group => $"{group.Count()} {group.Key.Word()}");
         var told = worstFirst.Where(finding => finding.State is not NagiosState.Ok).Select(finding => finding.Sentence);
         return $"{string.Join(", ", counts)}: {string.Join("; ", told)}";
     }
 
     private static string Whole(string line, string performanceData) => performanceData.Length > 0 ? $"{line}|{performanceData}\n" : $"{line}\n";
 
-    private static string Line(NagiosState state, string sentence) => $"IMAP {state.Word()} - {Cut(Escaping.Escape(sentence, IsSafe))}";
+    private static string Line(NagiosState state, string sentence) => $"IMAP {state.Name()} - {Cut(Escaping.Escape(sentence, IsSafe))}";
 
     private static string Verdict(ProbeResult result)
     {
@@ -163,11 +163,5 @@ internal static class NagiosStates
         _ => 3,
     };
 
-    public static string Word(this NagiosState state) => state switch
-    {
-        NagiosState.Ok => "OK",
-        NagiosState.Warning => "WARNING",
-        NagiosState.Critical => "CRITICAL",
-        _ => "UNKNOWN",
-    };
+    public static string Name(this NagiosState state) => state.ToString().ToUpperInvariant();
 }

@@ -66,7 +66,6 @@ internal sealed record ReportOptions(OutputFormat Format, string? File, bool IsQ
 {
     /// <summary>A report that goes to a file is always whole.</summary>
     public bool IsSilentWhereWell => IsQuiet && File is null;
-
     public bool IsSnapshot => Format.IsSnapshot();
 }
 

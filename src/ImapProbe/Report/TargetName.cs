@@ -6,7 +6,9 @@ namespace ImapProbe.Report;
 
 internal static class TargetName
 {
-    public static string Of(ProbeRequest request) => $"{(request.Host.Address is { AddressFamily: AddressFamily.InterNetworkV6 } address ? $"[{address}]" : request.Host.Name)}:{request.Port}";
+    public static string Of(ProbeRequest request) => request.Host.Address is { AddressFamily: AddressFamily.InterNetworkV6 } address
+        ? $"[{address}]:{request.Port}"
+        : $"{request.Host.Name}:{request.Port}";
 
     /// <summary>The address, where it tells this probe from others.</summary>
     public static string? AddressOf(ProbeResult result) =>

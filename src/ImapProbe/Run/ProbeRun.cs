@@ -22,7 +22,13 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
         // What the command line itself names is there for all lines, and is wrong once.
         using var shared = plan.File is { } file ? await BorrowSharedAsync(file, listed) : null;
         var jobs = await source.PrepareAsync(listed, shared?.Problems ?? []);
-        string?[] problems = [delivery.ProblemOf(plan.Report.File, plan.Inputs), source.StreamProblem, .. shared?.Problems ?? [], .. jobs.SelectMany(job => job.Complaints)];
+        string?[] problems =
+        [
+            delivery.ProblemOf(plan.Report.File, plan.Inputs),
+            source.StreamProblem,
+            .. shared?.Problems ?? [],
+            .. jobs.SelectMany(job => job.Complaints),
+        ];
         if (problems.OfType<string>().Distinct().ToList() is { Count: > 0 } wrong)
         {
             foreach (var job in jobs)

@@ -6,7 +6,7 @@ using ImapProbe.Report;
 namespace ImapProbe.Run;
 
 /// <summary>Collects the results of a run: each goes to the exit code, its target's summary, the progress line and, in its turn, the report.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore has no wait handle; whoever still probes when a signal or a broken pipe ends the run may wait for it.")]
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore has no wait handle, and probes that outlast the run may still wait for it.")]
 internal sealed class RunResults
 {
     // What waits behind a target that hangs stays small: beyond so many, the next ones wait too.
@@ -67,7 +67,11 @@ internal sealed class RunResults
     });
 
     /// <summary>Ends the report and returns the outcome.</summary>
-    public Outcome Close() => new(plan.Report.Format is OutputFormat.Nagios ? (int)report.State : verdict.Code, report.End(Sum()), []) { File = plan.Report.File };
+    public Outcome Close()
+    {
+        var exitCode = plan.Report.Format is OutputFormat.Nagios ? (int)report.State : verdict.Code;
+        return new Outcome(exitCode, report.End(Sum()), []) { File = plan.Report.File };
+    }
 
     /// <summary>What to print when a signal ends the run. Nothing is reported after it.</summary>
     public string LastWords()
@@ -178,7 +182,6 @@ internal sealed class InOrder<T>(int window, Action<T> emit)
     private sealed class Source
     {
         public List<T> Items { get; } = [];
-
         public bool IsAtEnd { get; set; }
     }
 }

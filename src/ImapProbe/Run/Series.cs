@@ -87,7 +87,8 @@ internal sealed class Refusals
                 ? new Failure(
                     Phase.Login,
                     FailureKind.Login,
-                    $"not run: an earlier login of this run as {login.User} with the same password file was refused, and another one might lock the account out")
+                    $"not run: an earlier login of this run as {login.User} with the same password file was refused, "
+                    + "and another one might lock the account out")
                 : null;
         }
     }

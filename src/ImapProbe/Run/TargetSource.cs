@@ -14,7 +14,8 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, OutsideW
     public bool ReadsReportFile { get; private set; }
 
     /// <summary>Why standard input cannot be read for targets, where they come from there.</summary>
-    public string? StreamProblem => plan is { IsStreamed: true, File: { } file } && InputOf(file) is var input && input.TypeProblem() is { } problem ? input.Say(problem) : null;
+    public string? StreamProblem =>
+        plan is { IsStreamed: true, File: { } file } && InputOf(file) is var input && input.TypeProblem() is { } problem ? input.Say(problem) : null;
 
     public async Task<IReadOnlyList<PreparedTarget>> ListAsync() =>
         plan.File is { } file ? await ReadFileAsync(file) : [.. plan.Targets.Select(target => Distinguish(new PreparedTarget(target)))];

@@ -7,10 +7,7 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Tls;
 
-/// <summary>
-/// The rules of trust, the same for implicit TLS and STARTTLS: the chain, the name, the strength and the TLS version.
-/// No password leaves before <see cref="Judge"/> said yes.
-/// </summary>
+/// <summary>The rules of trust, the same for implicit TLS and STARTTLS.</summary>
 internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, SafeText words, Timeline timeline, TimeProvider clock)
 {
     private const X509KeyUsageFlags ForServers =
@@ -18,13 +15,9 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
 
     private SslStream? stream;
 
-    /// <summary>The session that was judged; null before the handshake came to a certificate.</summary>
     public TlsSession? Session { get; private set; }
-
-    /// <summary>Why the session was refused; null where it was not.</summary>
     public Failure? Refusal { get; private set; }
 
-    /// <summary>The options of a handshake under these rules.</summary>
     public SslClientAuthenticationOptions CreateOptions(RemoteCertificateValidationCallback callback) => new()
     {
         TargetHost = host.Name,
@@ -41,7 +34,6 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         },
     };
 
-    /// <summary>Judges the server, within the handshake. Asked by .NET; the verdict is kept beside the answer.</summary>
     public bool Judge(object sender, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
     {
         var version = stream?.SslProtocol ?? SslProtocols.None;
@@ -127,10 +119,8 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     }
 }
 
-/// <summary>TLS versions, by name and in order.</summary>
 internal static class TlsVersion
 {
-    /// <summary>The version's name as OpenSSL writes it.</summary>
     public static string Name(SslProtocols version) => version switch
     {
         SslProtocols.Tls13 => "TLSv1.3",
@@ -141,7 +131,6 @@ internal static class TlsVersion
         _ => "SSLv3",
     };
 
-    /// <summary>Whether a version is older than another.</summary>
     public static bool IsBelow(SslProtocols version, SslProtocols floor) => version switch
     {
         SslProtocols.Tls13 => false,

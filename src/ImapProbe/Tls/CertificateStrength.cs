@@ -5,10 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ImapProbe.Tls;
 
-/// <summary>
-/// Whether a certificate's key and signature are strong enough. The chain engine of .NET accepts RSA-1024 and SHA-1,
-/// where OpenSSL's security level 2 and the browsers do not.
-/// </summary>
+/// <summary>Whether a certificate's key and signature are strong enough.</summary>
 internal static class CertificateStrength
 {
     private const int LeastRsaBits = 2048;

@@ -4,12 +4,10 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Tls;
 
-/// <summary>What certificates say, in words that are safe to print.</summary>
 internal static class CertificateText
 {
     private const int MostNamesShown = 5;
 
-    /// <summary>Describes the server's certificate for a report.</summary>
     public static ServerCertificate Describe(X509Certificate2 certificate, SafeText words) => new(
         words.MakeSafe(certificate.Subject),
         words.MakeSafe(certificate.Issuer),
@@ -19,15 +17,12 @@ internal static class CertificateText
         certificate.NotAfter.ToUniversalTime(),
         Convert.ToHexStringLower(SHA256.HashData(certificate.RawData)));
 
-    /// <summary>Names a certificate of a chain in a sentence.</summary>
     public static string Name(X509Certificate2 certificate, int depth, SafeText words) =>
         depth is 0 ? "the certificate" : $"the issuing certificate {Subject(certificate, words)}";
 
-    /// <summary>The subject's name for a person.</summary>
     public static string Subject(X509Certificate2 certificate, SafeText words) =>
         words.MakeSafe(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
 
-    /// <summary>Says that a certificate is for others, and for whom.</summary>
     public static string NameMismatch(X509Certificate2 certificate, ServerName host, SafeText words)
     {
         var names = NamesOf(certificate, words);

@@ -9,7 +9,6 @@ internal sealed class ChainSentences(TrustStore trust, SafeText words, DateTimeO
 {
     private string Roots => trust.IsPrivate ? "the certificates of --ca-file" : "this system's roots";
 
-    /// <summary>Says what is wrong, and what was seen.</summary>
     public string For(X509Certificate2 certificate, int depth, X509ChainStatusFlags status)
     {
         var name = CertificateText.Name(certificate, depth, words);

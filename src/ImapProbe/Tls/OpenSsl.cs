@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace ImapProbe.Tls;
 
-/// <summary>The OpenSSL of a Linux system: the one that .NET takes.</summary>
 internal static class OpenSsl
 {
     // 1.1.1 as OPENSSL_VERSION_NUMBER(3) has it. .NET ends the process (abort(3)) with an older one, as with none.
@@ -14,10 +13,8 @@ internal static class OpenSsl
     // Those that .NET looks for, in its order.
     private static string?[] Versions => [Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE"), "3", "1.1"];
 
-    /// <summary>Why this machine can do no TLS, a sentence; null where it has a library that .NET takes. To be asked before .NET is, which would end the process.</summary>
     public static string? Problem => WhyUnusable.Value;
 
-    /// <summary>Asks for a text that it was built with.</summary>
     public static unsafe string? Ask(string function) =>
         Find(function) is not 0 and var ask ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)ask)()) : null;
 

@@ -6,17 +6,12 @@ using System.Text;
 
 namespace ImapProbe.Tls;
 
-/// <summary>
-/// The certificates of a PEM text (RFC 7468), told from what stands around them as OpenSSL does: a block begins with a line of its own, and a
-/// line that was commented out or moved in begins none.
-/// </summary>
+/// <summary>The certificates of a PEM text (RFC 7468), told from what stands around them as OpenSSL does.</summary>
 internal static class PemCertificates
 {
     private static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
-
     private static ReadOnlySpan<byte> Dashes => "-----"u8;
 
-    /// <summary>Reads the certificates, without decoding them.</summary>
     public static IEnumerable<byte[]?> Read(ReadOnlyMemory<byte> text)
     {
         while (NextLabel(ref text) is { } label)
@@ -73,10 +68,8 @@ internal static class PemCertificates
 /// <summary>A file of the system's trust store, read as far as .NET reads it: up to the first block that is no certificate.</summary>
 internal static class CertificateFile
 {
-    /// <summary>Reads the certificates of a file, without decoding them.</summary>
     public static IEnumerable<byte[]> Read(string path) => PemCertificates.Read(Content(path)).TakeWhile(encoded => encoded is not null).OfType<byte[]>();
 
-    /// <summary>Decodes a certificate.</summary>
     public static X509Certificate2? Decode(byte[] encoded)
     {
         try

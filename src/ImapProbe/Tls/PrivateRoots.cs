@@ -4,7 +4,6 @@ using ImapProbe.Io;
 
 namespace ImapProbe.Tls;
 
-/// <summary>The roots of one file and no others. Nothing of the system's store is read.</summary>
 internal sealed class PrivateRoots : TrustStore
 {
     private readonly X509Certificate2Collection roots;
@@ -13,10 +12,6 @@ internal sealed class PrivateRoots : TrustStore
 
     public override bool IsPrivate => true;
 
-    /// <summary>
-    /// Reads roots from PEM. Certificates in it that are not self-signed are passed over, so that an intermediate
-    /// which the server forgot to send is noticed.
-    /// </summary>
     public static Result<TrustStore> FromPem(ReadOnlyMemory<byte> pem)
     {
         X509Certificate2?[] certificates = [.. PemCertificates.Read(pem).Select(encoded => encoded is null ? null : CertificateFile.Decode(encoded))];
@@ -49,14 +44,12 @@ internal sealed class PrivateRoots : TrustStore
     }
 }
 
-/// <summary>Where the roots come from that are trusted instead of the system's.</summary>
 internal sealed class CaFile(string path)
 {
     private const int LargestFile = 8 * 1024 * 1024;
 
     private readonly InputFile file = new($"the CA file {path}", path is "-" ? "./-" : path, () => Stream.Null);
 
-    /// <summary>Reads the roots.</summary>
     public async Task<Result<TrustStore>> ReadAsync(Deadline deadline)
     {
         var read = await file.ReadAsync(LargestFile, deadline);

@@ -4,17 +4,12 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Tls;
 
-/// <summary>
-/// The roots that a Linux system trusts. .NET makes certificates of all of them, twice and thrice, before the first chain; one chain
-/// needs one root. So the bundle is decoded beforehand, and certificates are made of those roots alone that the presented chain names:
-/// a path to one of them is a path in the whole store, so yes means yes. On a no the whole store is asked, as .NET reads it.
-/// </summary>
+/// <summary>The roots that a Linux system trusts.</summary>
 internal sealed class SystemRoots : TrustStore
 {
     private readonly Lazy<RootBundle> bundle;
     private readonly Lazy<X509Certificate2Collection> whole;
 
-    /// <summary>Reads nothing yet.</summary>
     public SystemRoots()
     {
         var sources = new Lazy<RootSources>(RootSources.OfSystem);
@@ -62,10 +57,8 @@ internal sealed class SystemRoots : TrustStore
 /// <summary>The certificates of one file, of which only those become objects that are asked for.</summary>
 internal sealed class RootBundle(IReadOnlyList<(byte[] Encoded, ReadOnlyMemory<byte> Subject)> entries)
 {
-    /// <summary>The first certificate of the file; null where there is none.</summary>
     public X509Certificate2? First => entries.Select(entry => CertificateFile.Decode(entry.Encoded)).FirstOrDefault(certificate => certificate is not null);
 
-    /// <summary>Reads a file.</summary>
     public static RootBundle Read(string? path)
     {
         var entries = new List<(byte[] Encoded, ReadOnlyMemory<byte> Subject)>();
@@ -82,7 +75,6 @@ internal sealed class RootBundle(IReadOnlyList<(byte[] Encoded, ReadOnlyMemory<b
         return new RootBundle(entries);
     }
 
-    /// <summary>Finds those that a chain may end at.</summary>
     public X509Certificate2[] Issuing(IEnumerable<X509Certificate2> presented)
     {
         var issuers = presented.Select(certificate => certificate.IssuerName.RawData).ToArray();

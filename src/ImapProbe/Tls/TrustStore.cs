@@ -3,39 +3,28 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Tls;
 
-/// <summary>Which roots are trusted. Read once, before the clock.</summary>
 internal abstract class TrustStore
 {
     private readonly Lazy<bool> prepared;
 
-    /// <summary>Reads nothing yet.</summary>
     protected TrustStore() => prepared = new Lazy<bool>(BuildChain);
 
-    /// <summary>The roots that the system trusts.</summary>
     public static TrustStore System { get; } = OperatingSystem.IsLinux() ? new SystemRoots() : new PlatformRoots();
 
-    /// <summary>Whether only the roots of a file are trusted.</summary>
     public virtual bool IsPrivate => false;
 
-    /// <summary>The rules for the chain of one handshake: no downloads, no revocation, the server's certificates only.</summary>
     public virtual X509ChainPolicy CreatePolicy() => new()
     {
         RevocationMode = X509RevocationMode.NoCheck,
         DisableCertificateDownloads = true,
     };
 
-    /// <summary>Holds the chain of a handshake against the roots, where .NET did not do so when it built it.</summary>
     public virtual void Complete(X509Certificate2 certificate, X509Chain chain, Timeline timeline)
     {
     }
 
-    /// <summary>
-    /// Reads the roots, once, and builds one throw-away chain: a process's first chain pays one-off initialisation that would otherwise be timed as tls.
-    /// To be done before the clock.
-    /// </summary>
     public void Prepare() => _ = prepared.Value;
 
-    /// <summary>Any certificate to build a chain for.</summary>
     protected abstract X509Certificate2? AnyCertificate();
 
     private bool BuildChain()

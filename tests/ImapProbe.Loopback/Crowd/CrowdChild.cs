@@ -45,9 +45,9 @@ internal static class CrowdChild
         var asked = script with { CapabilitiesInGreeting = false, CapabilitiesWithLogin = false };
         Step[] steps = [Step.Accept, Step.TlsHandshake, Step.Greeting, Step.Capability, Step.Login, Step.Continuation, Step.AfterLoginCapability, Step.Namespace, Step.List, Step.Logout];
         foreach (var step in steps)
-            yield return asked.On(step, Reaction.End(Ending.Hang));
+            yield return asked.On(step, Ending.Hang);
         foreach (var step in (Step[])[Step.ClearCapability, Step.StartTls, .. steps])
-            yield return (asked with { Tls = TlsMode.StartTls }).On(step, Reaction.End(Ending.Hang));
+            yield return (asked with { Tls = TlsMode.StartTls }).On(step, Ending.Hang);
         yield return script.On(Step.Greeting, new Reaction { Reply = LongAtom, Ending = Ending.Hang });
     }
 }

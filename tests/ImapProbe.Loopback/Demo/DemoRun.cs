@@ -8,11 +8,11 @@ internal static class DemoRun
     public static async Task<int> ShowAsync(ProbeProgram probe)
     {
         using var interruption = new Interruption();
-        await using var site = new DemoSite();
-        await Console.Out.WriteLineAsync($"{probe.CommandLine(site.ImplicitTlsOptions)}\n");
+        await using var setup = new DemoSetup();
+        await Console.Out.WriteLineAsync($"{probe.CommandLine(setup.ImplicitTlsOptions)}\n");
         try
         {
-            using var process = probe.Start(site.ImplicitTlsOptions);
+            using var process = probe.Start(setup.ImplicitTlsOptions);
             try
             {
                 await process.WaitForExitAsync(interruption.Token);
@@ -35,15 +35,15 @@ internal static class DemoRun
     public static async Task<int> ServeAsync(ProbeProgram probe)
     {
         using var interruption = new Interruption();
-        await using var site = new DemoSite();
+        await using var setup = new DemoSetup();
         await Console.Out.WriteLineAsync($"""
             Two servers are up until Ctrl-C. From another shell, with implicit TLS:
 
-            {probe.CommandLine(site.ImplicitTlsOptions)}
+            {probe.CommandLine(setup.ImplicitTlsOptions)}
 
             and with STARTTLS:
 
-            {probe.CommandLine(site.StartTlsOptions)}
+            {probe.CommandLine(setup.StartTlsOptions)}
             """);
         await Task.Delay(Timeout.Infinite, interruption.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;

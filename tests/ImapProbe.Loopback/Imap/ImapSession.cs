@@ -7,7 +7,7 @@ namespace ImapProbe.Loopback.Imap;
 /// <summary>One conversation, from the accepted connection to its end.</summary>
 internal sealed class ImapSession(ClientConnection connection, Script script, Journal journal, CancellationToken stopping)
 {
-    private readonly ScriptPlayer performer = new(connection, script, journal, stopping);
+    private readonly ScriptPlayer player = new(connection, script, journal, stopping);
     private bool loggedIn;
 
     private string Capabilities => connection.IsSecure ? script.Capabilities : script.CapabilitiesInClear;
@@ -21,7 +21,7 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
 
     public async Task RunAsync()
     {
-        if (await performer.PlayAsync(Step.Accept, "*", "") is null)
+        if (await player.PlayAsync(Step.Accept, "*", "") is null)
             return;
 
         if (script.Tls == TlsMode.StartTls)
@@ -30,7 +30,7 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
             return;
 
         var offer = script.CapabilitiesInGreeting ? $"[CAPABILITY {Capabilities}] " : "";
-        if (await performer.PlayAsync(Step.Greeting, "*", $"* OK {offer}Loopback ready.\r\n") is null)
+        if (await player.PlayAsync(Step.Greeting, "*", $"* OK {offer}Loopback ready.\r\n") is null)
             return;
 
         while (await Command.ReadAsync(connection, journal) is { } command && await ServeAsync(command))
@@ -56,7 +56,7 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
     private async Task<bool> AnswerAsync(Step step, Command command, string? untagged)
     {
         var usual = untagged is null ? $"{command.Tag} NO There is no such thing.\r\n" : $"{untagged}{command.Tag} OK Done.\r\n";
-        return await performer.PlayAsync(step, command.Tag, usual) is not null;
+        return await player.PlayAsync(step, command.Tag, usual) is not null;
     }
 
     private async Task<bool> SendAsync(string reply)
@@ -67,9 +67,9 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
 
     private async Task<bool> StartTlsAsync(Command command)
     {
-        var said = await performer.PlayAsync(Step.StartTls, command.Tag, $"{command.Tag} OK Begin TLS negotiation now.\r\n");
-        if (said is not { IsOk: true })
-            return said is not null;
+        var reply = await player.PlayAsync(Step.StartTls, command.Tag, $"{command.Tag} OK Begin TLS negotiation now.\r\n");
+        if (reply is not { IsOk: true })
+            return reply is not null;
 
         connection.EndClear();
         return await SecureAsync();
@@ -77,14 +77,14 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
 
     private async Task<bool> SecureAsync()
     {
-        // What is said instead of a ServerHello must not come before the ClientHello: behind STARTTLS's OK it would be something else.
+        // What is reply instead of a ServerHello must not come before the ClientHello: behind STARTTLS's OK it would be something else.
         if (script.Reactions.GetValueOrDefault(Step.TlsHandshake) is { Reply: not null } or { ReplyBytes: not null })
             await connection.AwaitClientAsync();
 
-        var said = await performer.PlayAsync(Step.TlsHandshake, "*", "");
-        if (said is not { IsNothing: true })
+        var reply = await player.PlayAsync(Step.TlsHandshake, "*", "");
+        if (reply is not { IsNothing: true })
         {
-            if (said is not null)
+            if (reply is not null)
                 await connection.EndAsync(Ending.Hang, default);
 
             return false;
@@ -113,34 +113,34 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
     private async Task<bool> LoginAsync(Command command)
     {
         var usual = new Authenticator(command.Tag, Capabilities, script).Login(command.Arguments);
-        var said = await performer.PlayAsync(Step.Login, command.Tag, usual);
-        loggedIn = said is { IsOk: true };
-        return said is not null;
+        var reply = await player.PlayAsync(Step.Login, command.Tag, usual);
+        loggedIn = reply is { IsOk: true };
+        return reply is not null;
     }
 
     private async Task<bool> AuthenticateAsync(Command command)
     {
         var authenticator = new Authenticator(command.Tag, Capabilities, script);
-        var said = await performer.PlayAsync(Step.Login, command.Tag, authenticator.Authenticate(command.Arguments));
-        while (said is { IsChallenge: true })
+        var reply = await player.PlayAsync(Step.Login, command.Tag, authenticator.Authenticate(command.Arguments));
+        while (reply is { IsChallenge: true })
         {
             if (await connection.ReadLineAsync() is not { } line)
                 return false;
 
             journal.RecordCommand(line);
             var usual = authenticator.Continue(Encoding.Latin1.GetString(line));
-            said = await performer.PlayAsync(Step.Continuation, command.Tag, usual);
+            reply = await player.PlayAsync(Step.Continuation, command.Tag, usual);
         }
 
-        loggedIn = said is { IsOk: true };
-        return said is not null;
+        loggedIn = reply is { IsOk: true };
+        return reply is not null;
     }
 
     private async Task<bool> LogoutAsync(Command command)
     {
-        var said = await performer.PlayAsync(Step.Logout, command.Tag, $"* BYE Loopback is going.\r\n{command.Tag} OK Done.\r\n");
-        if (said is not { IsOk: true })
-            return said is not null;
+        var reply = await player.PlayAsync(Step.Logout, command.Tag, $"* BYE Loopback is going.\r\n{command.Tag} OK Done.\r\n");
+        if (reply is not { IsOk: true })
+            return reply is not null;
 
         await connection.EndAsync(Ending.Close, default);
         return false;

@@ -3,13 +3,14 @@ using System.Text;
 
 namespace ImapProbe.Loopback.Imap;
 
-/// <summary>What the clients of one server have sent so far, and how far they came.</summary>
+/// <summary>What one server and its clients have sent so far, and which steps they have reached.</summary>
 internal sealed class Journal(bool isRecorded)
 {
     private readonly Lock gate = new();
     private readonly List<byte> raw = [];
     private readonly List<byte> imap = [];
     private readonly List<string> commands = [];
+    private readonly List<string> replies = [];
 
     // Continuations run elsewhere: a test that waits for a step must not hold up the connection that reached it.
     private readonly FrozenDictionary<Step, TaskCompletionSource> reached = Enum.GetValues<Step>().ToFrozenDictionary(
@@ -42,6 +43,15 @@ internal sealed class Journal(bool isRecorded)
         }
     }
 
+    public IReadOnlyList<string> Replies
+    {
+        get
+        {
+            lock (gate)
+                return [.. replies];
+        }
+    }
+
     public Task ReachedAsync(Step step) => reached[step].Task;
 
     public void Mark(Step step) => reached[step].TrySetResult();
@@ -50,12 +60,16 @@ internal sealed class Journal(bool isRecorded)
 
     public void RecordImap(ReadOnlySpan<byte> bytes) => Record(imap, bytes);
 
-    public void RecordCommand(ReadOnlySpan<byte> line)
+    public void RecordCommand(ReadOnlySpan<byte> line) => Record(commands, line);
+
+    public void RecordReply(ReadOnlySpan<byte> reply) => Record(replies, reply);
+
+    private void Record(List<string> kept, ReadOnlySpan<byte> text)
     {
         if (!isRecorded)
             return;
         lock (gate)
-            commands.Add(Encoding.Latin1.GetString(line));
+            kept.Add(Encoding.Latin1.GetString(text));
     }
 
     private void Record(List<byte> kept, ReadOnlySpan<byte> bytes)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ImapProbe.Loopback.Imap;
@@ -20,7 +19,7 @@ internal sealed class TlsFraming
 
     /// <summary>Where the framing breaks: the offset, the records before it, and what comes instead of one; null where it holds.</summary>
     public string? Finding => isBroken
-        ? string.Create(CultureInfo.InvariantCulture, $"no TLS record at offset {offset}, after {string.Join(", ", records)}: {Convert.ToHexString([.. instead])} \"{Printable()}\"")
+        ? $"no TLS record at offset {offset}, after {string.Join(", ", records)}: {Convert.ToHexString([.. instead])} \"{Printable()}\""
         : null;
 
     /// <summary>Takes what arrived.</summary>
@@ -60,7 +59,7 @@ internal sealed class TlsFraming
 
         if (records.Count == MostNamed)
             records.Dequeue();
-        records.Enqueue(string.Create(CultureInfo.InvariantCulture, $"type {header[0]} of {length} at {offset}"));
+        records.Enqueue($"type {header[0]} of {length} at {offset}");
         offset += HeaderLength;
         bodyLeft = length;
         header.Clear();

@@ -20,7 +20,7 @@ internal static class ArbitraryText
             "\nIMAP OK - forged|time=0s;;;0;30\n", "|time=0.001s;;;0;30 forged=1", "\",\"success\":true,\"exit_code\":0,\"x\":\"", "\n{\"success\":true}\n",
             "\nimap.example.test:993  ok  1 ms\n", "  expected  nothing", "failed in tcp: connection: ", "imap-probe: ",
         }.Select(Encoding.UTF8.GetBytes),
-        .. Secret.Forms(TestSetup.User, TestSetup.Password).Concat(Secret.Forms(WireTalk.User, WireTalk.Secret)).Select(Encoding.UTF8.GetBytes),
+        .. PasswordForms.Of(TestSetup.User, TestSetup.Password).Concat(PasswordForms.Of(WireTalk.User, WireTalk.Secret)).Select(Encoding.UTF8.GetBytes),
         // What UTF-8 does not know: a lone continuation, an overlong form, half a character, a surrogate, beyond Unicode.
         [0x80], [0xC0, 0x80], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xFE, 0xFF],
         [.. Enumerable.Repeat((byte)'x', 10_000)], [.. Enumerable.Repeat((byte)'|', 2_000)], [.. Enumerable.Repeat((byte)0xFF, 1_500)],

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CsCheck;
 
@@ -76,7 +75,7 @@ internal sealed record Mutation(MutationKind Kind, int At, int Other, byte[] Tex
         {
             end = bytes.AsSpan(start).IndexOfAnyExcept(bytes[start]) is var length and >= 0 ? start + length : bytes.Length;
             var one = bytes[start] is >= 0x20 and < 0x7F and not (byte)'\\' ? $"{(char)bytes[start]}" : $"\\x{bytes[start]:X2}";
-            shown.Append(end - start > LongestRun ? string.Create(CultureInfo.InvariantCulture, $"{one}<{end - start} times>") : string.Concat(Enumerable.Repeat(one, end - start)));
+            shown.Append(end - start > LongestRun ? $"{one}<{end - start} times>" : string.Concat(Enumerable.Repeat(one, end - start)));
         }
 
         return shown.ToString();

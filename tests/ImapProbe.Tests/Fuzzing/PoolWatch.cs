@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
-using System.Globalization;
 
 namespace ImapProbe.Tests.Fuzzing;
 
@@ -47,8 +46,7 @@ internal sealed class PoolWatch : EventListener
         if (returned.TryGetValue(array, out var before) && findings.Count < MostKept)
         {
             isWriting = true;
-            findings.Enqueue(string.Create(
-                CultureInfo.InvariantCulture, $"array {id:x} of {array.Item2} bytes was returned to pool {array.Item1:x} twice\nfirst{before}\nthen{here}"));
+            findings.Enqueue($"array {id:x} of {array.Item2} bytes was returned to pool {array.Item1:x} twice\nfirst{before}\nthen{here}");
             isWriting = false;
         }
 

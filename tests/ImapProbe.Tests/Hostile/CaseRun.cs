@@ -4,22 +4,23 @@ using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Hostile;
 
-/// <summary>Where one row is played: its files, its servers and the time it takes.</summary>
+/// <summary>One case as it is played: its files, its servers and the time it takes.</summary>
 internal sealed class CaseRun : IAsyncDisposable
 {
     private readonly List<LoopbackServer> servers = [];
     private readonly Stopwatch watch = new();
 
-    /// <summary>The files of this row.</summary>
-    public TestSetup TestSetup { get; } = new();
+    public TestSetup Setup { get; } = new();
 
-    /// <summary>The servers of this row, in the order of their start.</summary>
+    /// <summary>The servers of this case, in the order of their start.</summary>
     public IReadOnlyList<LoopbackServer> Servers => servers;
+
+    /// <summary>The one server of this case.</summary>
+    public LoopbackServer Server => Assert.Single(servers);
 
     /// <summary>How long the program ran.</summary>
     public TimeSpan Elapsed => watch.Elapsed;
 
-    /// <summary>Starts a server that belongs to this row.</summary>
     public LoopbackServer Start(Script script)
     {
         var server = LoopbackServer.Start(script);
@@ -27,18 +28,15 @@ internal sealed class CaseRun : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Plays a script to the real program, which tells its whole transcript.</summary>
-    public Task<ProbeRun> ProbeAsync(Script script, params IReadOnlyList<string> more)
-    {
-        IReadOnlyList<string> tls = script.Tls is TlsMode.StartTls ? ["--tls", "starttls"] : [];
-        return RunAsync(() => TestSetup.ProbeAsync(Start(script).Port, [.. tls, "-vv", .. more]));
-    }
+    /// <summary>Plays a script to the program, which writes its whole transcript to standard error.</summary>
+    public Task<ProbeRun> ProbeAsync(Script script, params IReadOnlyList<string> options) =>
+        RunAsync(() => Setup.ProbeAsync(Start(script).Port, [.. TestSetup.TlsOptions(script), "-vv", .. options]));
 
-    /// <summary>Plays a script to the real program, which reports in another format than JSON.</summary>
+    /// <summary>Plays a script to the program, which reports in another format than JSON.</summary>
     public Task<ProbeRun> ReportAsync(Script script, string format) =>
-        RunAsync(() => ProbeProgram.RunAsync([.. TestSetup.Target(Start(script).Port), .. TestSetup.Account(), "-vv", "--format", format]));
+        RunAsync(() => ProbeProgram.RunAsync([.. Setup.Target(Start(script).Port), .. Setup.Account(), "-vv", "--format", format]));
 
-    /// <summary>Runs the program in any other way, against the clock.</summary>
+    /// <summary>Runs the program in any other way, and measures how long it takes.</summary>
     public async Task<ProbeRun> RunAsync(Func<Task<ProbeRun>> run)
     {
         watch.Start();
@@ -48,7 +46,7 @@ internal sealed class CaseRun : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Holds what the servers received against what they may have, from one connection at most.</summary>
+    /// <summary>Checks what the servers received against what they may have, from one connection at most.</summary>
     public void AssertPassword(PasswordRule password)
     {
         Assert.All(servers, server =>
@@ -65,6 +63,6 @@ internal sealed class CaseRun : IAsyncDisposable
     {
         foreach (var server in servers)
             await server.DisposeAsync();
-        TestSetup.Dispose();
+        Setup.Dispose();
     }
 }

@@ -1,42 +1,46 @@
-using ImapProbe.Loopback;
+using System.Globalization;
 using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Hostile;
 
-/// <summary>One row of the table: what the server or the world does, and what must come of it.</summary>
-internal sealed record HostileCase(string Does, string Verdict, int ExitCode, TimeSpan Within, PasswordRule Password, Func<CaseRun, Task<ProbeRun>> Play)
+/// <summary>
+/// One case: what the server or the machine does, and what must come of it. The verdict is "ok", "phase/kind" of the failure, or
+/// "usage" or "output" where there is no report.
+/// </summary>
+internal sealed record HostileCase(string Does, string Verdict, PasswordRule Password, Func<CaseRun, Task<ProbeRun>> Play)
 {
-    /// <summary>Whether nothing need be said, as standard error is not there to say it.</summary>
-    public bool IsUnheard { get; init; }
+    /// <summary>Longer than the start of the program takes on a busy machine, and less than the 30 s that a probe may take.</summary>
+    public static readonly TimeSpan Promptly = TimeSpan.FromSeconds(25);
 
-    /// <summary>What it takes of the machine.</summary>
+    /// <summary><see cref="TestSetup.ShortTimeout"/>, and the half second by which a report may be later.</summary>
+    public static readonly TimeSpan Deadline =
+        TimeSpan.FromSeconds(0.5 + double.Parse(TestSetup.ShortTimeout.TrimEnd('s'), CultureInfo.InvariantCulture));
+
+    /// <summary>Follows from the verdict, but where the report is for Nagios.</summary>
+    public int ExitCode { get; init; } = Contract.ExitCodeOf(Verdict);
+
+    /// <summary>How long the process may run.</summary>
+    public TimeSpan Within { get; init; } = Promptly;
+
+    /// <summary>False where standard error is not there to say anything.</summary>
+    public bool IsExplained { get; init; } = true;
+
     public IReadOnlyList<Need> Needs { get; init; } = [];
 
-    /// <summary>What must hold beside it, of the report and of what the servers saw.</summary>
+    /// <summary>What must hold besides, of the report and of what the servers saw.</summary>
     public Action<ProbeRun, CaseRun> Also { get; init; } = (_, _) => { };
 
-    /// <summary>Reads the verdict in a report of another format than JSON; null where it is JSON.</summary>
+    /// <summary>Reads the verdict from a report of another format than JSON.</summary>
     public Func<string, string>? Read { get; init; }
-
-    /// <summary>A row of what a server does.</summary>
-    public static HostileCase Of(string does, Script script, string verdict, int exitCode, PasswordRule password, params IReadOnlyList<string> more) =>
-        new(does, verdict, exitCode, Bounds.Promptly, password, stage => stage.ProbeAsync(script, more));
-
-    /// <summary>A row of what a server does until the deadline passes.</summary>
-    public static HostileCase UntilDeadline(string does, Script script, string phase, PasswordRule password) =>
-        new(does, $"{phase}/timeout", 28, Bounds.AtDeadline, password, stage => stage.ProbeAsync(script, "--timeout", TestSetup.ShortTimeout))
-        {
-            Also = (run, _) => Assert.NotNull(run.Seconds(phase)),
-        };
 }
 
 /// <summary>Whether the password may leave the process.</summary>
 internal enum PasswordRule
 {
-    /// <summary>No login began, and nothing that could be the password was sent.</summary>
+    /// <summary>No login begins, and nothing that could be the password is sent.</summary>
     Stays,
 
-    /// <summary>One login may have begun, under TLS.</summary>
+    /// <summary>One login may begin, under TLS.</summary>
     MayLeave,
 }

@@ -22,8 +22,8 @@ internal static class TlsBytes
     {
         get
         {
-            var dice = new SeededRandom(5);
-            return [0x1F, 0x8B, 8, .. Enumerable.Range(0, 16_384).Select(_ => (byte)dice.Below(256)).Where(value => value is not (byte)'\n')];
+            var random = new SeededRandom(5);
+            return [0x1F, 0x8B, 8, .. Enumerable.Range(0, 16_384).Select(_ => (byte)random.Below(256)).Where(value => value is not (byte)'\n')];
         }
     }
 

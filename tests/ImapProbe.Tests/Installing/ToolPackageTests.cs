@@ -16,10 +16,10 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
     [Fact]
     public async Task The_command_logs_in()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
 
-        var (exitCode, words) = await package.RunAsync(site.Line(server.Port));
+        var (exitCode, words) = await package.RunAsync(setup.Line(server.Port));
 
         new ProbeRun(exitCode, words, "").AssertOk();
     }

@@ -36,8 +36,8 @@ public sealed class DovecotTests
     [MemberData(nameof(MethodsAndModes))]
     public async Task A_right_password_logs_in(string method, string mode)
     {
-        using var site = new TestSetup();
-        var run = await ProbeAsync(site, "monitor", method, mode);
+        using var setup = new TestSetup();
+        var run = await ProbeAsync(setup, "monitor", method, mode);
 
         run.AssertOk();
         Assert.Equal(method is "auto" ? "PLAIN" : method.ToUpperInvariant(), run.Auth);
@@ -49,9 +49,9 @@ public sealed class DovecotTests
     [MemberData(nameof(MethodsAndModes))]
     public async Task A_wrong_password_is_refused(string method, string mode)
     {
-        using var site = new TestSetup();
-        site.PasswordFile = site.Write("wrong", "no such password\n");
-        var run = await ProbeAsync(site, "monitor", method, mode);
+        using var setup = new TestSetup();
+        setup.PasswordFile = setup.Write("wrong", "no such password\n");
+        var run = await ProbeAsync(setup, "monitor", method, mode);
 
         run.AssertFailed("login/login", 67);
         Assert.Equal("AUTHENTICATIONFAILED", run.Code);
@@ -63,17 +63,17 @@ public sealed class DovecotTests
     {
         foreach (var method in (string[])["login", "plain", "cram-md5", "scram-sha-1", "scram-sha-256"])
         {
-            using var site = new TestSetup();
-            site.PasswordFile = site.Write("odd", Dovecot.Accounts[account] + "\n");
-            (await ProbeAsync(site, account, method, "implicit")).AssertOk();
+            using var setup = new TestSetup();
+            setup.PasswordFile = setup.Write("odd", Dovecot.Accounts[account] + "\n");
+            (await ProbeAsync(setup, account, method, "implicit")).AssertOk();
         }
     }
 
     [Fact]
     public async Task A_method_that_Dovecot_lacks_is_not_tried()
     {
-        using var site = new TestSetup();
-        (await ProbeAsync(site, "monitor", "scram-sha-512", "implicit")).AssertFailed("login/protocol", 8);
+        using var setup = new TestSetup();
+        (await ProbeAsync(setup, "monitor", "scram-sha-512", "implicit")).AssertFailed("login/protocol", 8);
     }
 
     [Theory]
@@ -81,8 +81,8 @@ public sealed class DovecotTests
     [InlineData("starttls")]
     public async Task A_mailbox_is_opened_after_the_login(string mode)
     {
-        using var site = new TestSetup();
-        var run = (await ProbeAsync(site, "monitor", "auto", mode, "--examine", "INBOX")).AssertOk();
+        using var setup = new TestSetup();
+        var run = (await ProbeAsync(setup, "monitor", "auto", mode, "--examine", "INBOX")).AssertOk();
 
         Assert.Equal(mode is "implicit" ? "tcp tls greeting login session examine logout" : "tcp tls greeting starttls capability login session examine logout", run.Phases);
     }
@@ -94,8 +94,8 @@ public sealed class DovecotTests
     [InlineData("送信済み")]
     public async Task A_mailbox_that_is_not_there_is_told_in_the_words_of_the_server(string mailbox)
     {
-        using var site = new TestSetup();
-        var run = await ProbeAsync(site, "monitor", "auto", "implicit", "--examine", mailbox);
+        using var setup = new TestSetup();
+        var run = await ProbeAsync(setup, "monitor", "auto", "implicit", "--examine", mailbox);
 
         run.AssertFailed("examine/protocol", 8);
         // Dovecot 2.3 sends a sentence without a code.
@@ -113,8 +113,8 @@ public sealed class DovecotTests
     [InlineData("starttls", "greeting", "tcp greeting logout")]
     public async Task A_probe_ends_early_without_an_account(string mode, string end, string phases)
     {
-        using var site = new TestSetup();
-        var run = (await ProbeProgram.RunAsync([.. site.ShortTarget(PortOf(mode), mode, end), "--format", "json"])).AssertOk();
+        using var setup = new TestSetup();
+        var run = (await ProbeProgram.RunAsync([.. setup.ShortTarget(PortOf(mode), mode, end), "--format", "json"])).AssertOk();
 
         Assert.Equal(phases, run.Phases);
         Assert.Equal(JsonValueKind.Null, run.Report.GetProperty("user").ValueKind);
@@ -124,9 +124,9 @@ public sealed class DovecotTests
 
     private int PortOf(string mode) => mode is "implicit" ? dovecot.ImapsPort : dovecot.ImapPort;
 
-    private Task<ProbeRun> ProbeAsync(TestSetup site, string user, string method, string mode, params IReadOnlyList<string> more)
+    private Task<ProbeRun> ProbeAsync(TestSetup setup, string user, string method, string mode, params IReadOnlyList<string> more)
     {
-        string[] line = [.. site.Line(PortOf(mode), "--tls", mode, "--auth", method), .. more];
+        string[] line = [.. setup.Line(PortOf(mode), "--tls", mode, "--auth", method), .. more];
         line[Array.IndexOf(line, TestSetup.User)] = user;
         return ProbeProgram.RunAsync(line);
     }

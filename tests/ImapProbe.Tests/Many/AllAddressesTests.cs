@@ -21,9 +21,9 @@ public sealed class AllAddressesTests : IDisposable
 
     private static readonly Script Everywhere = TestSetup.Script with { Address = IPAddress.Any };
 
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public async Task Each_address_is_a_whole_probe_with_the_look_up_that_they_have_in_common()
@@ -80,7 +80,7 @@ public sealed class AllAddressesTests : IDisposable
     [Fact]
     public async Task One_wrong_password_is_one_login_in_all()
     {
-        site.PasswordFile = site.Write("wrong", "no such password\n");
+        setup.PasswordFile = setup.Write("wrong", "no such password\n");
         await using var server = LoopbackServer.Start(Everywhere);
         var results = await ProbeAsync(Request(server.Port), Names(One, Two, Three), count: 2);
 
@@ -108,7 +108,7 @@ public sealed class AllAddressesTests : IDisposable
         var clock = new ManualTimeProvider();
         // Before the certificate, which is not of that clock's time; and where the client has sent something, so that its phase has begun.
         var asking = Everywhere with { Tls = ImapProbe.Loopback.TlsMode.StartTls, CapabilitiesInGreeting = false };
-        await using var server = LoopbackServer.Start(asking.On(Step.ClearCapability, Reaction.End(Ending.Hang)), asking.On(Step.StartTls, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(asking.On(Step.ClearCapability, Ending.Hang), asking.On(Step.StartTls, Ending.Hang));
         var request = Request(server.Port) with { TlsMode = ImapProbe.Core.TlsMode.StartTls };
         var probing = ProbeAsync(request, (_, _, _) =>
         {
@@ -177,7 +177,7 @@ public sealed class AllAddressesTests : IDisposable
     {
         Need.All(Need.Localhost);
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("localhost")) });
-        var run = await ProbeProgram.RunAsync(["-H", $"localhost:{server.Port}", "-4", "--all-addresses", "--ca-file", site.CaFile, .. site.Account(), "--format", format]);
+        var run = await ProbeProgram.RunAsync(["-H", $"localhost:{server.Port}", "-4", "--all-addresses", "--ca-file", setup.CaFile, .. setup.Account(), "--format", format]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, report, server.Port), run.Output, StringComparison.Ordinal);
@@ -196,10 +196,10 @@ public sealed class AllAddressesTests : IDisposable
     private async Task<IReadOnlyList<ProbeResult>> ProbeAsync(ProbeRequest request, Resolver resolver, int count = 1, TimeProvider? clock = null, Action? each = null)
     {
         var time = clock ?? TimeProvider.System;
-        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(site.PasswordFile, site.CaFile, request.Timeout);
+        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(setup.PasswordFile, setup.CaFile, request.Timeout);
         var prober = new Prober(material.Trust, resolver, time, Logger.None);
         var results = new List<ProbeResult>();
-        await foreach (var result in new Series(prober, new Target(request, site.PasswordFile, site.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
+        await foreach (var result in new Series(prober, new Target(request, setup.PasswordFile, setup.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
         {
             results.Add(result);
             each?.Invoke();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Support;
@@ -12,15 +11,15 @@ public sealed class CountTests : IDisposable
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
 
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public async Task Each_probe_is_a_line_and_the_last_line_sums_their_figures_up_by_nearest_rank()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await site.ProbeAsync(server.Port, "-n", "5", "-i", "100ms");
+        var run = await setup.ProbeAsync(server.Port, "-n", "5", "-i", "100ms");
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal((0, "", 5), (run.ExitCode, run.Error, server.Connections));
@@ -32,7 +31,7 @@ public sealed class CountTests : IDisposable
     public async Task One_probe_has_a_summary_too()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var lines = RunLines.Of((await site.ProbeAsync(server.Port, "-n", "1")).Output);
+        var lines = RunLines.Of((await setup.ProbeAsync(server.Port, "-n", "1")).Output);
         Assert.Equal([SummaryOf([Assert.Single(lines.Reports)], server.Port)], lines.Summaries);
     }
 
@@ -42,7 +41,7 @@ public sealed class CountTests : IDisposable
         // The first of them is at its end last.
         await using var slow = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(Slow)));
         await using var quick = LoopbackServer.Start(TestSetup.Script);
-        var run = await site.ProbeAsync(slow.Port, "-H", $"{TestSetup.Host}:{quick.Port}", "-n", "3", "-i", "10ms");
+        var run = await setup.ProbeAsync(slow.Port, "-H", $"{TestSetup.Host}:{quick.Port}", "-n", "3", "-i", "10ms");
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -56,7 +55,7 @@ public sealed class CountTests : IDisposable
     public async Task None_begins_before_its_time()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await site.ProbeAsync(server.Port, "-n", "3", "-i", "1s");
+        var run = await setup.ProbeAsync(server.Port, "-n", "3", "-i", "1s");
         var lines = RunLines.Of(run.Output);
 
         // What the first one is late itself, the last one is less behind it.
@@ -68,7 +67,7 @@ public sealed class CountTests : IDisposable
     public async Task Beginnings_are_the_interval_apart_and_not_what_a_probe_takes_besides()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(Slow)));
-        var run = await site.ProbeAsync(server.Port, "-n", "6", "-i", "400ms");
+        var run = await setup.ProbeAsync(server.Port, "-n", "6", "-i", "400ms");
         var lines = RunLines.Of(run.Output);
 
         // A machine that is slow itself may miss some moments, and not all of them.
@@ -80,7 +79,7 @@ public sealed class CountTests : IDisposable
     public async Task A_slow_probe_overlaps_none_and_what_it_missed_does_not_pile_up()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(4 * Interval)), TestSetup.Script);
-        var run = await site.ProbeAsync(server.Port, "-n", "4", "-i", "400ms");
+        var run = await setup.ProbeAsync(server.Port, "-n", "4", "-i", "400ms");
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal((0, 4), (run.ExitCode, lines.Reports.Count));
@@ -92,8 +91,8 @@ public sealed class CountTests : IDisposable
     [Fact]
     public async Task A_probe_that_fails_counts_and_the_run_goes_on()
     {
-        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), TestSetup.Script);
-        var run = await site.ProbeAsync(server.Port, "-n", "4", "-i", "10ms");
+        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Ending.Reset), TestSetup.Script);
+        var run = await setup.ProbeAsync(server.Port, "-n", "4", "-i", "10ms");
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal((7, ""), (run.ExitCode, run.Error));
@@ -106,7 +105,7 @@ public sealed class CountTests : IDisposable
     public async Task For_people_a_table_comes_last_and_in_a_pipe_no_picture()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "text", "-n", "3", "-i", "10ms"], "", ("TERM", "xterm"));
+        var run = await ProbeProgram.RunAsync([.. setup.Line(server.Port).SkipLast(1), "text", "-n", "3", "-i", "10ms"], "", ("TERM", "xterm"));
         var parts = run.Output.Split("\n\n");
 
         Assert.Equal((0, "", 3), (run.ExitCode, run.Error, parts.Length));
@@ -122,15 +121,15 @@ public sealed class CountTests : IDisposable
     public async Task Quiet_says_nothing_where_all_is_well(string format)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), format, "-n", "3", "-i", "10ms", "-q"]);
+        var run = await ProbeProgram.RunAsync([.. setup.Line(server.Port).SkipLast(1), format, "-n", "3", "-i", "10ms", "-q"]);
         Assert.Equal((0, "", "", 3), (run.ExitCode, run.Output, run.Error, server.Connections));
     }
 
     [Fact]
     public async Task Quiet_tells_what_failed_and_sums_up_all_of_them()
     {
-        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), TestSetup.Script);
-        var lines = RunLines.Of((await site.ProbeAsync(server.Port, "-n", "3", "-i", "10ms", "-q")).Output);
+        await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Ending.Reset), TestSetup.Script);
+        var lines = RunLines.Of((await setup.ProbeAsync(server.Port, "-n", "3", "-i", "10ms", "-q")).Output);
 
         Assert.Equal(["greeting/connection"], lines.Verdicts);
         Assert.Equal((3, 1), (lines.Number(0, "count"), lines.Number(0, "failed")));
@@ -142,14 +141,14 @@ public sealed class CountTests : IDisposable
     public async Task A_file_gets_the_reports_and_the_summary(string quiet)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var file = Path.Combine(site.Folder, "report");
-        var run = await site.ProbeAsync(server.Port, ["-n", "3", "-i", "10ms", "-o", file, .. quiet.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var file = Path.Combine(setup.Folder, "report");
+        var run = await setup.ProbeAsync(server.Port, ["-n", "3", "-i", "10ms", "-o", file, .. quiet.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         var lines = RunLines.Of(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
 
         Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
         Assert.Equal(3, lines.Reports.Count);
         Assert.Equal([SummaryOf(lines.Reports, server.Port)], lines.Summaries);
-        Assert.Equal(["ca.pem", "password", "report"], Directory.GetFileSystemEntries(site.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["ca.pem", "password", "report"], Directory.GetFileSystemEntries(setup.Folder).Select(Path.GetFileName).Order());
     }
 
     private static IReadOnlyList<JsonElement> ReportsOf(RunLines lines, int port) =>
@@ -165,7 +164,7 @@ public sealed class CountTests : IDisposable
         var phases = reports[0].GetProperty("durations").EnumerateObject()
             .Where(phase => phase is { Name: not "connect", Value.ValueKind: JsonValueKind.Number })
             .Select(phase => $"\"{phase.Name}\":{FiguresOf([.. reports.Select(report => report.GetProperty("durations").GetProperty(phase.Name))])}");
-        var target = string.Create(CultureInfo.InvariantCulture, $"\"host\":\"{TestSetup.Host}\",\"port\":{port},\"user\":\"{TestSetup.User}\",\"count\":{reports.Count},\"failed\":0");
+        var target = $"\"host\":\"{TestSetup.Host}\",\"port\":{port},\"user\":\"{TestSetup.User}\",\"count\":{reports.Count},\"failed\":0";
         return $"{{\"summary\":{{{target},\"phases\":{{{string.Join(',', phases)}}}}}}}";
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ImapProbe.Loopback;
 using ImapProbe.Loopback.Certificates;
 using ImapProbe.Tests.Needs;
@@ -10,9 +9,9 @@ namespace ImapProbe.Tests.Many;
 /// <summary>What many probes share, and must not wait for within a phase: the resolver, the reader of the report, open files.</summary>
 public sealed class CrowdTests : IDisposable
 {
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     // .NET's own asynchronous look-ups of one name come one after the other.
     [Fact]
@@ -21,7 +20,7 @@ public sealed class CrowdTests : IDisposable
         Need.All(Need.Compiler, Need.Localhost);
         const int Targets = 16;
         const double LookUp = 0.5;
-        var source = site.Write("slow.c", """
+        var source = setup.Write("slow.c", """
             #define _GNU_SOURCE
             #include <dlfcn.h>
             #include <netdb.h>
@@ -33,12 +32,12 @@ public sealed class CrowdTests : IDisposable
                 return real(n, s, h, r);
             }
             """);
-        var library = Path.Combine(site.Folder, "slow.so");
+        var library = Path.Combine(setup.Folder, "slow.so");
         await CCompiler.CompileAsync(source, library, "-shared", "-fPIC", "-ldl");
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("localhost")) });
-        string[] target = ["-4", "--ca-file", site.CaFile, .. site.Account(), .. Enumerable.Repeat<string[]>(["-H", $"localhost:{server.Port}"], Targets).SelectMany(host => host)];
+        string[] target = ["-4", "--ca-file", setup.CaFile, .. setup.Account(), .. Enumerable.Repeat<string[]>(["-H", $"localhost:{server.Port}"], Targets).SelectMany(host => host)];
         // A list, which a path with a space would end.
-        var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; LD_PRELOAD=./slow.so $PROBE '{string.Join("' '", target)}' --parallel 16 --format json");
+        var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; LD_PRELOAD=./slow.so $PROBE '{string.Join("' '", target)}' --parallel 16 --format json");
         var durations = RunLines.Of(run.Output).Reports.Select(report => report.GetProperty("durations").GetProperty("dns").GetDouble()).ToList();
 
         Assert.Equal((0, Targets), (run.ExitCode, durations.Count));
@@ -56,12 +55,12 @@ public sealed class CrowdTests : IDisposable
         const int FullPipe = 90;
         var late = TestSetup.Script with { CapabilitiesInGreeting = false };
         await using var server = LoopbackServer.Start(TestSetup.Script, [.. Enumerable.Repeat(TestSetup.Script, FullPipe - 2), late, TestSetup.Script]);
-        var targets = site.Targets([.. Enumerable.Repeat(site.TargetLine(server.Port), Targets)]);
+        var targets = setup.Targets([.. Enumerable.Repeat(setup.TargetLine(server.Port), Targets)]);
         using var process = ProbeProgram.Start(["--targets", targets, "--parallel", $"{Parallel}", "--format", "json"]);
-        await server.ReachedAsync(Step.Capability).WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+        await server.ReachedAsync(Step.Capability).WaitAsync(ServerGroup.Patience, TestContext.Current.CancellationToken);
 
         // What is in progress ends although nobody reads.
-        await server.SettledAsync().WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+        await server.SettledAsync().WaitAsync(ServerGroup.Patience, TestContext.Current.CancellationToken);
         Assert.InRange(server.Connections, FullPipe, Targets - 1);
         var run = await ProbeProgram.FinishAsync(process);
 
@@ -76,11 +75,11 @@ public sealed class CrowdTests : IDisposable
     {
         Need.All(Need.NativeBinary);
         const int Targets = 400;
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Ending.Hang));
         var probe = $"'{string.Join("' '", ProbeProgram.CommandLine)}'";
         string[] arguments = ["-c", $"ulimit -n 300; exec {probe} --targets - --parallel {Targets} --format json"];
         using var process = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        await process.SendAsync(string.Concat(Enumerable.Repeat(site.TargetLine(server.Port, "-t", TestSetup.ShortTimeout), Targets)));
+        await process.SendAsync(string.Concat(Enumerable.Repeat(setup.TargetLine(server.Port, "-t", TestSetup.ShortTimeout), Targets)));
         process.StandardInput.Close();
         var run = await ProbeProgram.FinishAsync(process);
         var lines = RunLines.Of(run.Output);
@@ -94,8 +93,8 @@ public sealed class CrowdTests : IDisposable
     public async Task A_password_that_no_line_takes_is_not_read()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var targets = site.Targets(TargetLines.Quoted([.. site.Target(server.Port), "--quit-after", "tls"]));
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -P '{site.Folder}/none' --format json");
+        var targets = setup.Targets(TargetLines.Quoted([.. setup.Target(server.Port), "--quit-after", "tls"]));
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -P '{setup.Folder}/none' --format json");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
@@ -104,17 +103,17 @@ public sealed class CrowdTests : IDisposable
     public async Task The_time_for_a_probe_is_not_that_for_the_lines_of_a_file()
     {
         const int Lines = 30_000;
-        var targets = site.Targets([.. Enumerable.Repeat(site.TargetLine(1), Lines), "--nope\n"]);
+        var targets = setup.Targets([.. Enumerable.Repeat(setup.TargetLine(1), Lines), "--nope\n"]);
         var run = await ProbeProgram.RunAsync(["--targets", targets, "-t", "1s"]);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"imap-probe: line {Lines + 1} of {targets}: there is no option --nope"), run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"imap-probe: line {Lines + 1} of {targets}: there is no option --nope", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_missing_file_is_one_wherever_the_program_runs()
     {
-        var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; mkdir gone; cd gone; rmdir ../gone; $PROBE -H a.example.test --connect-to 127.0.0.1:1 -u me -P nofile");
+        var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; mkdir gone; cd gone; rmdir ../gone; $PROBE -H a.example.test --connect-to 127.0.0.1:1 -u me -P nofile");
 
         Assert.Equal((2, "", "imap-probe: the password file nofile does not exist\n"), (run.ExitCode, run.Output, run.Error));
     }

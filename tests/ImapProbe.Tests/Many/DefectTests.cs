@@ -27,12 +27,12 @@ public sealed class DefectTests
     [Fact]
     public async Task The_defect_of_one_target_is_its_own()
     {
-        await using var fleet = new Fleet();
-        var server = fleet.Start(Fleet.Script);
-        var report = Path.Combine(fleet.TestSetup.Folder, "report");
-        string[] sound = [$"-H {Fleet.NameOf(server)} --connect-to 127.0.0.1", $"-H {Fleet.NameOf("other.example.test", server.Port)} --connect-to 127.0.0.1"];
-        var targets = fleet.WriteTargets(sound[0], $"-H {Defective}", $"-H {Defective} --all-addresses", sound[1]);
-        string[] line = ["--targets", targets, "--ca-file", fleet.TestSetup.CaFile, .. fleet.TestSetup.Account(), "--format", "json", "-o", report];
+        await using var group = new ServerGroup();
+        var server = group.Start(ServerGroup.Script);
+        var report = Path.Combine(group.Setup.Folder, "report");
+        string[] sound = [$"-H {ServerGroup.NameOf(server)} --connect-to 127.0.0.1", $"-H {ServerGroup.NameOf("other.example.test", server.Port)} --connect-to 127.0.0.1"];
+        var targets = group.WriteTargets(sound[0], $"-H {Defective}", $"-H {Defective} --all-addresses", sound[1]);
+        string[] line = ["--targets", targets, "--ca-file", group.Setup.CaFile, .. group.Setup.Account(), "--format", "json", "-o", report];
         var plan = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line, null)).Plan;
         var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], OutputFormat.Json), OutsideWorld.OfProcess);
 
@@ -69,7 +69,7 @@ public sealed class DefectTests
         Assert.Contains(result.Failure.Trace, line => line.Contains(nameof(DefectiveStore), StringComparison.Ordinal));
         Assert.DoesNotContain(result.Failure.Trace, line => line.Contains(DefectiveStore.Message, StringComparison.Ordinal));
         // Whatever was dialled meanwhile is closed.
-        await server.SettledAsync().WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+        await server.SettledAsync().WaitAsync(ServerGroup.Patience, TestContext.Current.CancellationToken);
         WireAssert.NothingSecretArrived(server);
     }
 

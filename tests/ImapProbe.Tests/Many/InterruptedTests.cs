@@ -10,9 +10,9 @@ public sealed class InterruptedTests : IDisposable
 {
     private static readonly string[] Endless = ["-n", "1000000", "-i", "10ms"];
 
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [InlineData("INT", 130)]
@@ -21,7 +21,7 @@ public sealed class InterruptedTests : IDisposable
     public async Task The_summary_of_the_reports_so_far_comes_last(string signal, int exitCode)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        using var process = ProbeProgram.Start(site.Line(server.Port, Endless));
+        using var process = ProbeProgram.Start(setup.Line(server.Port, Endless));
         var (begun, run) = await SignalAfterAsync(3, process, signal);
         var lines = RunLines.Of(begun + run.Output);
 
@@ -36,7 +36,7 @@ public sealed class InterruptedTests : IDisposable
     {
         // Only the second connection comes to this step, when the first probe is in the books.
         await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script with { CapabilitiesInGreeting = false });
-        using var process = ProbeProgram.Start(site.Line(server.Port, [.. Endless, "-q"]));
+        using var process = ProbeProgram.Start(setup.Line(server.Port, [.. Endless, "-q"]));
         await server.ReachedAsync(Step.Capability);
         process.Send("INT");
         var lines = RunLines.Of((await ProbeProgram.FinishAsync(process)).Output);
@@ -47,8 +47,8 @@ public sealed class InterruptedTests : IDisposable
     [Fact]
     public async Task For_people_too()
     {
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Reaction.End(Ending.Reset)));
-        using var process = ProbeProgram.Start([.. site.Target(server.Port), .. site.Account(), .. Endless]);
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Ending.Reset));
+        using var process = ProbeProgram.Start([.. setup.Target(server.Port), .. setup.Account(), .. Endless]);
         // A failure is told in several lines.
         var (begun, run) = await SignalAfterAsync(20, process, "INT");
         var output = begun + run.Output;
@@ -63,9 +63,9 @@ public sealed class InterruptedTests : IDisposable
     public async Task Of_several_targets_each_that_was_reported_has_its_summary()
     {
         await using var first = LoopbackServer.Start(TestSetup.Script);
-        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
         await using var last = LoopbackServer.Start(TestSetup.Script);
-        using var process = ProbeProgram.Start(site.Line(first.Port, ["-H", $"{TestSetup.Host}:{hanging.Port}", "-H", $"{TestSetup.Host}:{last.Port}", .. Endless]));
+        using var process = ProbeProgram.Start(setup.Line(first.Port, ["-H", $"{TestSetup.Host}:{hanging.Port}", "-H", $"{TestSetup.Host}:{last.Port}", .. Endless]));
         await hanging.ReachedAsync(Step.Greeting);
         await last.ReachedAsync(Step.Logout);
         var (begun, run) = await SignalAfterAsync(5, process, "INT");
@@ -89,9 +89,9 @@ public sealed class InterruptedTests : IDisposable
     public async Task A_format_without_summaries_has_none_and_no_part_of_a_report(string format)
     {
         await using var sound = LoopbackServer.Start(TestSetup.Script);
-        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
         string[] targets = ["-H", $"{TestSetup.Host}:{hanging.Port}", "--parallel", "1"];
-        using var process = ProbeProgram.Start([.. site.Target(sound.Port), .. site.Account(), .. targets, "-n", "1", "--format", format]);
+        using var process = ProbeProgram.Start([.. setup.Target(sound.Port), .. setup.Account(), .. targets, "-n", "1", "--format", format]);
         await hanging.ReachedAsync(Step.Greeting);
         process.Send("INT");
         var run = await ProbeProgram.FinishAsync(process);
@@ -103,8 +103,8 @@ public sealed class InterruptedTests : IDisposable
     public async Task Without_a_count_there_is_no_summary()
     {
         await using var sound = LoopbackServer.Start(TestSetup.Script);
-        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
-        using var process = ProbeProgram.Start(site.Line(sound.Port, "-H", $"{TestSetup.Host}:{hanging.Port}"));
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
+        using var process = ProbeProgram.Start(setup.Line(sound.Port, "-H", $"{TestSetup.Host}:{hanging.Port}"));
         await hanging.ReachedAsync(Step.Greeting);
         var (begun, run) = await SignalAfterAsync(1, process, "INT");
 
@@ -117,13 +117,13 @@ public sealed class InterruptedTests : IDisposable
     [InlineData("TERM", 143)]
     public async Task A_file_is_left_alone_and_nothing_is_left_beside_it(string signal, int exitCode)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(site.Folder, "out"));
+        var folder = Directory.CreateDirectory(Path.Combine(setup.Folder, "out"));
         var file = Path.Combine(folder.FullName, "report");
         await File.WriteAllTextAsync(file, "old", TestContext.Current.CancellationToken);
         // Only the third connection comes to this step, when two probes are reported.
-        var third = (TestSetup.Script with { CapabilitiesInGreeting = false }).On(Step.Capability, Reaction.End(Ending.Hang));
+        var third = (TestSetup.Script with { CapabilitiesInGreeting = false }).On(Step.Capability, Ending.Hang);
         await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script, third);
-        using var process = ProbeProgram.Start(site.Line(server.Port, [.. Endless, "-o", file]));
+        using var process = ProbeProgram.Start(setup.Line(server.Port, [.. Endless, "-o", file]));
         await server.ReachedAsync(Step.Capability);
         Assert.Equal(2, folder.GetFiles().Length);
         process.Send(signal);
@@ -139,8 +139,8 @@ public sealed class InterruptedTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
         // Whoever has both ends of a FIFO can fill it, and meets no end of it.
-        var fifo = Path.Combine(site.Folder, "fifo");
-        var line = string.Join("' '", [.. ProbeProgram.CommandLine, .. site.Line(server.Port, Endless)]);
+        var fifo = Path.Combine(setup.Folder, "fifo");
+        var line = string.Join("' '", [.. ProbeProgram.CommandLine, .. setup.Line(server.Port, Endless)]);
         var command = $"mkfifo '{fifo}'; exec 3<>'{fifo}'; dd if=/dev/zero of=/dev/fd/3 bs=4096 oflag=nonblock 2>&-; exec env --default-signal=INT,HUP '{line}' >&3 3>&-";
         using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         await server.ReachedAsync(Step.Logout);
@@ -154,8 +154,8 @@ public sealed class InterruptedTests : IDisposable
 
     private async Task<(int ExitCode, string Output, string Error)> SignalAtGreetingAsync(params string[] more)
     {
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
-        using var process = ProbeProgram.Start([.. site.Target(server.Port), .. site.Account(), "-t", "10m", .. more]);
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
+        using var process = ProbeProgram.Start([.. setup.Target(server.Port), .. setup.Account(), "-t", "10m", .. more]);
         await server.ReachedAsync(Step.Greeting);
         process.Send("INT");
         var run = await ProbeProgram.FinishAsync(process);

@@ -21,8 +21,8 @@ public sealed class ManyTargetsTests
     [Fact]
     public async Task However_many_there_are_they_take_no_more_memory_and_none_is_lost()
     {
-        await using var fleet = new Fleet();
-        using var process = Start(fleet, "json", Tidy);
+        await using var group = new ServerGroup();
+        using var process = Start(group, "json", Tidy);
         // Fed while its output is read: it must not have to wait for us, nor we for it. Standard input stays open, so that it lives as long as it is looked at.
         var feeding = FeedAsync(process.StandardInput, Many);
 
@@ -31,7 +31,7 @@ public sealed class ManyTargetsTests
         names = [.. names, .. await ReadAsync(process, Many - Few)];
         var after = PeakOf(process);
 
-        await feeding.WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+        await feeding.WaitAsync(ServerGroup.Patience, TestContext.Current.CancellationToken);
         process.StandardInput.Close();
         var rest = await ProbeProgram.FinishAsync(process);
         Assert.Equal((7, "", ""), (rest.ExitCode, rest.Output, rest.Error));
@@ -44,16 +44,16 @@ public sealed class ManyTargetsTests
     public async Task One_that_hangs_holds_up_none_of_them_where_each_is_told_as_it_ends()
     {
         const int count = 1_500;
-        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Reaction.End(Ending.Hang)));
-        await using var fleet = new Fleet();
-        using var process = Start(fleet, "json");
-        await process.StandardInput.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"-H hanging.example.test --quit-after tls --connect-to 127.0.0.1:{hanging.Port} -t 10m\n"));
+        await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Ending.Hang));
+        await using var group = new ServerGroup();
+        using var process = Start(group, "json");
+        await process.StandardInput.WriteAsync($"-H hanging.example.test --quit-after tls --connect-to 127.0.0.1:{hanging.Port} -t 10m\n");
         var feeding = FeedAsync(process.StandardInput, count);
 
         var names = await ReadAsync(process, count);
 
         Assert.Equal(NamesOf(count).Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
-        await feeding.WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+        await feeding.WaitAsync(ServerGroup.Patience, TestContext.Current.CancellationToken);
         process.StandardInput.Close();
         await hanging.DisposeAsync();
         var rest = await ProbeProgram.FinishAsync(process);
@@ -65,24 +65,24 @@ public sealed class ManyTargetsTests
     public async Task However_many_there_are_a_text_has_them_in_their_order()
     {
         const int count = 3_000;
-        await using var fleet = new Fleet();
-        using var process = Start(fleet, "text");
+        await using var group = new ServerGroup();
+        using var process = Start(group, "text");
         var feeding = FeedAsync(process.StandardInput, count, isAll: true);
 
         var run = await ProbeProgram.FinishAsync(process);
 
-        await feeding.WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+        await feeding.WaitAsync(ServerGroup.Patience, TestContext.Current.CancellationToken);
         Assert.Equal((7, ""), (run.ExitCode, run.Error));
         var headlines = run.Output.Split('\n').Where(line => line.StartsWith('t')).Select(line => line.Split(':')[0]);
         Assert.Equal(NamesOf(count), headlines);
     }
 
-    private static Process Start(Fleet fleet, string format, params (string Name, string Value)[] environment) => ProbeProgram.Start(
-        ["--targets", "-", "--quit-after", "tcp", "--connect-to", Fleet.NameOf("127.0.0.1", fleet.ClosedPort()), "--parallel", "8", "--format", format],
+    private static Process Start(ServerGroup group, string format, params (string Name, string Value)[] environment) => ProbeProgram.Start(
+        ["--targets", "-", "--quit-after", "tcp", "--connect-to", ServerGroup.NameOf("127.0.0.1", group.ClosedPort()), "--parallel", "8", "--format", format],
         environment);
 
     private static IEnumerable<string> NamesOf(int count) =>
-        Enumerable.Range(0, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"t{number}.example.test"));
+        Enumerable.Range(0, count).Select(number => $"t{number}.example.test");
 
     private static async Task FeedAsync(StreamWriter input, int count, bool isAll = false)
     {
@@ -99,7 +99,7 @@ public sealed class ManyTargetsTests
         List<string> names = [];
         while (names.Count < count)
         {
-            var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Fleet.Patience);
+            var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(ServerGroup.Patience);
             Assert.NotNull(line);
             var run = new ProbeRun(7, line, "");
             names.Add(run.AssertFailed("tcp/connection", 7).Report.GetProperty("host").GetString()!);
@@ -112,7 +112,7 @@ public sealed class ManyTargetsTests
     private static long PeakOf(Process process)
     {
         const string label = "VmHWM:";
-        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/status")).Single(line => line.StartsWith(label, StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process.Id}/status").Single(line => line.StartsWith(label, StringComparison.Ordinal));
         return 1024 * long.Parse(line[label.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 }

@@ -12,29 +12,29 @@ public sealed class MonitoringOfManyTests
     [InlineData(true)]
     public async Task Prometheus_is_told_of_each_target_in_whole_families(bool isStream)
     {
-        await using var fleet = new Fleet();
-        LoopbackServer[] servers = [fleet.Start(Fleet.Script), fleet.Start(Fleet.RefusingScript), fleet.Start(Fleet.Script)];
-        var run = await ProbeAsync(fleet, isStream, Fleet.LinesWithRefusal(servers), "--format", "prometheus");
+        await using var group = new ServerGroup();
+        LoopbackServer[] servers = [group.Start(ServerGroup.Script), group.Start(ServerGroup.RefusingScript), group.Start(ServerGroup.Script)];
+        var run = await ProbeAsync(group, isStream, ServerGroup.LinesWithRefusal(servers), "--format", "prometheus");
 
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
         Assert.Equal((0, ""), await Promtool.RunAsync(["check", "metrics"], run.Output));
         var metrics = Exposition.Parse(run.Output);
-        Assert.Equal([.. servers.Select(Fleet.NameOf).Zip([1.0, 0, 1])], metrics.Of("imap_probe_success").Select(sample => (NameIn(sample), sample.Value)).ToArray());
-        Assert.Equal(Fleet.NameOf(servers[1]), NameIn(metrics.Only("imap_probe_failure_info")));
+        Assert.Equal([.. servers.Select(ServerGroup.NameOf).Zip([1.0, 0, 1])], metrics.Of("imap_probe_success").Select(sample => (NameIn(sample), sample.Value)).ToArray());
+        Assert.Equal(ServerGroup.NameOf(servers[1]), NameIn(metrics.Only("imap_probe_failure_info")));
         Assert.Equal([0, 67, 0], metrics.Of("imap_probe_exit_code").Select(sample => sample.Value));
-        var users = servers.Select(Fleet.NameOf).Zip([TestSetup.User, Fleet.RefusedUser, TestSetup.User]).ToDictionary();
+        var users = servers.Select(ServerGroup.NameOf).Zip([TestSetup.User, ServerGroup.RefusedUser, TestSetup.User]).ToDictionary();
         Assert.All(metrics.OfTargets, sample => Assert.Equal(("127.0.0.1", users[NameIn(sample)]), (sample.Labels["address"], sample.Labels["user"])));
     }
 
     [Fact]
     public async Task Prometheus_cannot_be_told_of_a_target_of_standard_input_twice()
     {
-        await using var fleet = new Fleet();
-        var server = fleet.Start(Fleet.Script);
-        var run = await fleet.StreamAsync(Fleet.LinesOf(server, server), "--format", "prometheus");
+        await using var group = new ServerGroup();
+        var server = group.Start(ServerGroup.Script);
+        var run = await group.StreamAsync(ServerGroup.LinesOf(server, server), "--format", "prometheus");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal($"imap-probe: line 2 of standard input: {Fleet.NameOf(server)} is given twice with the same labels, and could not be told apart in this format\n", run.Error);
+        Assert.Equal($"imap-probe: line 2 of standard input: {ServerGroup.NameOf(server)} is given twice with the same labels, and could not be told apart in this format\n", run.Error);
         Assert.Equal(1, Exposition.Parse(run.Output).Only("imap_probe_success").Value);
         WireAssert.OneLogin(server);
     }
@@ -44,16 +44,16 @@ public sealed class MonitoringOfManyTests
     [InlineData("nagios", 3)]
     public async Task What_could_not_be_told_apart_is_misuse_before_anything_is_dialled(string format, int exitCode)
     {
-        await using var fleet = new Fleet();
-        var server = fleet.Start(Fleet.Script);
-        var (name, literal) = (Fleet.NameOf(server), Fleet.NameOf("127.0.0.1", server.Port));
+        await using var group = new ServerGroup();
+        var server = group.Start(ServerGroup.Script);
+        var (name, literal) = (ServerGroup.NameOf(server), ServerGroup.NameOf("127.0.0.1", server.Port));
         ProbeRun[] runs =
         [
-            await ProbeProgram.RunAsync(["-H", name, "-H", name, .. fleet.Defaults, "--format", format]),
-            await fleet.ProbeAsync(["-H other.example.test:1", .. Fleet.LinesOf(server, server)], "--format", format),
+            await ProbeProgram.RunAsync(["-H", name, "-H", name, .. group.Defaults, "--format", format]),
+            await group.ProbeAsync(["-H other.example.test:1", .. ServerGroup.LinesOf(server, server)], "--format", format),
             // One spelling or another, it is the same name.
-            await fleet.ProbeAsync([$"-H {name}", $"-H {name.Replace(TestSetup.Host, "IMAP.Example.Test.", StringComparison.Ordinal)}"], "--format", format),
-            await ProbeProgram.RunAsync(["--targets", fleet.WriteTargets($"-H {literal}", $"-H {literal} --all-addresses"), "--quit-after", "tcp", "--format", format]),
+            await group.ProbeAsync([$"-H {name}", $"-H {name.Replace(TestSetup.Host, "IMAP.Example.Test.", StringComparison.Ordinal)}"], "--format", format),
+            await ProbeProgram.RunAsync(["--targets", group.WriteTargets($"-H {literal}", $"-H {literal} --all-addresses"), "--quit-after", "tcp", "--format", format]),
         ];
 
         foreach (var run in runs)
@@ -68,11 +68,11 @@ public sealed class MonitoringOfManyTests
     [Fact]
     public async Task Nagios_is_told_the_worst_first_on_one_line()
     {
-        await using var fleet = new Fleet();
-        LoopbackServer[] servers = [fleet.Start(Fleet.Script), fleet.Start(Fleet.Script), fleet.Start(Fleet.RefusingScript)];
-        string[] names = [.. servers.Select(server => Regex.Escape(Fleet.NameOf(server)))];
-        string[] lines = [.. Fleet.LinesOf(servers)];
-        var run = await fleet.ProbeAsync([lines[0], $"{lines[1]} -w 0", lines[2]], "--format", "nagios");
+        await using var group = new ServerGroup();
+        LoopbackServer[] servers = [group.Start(ServerGroup.Script), group.Start(ServerGroup.Script), group.Start(ServerGroup.RefusingScript)];
+        string[] names = [.. servers.Select(server => Regex.Escape(ServerGroup.NameOf(server)))];
+        string[] lines = [.. ServerGroup.LinesOf(servers)];
+        var run = await group.ProbeAsync([lines[0], $"{lines[1]} -w 0", lines[2]], "--format", "nagios");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Error));
         Assert.Matches(
@@ -87,14 +87,14 @@ public sealed class MonitoringOfManyTests
     [InlineData(2, "CRITICAL", "-c", "@0:1000")]
     public async Task Nagios_is_told_a_state_for_all(int exitCode, string state, params string[] limits)
     {
-        await using var fleet = new Fleet();
-        LoopbackServer[] servers = [fleet.Start(Fleet.Script), fleet.Start(Fleet.Script), fleet.Start(Fleet.Script)];
-        var run = await fleet.ProbeAsync(Fleet.LinesOf(servers), ["--format", "nagios", .. limits]);
+        await using var group = new ServerGroup();
+        LoopbackServer[] servers = [group.Start(ServerGroup.Script), group.Start(ServerGroup.Script), group.Start(ServerGroup.Script)];
+        var run = await group.ProbeAsync(ServerGroup.LinesOf(servers), ["--format", "nagios", .. limits]);
 
         Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
         Assert.StartsWith($"IMAP {state} - ", run.Output, StringComparison.Ordinal);
         Assert.Equal(run.Output.Length - 1, run.Output.IndexOf('\n', StringComparison.Ordinal));
-        Assert.All(servers, server => Assert.Matches($@"[| ]{Regex.Escape(Fleet.NameOf(server))}_time=", run.Output));
+        Assert.All(servers, server => Assert.Matches($@"[| ]{Regex.Escape(ServerGroup.NameOf(server))}_time=", run.Output));
         Assert.All(servers, WireAssert.OneLogin);
     }
 
@@ -103,18 +103,18 @@ public sealed class MonitoringOfManyTests
     [InlineData(true, 2, "CRITICAL - 1 critical, 1 unknown, 1 ok: ")]
     public async Task Nagios_is_told_of_a_bad_line_which_is_not_so_bad_as_a_failure(bool isRefused, int exitCode, string beginning)
     {
-        await using var fleet = new Fleet();
-        LoopbackServer[] servers = [fleet.Start(Fleet.Script), fleet.Start(isRefused ? Fleet.RefusingScript : Fleet.Script)];
-        string[] lines = [.. Fleet.LinesOf(servers)];
-        var run = await fleet.StreamAsync([lines[0], "-H", lines[1]], "--format", "nagios");
+        await using var group = new ServerGroup();
+        LoopbackServer[] servers = [group.Start(ServerGroup.Script), group.Start(isRefused ? ServerGroup.RefusingScript : ServerGroup.Script)];
+        string[] lines = [.. ServerGroup.LinesOf(servers)];
+        var run = await group.StreamAsync([lines[0], "-H", lines[1]], "--format", "nagios");
 
         Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
         Assert.StartsWith($"IMAP {beginning}", run.Output, StringComparison.Ordinal);
         Assert.Contains("line 2 of standard input: ", run.Output, StringComparison.Ordinal);
     }
 
-    private static Task<ProbeRun> ProbeAsync(Fleet fleet, bool isStream, IEnumerable<string> lines, params IReadOnlyList<string> more) =>
-        isStream ? fleet.StreamAsync(lines, more) : fleet.ProbeAsync(lines, more);
+    private static Task<ProbeRun> ProbeAsync(ServerGroup group, bool isStream, IEnumerable<string> lines, params IReadOnlyList<string> more) =>
+        isStream ? group.StreamAsync(lines, more) : group.ProbeAsync(lines, more);
 
     private static string NameIn(MetricSample sample) => $"{sample.Labels["host"]}:{sample.Labels["port"]}";
 

@@ -18,17 +18,17 @@ public sealed class OutputOfManyTests : IDisposable
     [InlineData("json", "-q")]
     public async Task The_file_has_all_reports_in_their_order(string format, params string[] more)
     {
-        await using var fleet = new Fleet();
+        await using var group = new ServerGroup();
         // Each is done before the one in front of it.
-        LoopbackServer[] servers = [Late(fleet, 1), Late(fleet, 0.5), fleet.Start(Fleet.RefusingScript)];
-        var run = await fleet.ProbeAsync(Fleet.LinesOf(servers), ["--format", format, "-o", Report, .. more]);
+        LoopbackServer[] servers = [Late(group, 1), Late(group, 0.5), group.Start(ServerGroup.RefusingScript)];
+        var run = await group.ProbeAsync(ServerGroup.LinesOf(servers), ["--format", format, "-o", Report, .. more]);
 
         Assert.Equal((67, "", ""), (run.ExitCode, run.Output, run.Error));
         var report = await ReadAsync();
         var names = format is "json"
             ? TargetReport.Of(report).Select(target => target.Name)
             : report.Split('\n').Where(line => line.StartsWith(TestSetup.Host, StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
-        Assert.Equal(servers.Select(Fleet.NameOf), names);
+        Assert.Equal(servers.Select(ServerGroup.NameOf), names);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(Report));
         AssertAlone();
     }
@@ -36,15 +36,15 @@ public sealed class OutputOfManyTests : IDisposable
     [Fact]
     public async Task The_old_report_stays_until_the_last_target_is_done()
     {
-        await using var fleet = new Fleet();
-        var sound = fleet.Start(Fleet.Script);
-        var silent = fleet.Start(Fleet.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var group = new ServerGroup();
+        var sound = group.Start(ServerGroup.Script);
+        var silent = group.Start(ServerGroup.Script.On(Step.Greeting, Ending.Hang));
         await WriteAsync("old");
-        using var process = fleet.StartProbing([sound, silent], "--parallel", "1", "--format", "json", "-o", Report);
+        using var process = group.StartProbing([sound, silent], "--parallel", "1", "--format", "json", "-o", Report);
 
-        await silent.ReachedAsync(Step.Greeting).WaitAsync(Fleet.Patience, TestContext.Current.CancellationToken);
+        await silent.ReachedAsync(Step.Greeting).WaitAsync(ServerGroup.Patience, TestContext.Current.CancellationToken);
         Assert.Equal("old", await ReadAsync());
-        await fleet.StopAsync(silent);
+        await group.StopAsync(silent);
 
         var run = await ProbeProgram.FinishAsync(process);
         Assert.Equal((7, "", ""), (run.ExitCode, run.Output, run.Error));
@@ -56,13 +56,13 @@ public sealed class OutputOfManyTests : IDisposable
     [Fact]
     public async Task A_report_that_outgrows_what_may_be_written_leaves_the_old_one()
     {
-        await using var fleet = new Fleet();
-        var sound = fleet.Start(Fleet.Script);
-        var lines = fleet.WriteTargets(Enumerable.Repeat($"-H {Fleet.NameOf(sound)}", 20));
+        await using var group = new ServerGroup();
+        var sound = group.Start(ServerGroup.Script);
+        var lines = group.WriteTargets(Enumerable.Repeat($"-H {ServerGroup.NameOf(sound)}", 20));
         await WriteAsync("old");
 
         var run = await ProbeProgram.ShellAsync(
-            $"ulimit -f 4; $PROBE --targets '{lines}' '{string.Join("' '", fleet.Defaults)}' --parallel 1 --format json -o '{Report}'",
+            $"ulimit -f 4; $PROBE --targets '{lines}' '{string.Join("' '", group.Defaults)}' --parallel 1 --format json -o '{Report}'",
             ("DOTNET_EnableWriteXorExecute", "0"));
 
         Assert.Equal((23, ""), (run.ExitCode, run.Output));
@@ -72,8 +72,8 @@ public sealed class OutputOfManyTests : IDisposable
         AssertAlone();
     }
 
-    private static LoopbackServer Late(Fleet fleet, double seconds) =>
-        fleet.Start(Fleet.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromSeconds(seconds))));
+    private static LoopbackServer Late(ServerGroup group, double seconds) =>
+        group.Start(ServerGroup.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromSeconds(seconds))));
 
     private Task WriteAsync(string text) => File.WriteAllTextAsync(Report, text, TestContext.Current.CancellationToken);
 

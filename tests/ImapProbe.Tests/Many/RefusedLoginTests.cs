@@ -8,17 +8,17 @@ namespace ImapProbe.Tests.Many;
 /// <summary>One wrong password is one refused login, however many probes a run has: further ones would lock the account out.</summary>
 public sealed class RefusedLoginTests : IDisposable
 {
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public RefusedLoginTests() => site.PasswordFile = site.Write("wrong", "no such password\n");
+    public RefusedLoginTests() => setup.PasswordFile = setup.Write("wrong", "no such password\n");
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public async Task The_later_probes_of_a_target_are_not_run_when_their_time_has_come()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await site.ProbeAsync(server.Port, "-n", "5", "-i", "250ms");
+        var run = await setup.ProbeAsync(server.Port, "-n", "5", "-i", "250ms");
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal((67, "", 1, 1), (run.ExitCode, run.Error, server.Connections, RunLines.LoginsOn(server)));
@@ -36,7 +36,7 @@ public sealed class RefusedLoginTests : IDisposable
         await using var first = LoopbackServer.Start(TestSetup.Script);
         await using var second = LoopbackServer.Start(TestSetup.Script);
         await using var third = LoopbackServer.Start(TestSetup.Script);
-        var run = await site.ProbeAsync(first.Port, "-H", $"{TestSetup.Host}:{second.Port}", "-H", $"{TestSetup.Host}:{third.Port}", "--parallel", "1");
+        var run = await setup.ProbeAsync(first.Port, "-H", $"{TestSetup.Host}:{second.Port}", "-H", $"{TestSetup.Host}:{third.Port}", "--parallel", "1");
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal((67, 1), (run.ExitCode, RunLines.LoginsOn(first)));
@@ -58,13 +58,13 @@ public sealed class RefusedLoginTests : IDisposable
     [InlineData("-P {0}/wrong --auth login", "login/login", false)]
     public async Task A_login_is_its_user_and_its_file(string options, string verdict, bool isRun)
     {
-        File.CreateSymbolicLink(Path.Combine(site.Folder, "link"), "wrong");
-        await ProbeProgram.ShellAsync($"cd '{site.Folder}'; ln wrong hardlink; cp wrong copy");
+        File.CreateSymbolicLink(Path.Combine(setup.Folder, "link"), "wrong");
+        await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; ln wrong hardlink; cp wrong copy");
         await using var first = LoopbackServer.Start(TestSetup.Script);
         await using var second = LoopbackServer.Start(TestSetup.Script);
-        var line = options.Replace("{0}", $"'{site.Folder}'", StringComparison.Ordinal).Replace("{1}", Path.GetFileName(site.Folder), StringComparison.Ordinal);
-        var targets = site.Write("targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{second.Port} {line}\n");
-        var run = await ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account(), "--parallel", "1", "--format", "json"]);
+        var line = options.Replace("{0}", $"'{setup.Folder}'", StringComparison.Ordinal).Replace("{1}", Path.GetFileName(setup.Folder), StringComparison.Ordinal);
+        var targets = setup.Write("targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{second.Port} {line}\n");
+        var run = await ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account(), "--parallel", "1", "--format", "json"]);
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
@@ -78,8 +78,8 @@ public sealed class RefusedLoginTests : IDisposable
     public async Task Standard_input_is_the_file_that_it_comes_from()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var targets = site.Targets(TargetLines.Quoted(site.Target(server.Port)), TargetLines.Quoted([.. site.Target(server.Port), "-P", site.PasswordFile]));
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -u {TestSetup.User} -P - --parallel 1 --format json < '{site.PasswordFile}'");
+        var targets = setup.Targets(TargetLines.Quoted(setup.Target(server.Port)), TargetLines.Quoted([.. setup.Target(server.Port), "-P", setup.PasswordFile]));
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -u {TestSetup.User} -P - --parallel 1 --format json < '{setup.PasswordFile}'");
 
         Assert.Equal((67, 1), (run.ExitCode, RunLines.LoginsOn(server)));
     }
@@ -90,12 +90,12 @@ public sealed class RefusedLoginTests : IDisposable
         await using var first = LoopbackServer.Start(TestSetup.Script);
         await using var last = LoopbackServer.Start(TestSetup.Script);
         Task<ProbeRun> ending;
-        await using (var between = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang))))
+        await using (var between = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang)))
         {
-            var targets = site.Write("targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{between.Port} -u somebody.else\n-H {TestSetup.Host}:{last.Port}\n");
-            ending = ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account(), "--parallel", "1", "--format", "json"]);
+            var targets = setup.Write("targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{between.Port} -u somebody.else\n-H {TestSetup.Host}:{last.Port}\n");
+            ending = ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account(), "--parallel", "1", "--format", "json"]);
             await between.ReachedAsync(Step.Login);
-            File.Move(site.Write("new", "another password\n"), site.PasswordFile, overwrite: true);
+            File.Move(setup.Write("new", "another password\n"), setup.PasswordFile, overwrite: true);
         }
 
         var lines = RunLines.Of((await ending).Output);
@@ -107,12 +107,12 @@ public sealed class RefusedLoginTests : IDisposable
     [Fact]
     public async Task Other_failures_stop_nothing()
     {
-        site.PasswordFile = site.Write("right", TestSetup.Password);
+        setup.PasswordFile = setup.Write("right", TestSetup.Password);
         var stranger = TestSetup.Script with { Identity = CertificateAuthority.Create("Stranger").Issue(LeafRequest.For(TestSetup.Host)) };
-        var busy = TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [UNAVAILABLE] later\r\n"));
-        var broken = TestSetup.Script.On(Step.Login, Reaction.End(Ending.Reset));
+        var busy = TestSetup.Script.On(Step.Login, "{tag} NO [UNAVAILABLE] later\r\n");
+        var broken = TestSetup.Script.On(Step.Login, Ending.Reset);
         await using var server = LoopbackServer.Start(stranger, busy, broken, TestSetup.Script);
-        var run = await site.ProbeAsync(server.Port, "-n", "5", "-i", "10ms");
+        var run = await setup.ProbeAsync(server.Port, "-n", "5", "-i", "10ms");
 
         Assert.Equal(60, run.ExitCode);
         Assert.Equal(["tls/certificate", "login/unavailable", "login/connection", "ok", "ok"], RunLines.Of(run.Output).Verdicts);
@@ -127,7 +127,7 @@ public sealed class RefusedLoginTests : IDisposable
     {
         await using var first = LoopbackServer.Start(TestSetup.Script);
         await using var second = LoopbackServer.Start(TestSetup.Script);
-        var run = await ProbeProgram.RunAsync([.. site.Target(first.Port), .. site.Account(), "-H", $"{TestSetup.Host}:{second.Port}", "--parallel", "1", "--format", format]);
+        var run = await ProbeProgram.RunAsync([.. setup.Target(first.Port), .. setup.Account(), "-H", $"{TestSetup.Host}:{second.Port}", "--parallel", "1", "--format", format]);
 
         Assert.Equal((exitCode, "", 0), (run.ExitCode, run.Error, second.Connections));
         Assert.Matches(report, run.Output);

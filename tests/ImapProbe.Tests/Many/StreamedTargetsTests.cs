@@ -10,17 +10,17 @@ namespace ImapProbe.Tests.Many;
 /// <summary>--targets -: each line is probed as it comes, and one that is wrong stops no other.</summary>
 public sealed class StreamedTargetsTests : IDisposable
 {
-    private static readonly Script Refusing = TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] no\r\n"));
+    private static readonly Script Refusing = TestSetup.Script.On(Step.Login, "{tag} NO [AUTHENTICATIONFAILED] no\r\n");
 
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public async Task A_bad_line_is_told_with_its_number_and_the_others_are_probed()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await StreamAsync(site.TargetLine(server.Port) + "\n-H a.example --frobnicate\n# a comment\n" + site.TargetLine(server.Port) + "'\n", "--format", "json");
+        var run = await StreamAsync(setup.TargetLine(server.Port) + "\n-H a.example --frobnicate\n# a comment\n" + setup.TargetLine(server.Port) + "'\n", "--format", "json");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(2, run.Output.Lines().Count);
@@ -37,8 +37,8 @@ public sealed class StreamedTargetsTests : IDisposable
     public async Task A_file_of_a_line_that_cannot_be_read_is_the_lines_problem()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var gone = Path.Combine(site.Folder, "gone");
-        var run = await StreamAsync(TargetLines.Quoted([.. site.Target(server.Port), "-u", "me", "-P", gone]) + site.TargetLine(server.Port), "--format", "json");
+        var gone = Path.Combine(setup.Folder, "gone");
+        var run = await StreamAsync(TargetLines.Quoted([.. setup.Target(server.Port), "-u", "me", "-P", gone]) + setup.TargetLine(server.Port), "--format", "json");
 
         AssertTold(run, $"line 1 of standard input: the password file {gone} does not exist");
         Assert.Equal((2, 1), (run.ExitCode, run.Output.Lines().Count));
@@ -54,9 +54,9 @@ public sealed class StreamedTargetsTests : IDisposable
         await using var sound = LoopbackServer.Start(TestSetup.Script);
         await using var refusing = LoopbackServer.Start(Refusing);
         // A password file of its own: what is refused here forbids no other login.
-        var other = site.Write("other", TestSetup.Password);
-        var refused = TargetLines.Quoted([.. site.Target(refusing.Port), "-u", TestSetup.User, "-P", other]);
-        var (good, bad) = (site.TargetLine(sound.Port), "--nope\n");
+        var other = setup.Write("other", TestSetup.Password);
+        var refused = TargetLines.Quoted([.. setup.Target(refusing.Port), "-u", TestSetup.User, "-P", other]);
+        var (good, bad) = (setup.TargetLine(sound.Port), "--nope\n");
 
         var run = await StreamAsync(good + (isBadFirst ? bad + refused : refused + bad) + good, "--format", format);
 
@@ -75,7 +75,7 @@ public sealed class StreamedTargetsTests : IDisposable
 
         for (var probes = 1; probes <= 3; probes++)
         {
-            await process.SendAsync(site.TargetLine(server.Port).TrimEnd('\n') + end);
+            await process.SendAsync(setup.TargetLine(server.Port).TrimEnd('\n') + end);
             Assert.Equal(server.Port, JsonDocument.Parse(await process.ReadLineAsync()).RootElement.GetProperty("port").GetInt32());
             Assert.Equal(probes, server.Connections);
         }
@@ -88,12 +88,12 @@ public sealed class StreamedTargetsTests : IDisposable
     [Fact]
     public async Task In_json_a_slow_target_holds_no_other_up()
     {
-        await using var silent = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
+        await using var silent = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
         await using var server = LoopbackServer.Start(TestSetup.Script);
         using var process = ProbeProgram.Start(["--targets", "-", "--format", "json", "-t", "10m"]);
-        await process.SendAsync(site.TargetLine(silent.Port));
+        await process.SendAsync(setup.TargetLine(silent.Port));
         await silent.ReachedAsync(Step.Greeting);
-        await process.SendAsync(site.TargetLine(server.Port));
+        await process.SendAsync(setup.TargetLine(server.Port));
         Assert.Equal(server.Port, JsonDocument.Parse(await process.ReadLineAsync()).RootElement.GetProperty("port").GetInt32());
 
         process.Send("TERM");
@@ -105,7 +105,7 @@ public sealed class StreamedTargetsTests : IDisposable
     {
         await using var late = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromMilliseconds(700))));
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await StreamAsync(site.TargetLine(late.Port) + site.TargetLine(server.Port) + site.TargetLine(server.Port));
+        var run = await StreamAsync(setup.TargetLine(late.Port) + setup.TargetLine(server.Port) + setup.TargetLine(server.Port));
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal([late.Port, server.Port, server.Port], run.Output.Lines().Where(line => line.Contains("  ok  ", StringComparison.Ordinal)).Select(PortOf));
@@ -118,7 +118,7 @@ public sealed class StreamedTargetsTests : IDisposable
     [InlineData("< /", "standard input is a directory")]
     public async Task Where_nothing_is_to_be_had_on_standard_input_it_is_misuse(string redirection, string problem)
     {
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets - -u me -P '{site.PasswordFile}' {redirection}");
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets - -u me -P '{setup.PasswordFile}' {redirection}");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         AssertTold(run, problem);
@@ -128,7 +128,7 @@ public sealed class StreamedTargetsTests : IDisposable
     public async Task A_line_that_is_no_text_is_told_and_the_rest_goes_on()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var good = Encoding.UTF8.GetBytes(site.TargetLine(server.Port));
+        var good = Encoding.UTF8.GetBytes(setup.TargetLine(server.Port));
         using var process = ProbeProgram.Start(["--targets", "-", "--format", "json"]);
         await process.StandardInput.BaseStream.WriteAsync(
             (byte[])[(byte)'#', 0xFF, (byte)'\n', .. good, .. Enumerable.Repeat((byte)'#', 200_000), (byte)'\n', .. good],
@@ -144,7 +144,7 @@ public sealed class StreamedTargetsTests : IDisposable
     public async Task A_bad_line_is_unknown_to_a_monitoring_plugin()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await StreamAsync(site.TargetLine(server.Port) + "--nope\n", "--format", "nagios", "-u", "me", "-P", site.PasswordFile, "-H", "a.example");
+        var run = await StreamAsync(setup.TargetLine(server.Port) + "--nope\n", "--format", "nagios", "-u", "me", "-P", setup.PasswordFile, "-H", "a.example");
 
         Assert.Equal((3, ""), (run.ExitCode, run.Error));
         Assert.Matches(@"\AIMAP UNKNOWN - 1 unknown, 1 ok: line 2 of standard input: there is no option --nope; see imap-probe --help\|[^\n]+\n\z", run.Output);
@@ -154,7 +154,7 @@ public sealed class StreamedTargetsTests : IDisposable
     public async Task A_bad_line_counts_once_for_a_monitoring_plugin_however_much_is_wrong_with_it()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await StreamAsync(site.TargetLine(server.Port) + "-u me\n", "--format", "nagios");
+        var run = await StreamAsync(setup.TargetLine(server.Port) + "-u me\n", "--format", "nagios");
 
         Assert.StartsWith("IMAP UNKNOWN - 1 unknown, 1 ok: line 2 of standard input: --host HOST[:PORT] is missing; ", run.Output, StringComparison.Ordinal);
         Assert.Contains("--password-file FILE is missing", run.Output, StringComparison.Ordinal);
@@ -164,26 +164,26 @@ public sealed class StreamedTargetsTests : IDisposable
     public async Task A_report_that_would_replace_a_password_of_a_line_is_not_written()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var other = site.Write("other", TestSetup.Password);
-        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User, "-P", other]);
-        var run = await StreamAsync(line + site.TargetLine(server.Port), "-o", site.PasswordFile);
+        var other = setup.Write("other", TestSetup.Password);
+        var line = TargetLines.Quoted([.. setup.Target(server.Port), "-u", TestSetup.User, "-P", other]);
+        var run = await StreamAsync(line + setup.TargetLine(server.Port), "-o", setup.PasswordFile);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         AssertTold(
             run,
-            $"line 2 of standard input: the report file {site.PasswordFile} is one that is read, and the report would replace it",
-            $"the report file {site.PasswordFile} was not written: it is one that a line reads");
-        Assert.Equal(TestSetup.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
-        Assert.DoesNotContain(Directory.GetFiles(site.Folder), path => path.EndsWith(".tmp", StringComparison.Ordinal));
+            $"line 2 of standard input: the report file {setup.PasswordFile} is one that is read, and the report would replace it",
+            $"the report file {setup.PasswordFile} was not written: it is one that a line reads");
+        Assert.Equal(TestSetup.Password + "\n", await File.ReadAllTextAsync(setup.PasswordFile, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(Directory.GetFiles(setup.Folder), path => path.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_default_password_from_a_fifo_serves_the_lines_one_after_the_other()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User]);
-        var file = site.Targets(line, line, line);
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets - --parallel 1 --format json -P <(cat '{site.PasswordFile}') < '{file}'");
+        var line = TargetLines.Quoted([.. setup.Target(server.Port), "-u", TestSetup.User]);
+        var file = setup.Targets(line, line, line);
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets - --parallel 1 --format json -P <(cat '{setup.PasswordFile}') < '{file}'");
 
         Assert.Equal((0, "", 3), (run.ExitCode, run.Error, run.Output.Lines().Count));
     }
@@ -195,11 +195,11 @@ public sealed class StreamedTargetsTests : IDisposable
         var probe = $"'{string.Join("' '", ProbeProgram.CommandLine)}'";
         string[] arguments = ["-o", "pipefail", "-c", $"{probe} --targets - --format json | {{ head -n 1; exec <&-; echo gone; }}"];
         using var bash = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        await bash.SendAsync(site.TargetLine(server.Port));
+        await bash.SendAsync(setup.TargetLine(server.Port));
         Assert.StartsWith("{\"time\":", await bash.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Equal("gone", await bash.ReadLineAsync());
 
-        await bash.SendAsync(site.TargetLine(server.Port));
+        await bash.SendAsync(setup.TargetLine(server.Port));
         var run = await ProbeProgram.FinishAsync(bash);
 
         Assert.Equal(23, run.ExitCode);

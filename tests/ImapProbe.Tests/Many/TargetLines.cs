@@ -9,13 +9,13 @@ internal static class TargetLines
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>A whole target on a line, with its end.</summary>
-    public static string TargetLine(this TestSetup site, int port, params IReadOnlyList<string> more) => Quoted([.. site.Target(port), .. site.Account(), .. more]);
+    public static string TargetLine(this TestSetup setup, int port, params IReadOnlyList<string> more) => Quoted([.. setup.Target(port), .. setup.Account(), .. more]);
 
     /// <summary>Arguments as a line of a targets file, or of a shell, with its end.</summary>
     public static string Quoted(params IReadOnlyList<string> arguments) => $"'{string.Join("' '", arguments)}'\n";
 
     /// <summary>Writes a targets file.</summary>
-    public static string Targets(this TestSetup site, params IReadOnlyList<string> lines) => site.Write("targets", string.Concat(lines));
+    public static string Targets(this TestSetup setup, params IReadOnlyList<string> lines) => setup.Write("targets", string.Concat(lines));
 
     /// <summary>Writes to a program that runs, now.</summary>
     public static async Task SendAsync(this System.Diagnostics.Process process, string text)

@@ -20,7 +20,7 @@ internal sealed record TargetReport(string Name, string? User, string Verdict, i
         var run = new ProbeRun(0, line, "");
         var report = run.Report;
         return new TargetReport(
-            Fleet.NameOf(report.GetProperty("host").GetString()!, report.GetProperty("port").GetInt32()),
+            ServerGroup.NameOf(report.GetProperty("host").GetString()!, report.GetProperty("port").GetInt32()),
             report.GetProperty("user").GetString(),
             run.Verdict,
             report.GetProperty("exit_code").GetInt32(),

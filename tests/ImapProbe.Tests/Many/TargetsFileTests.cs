@@ -8,9 +8,9 @@ namespace ImapProbe.Tests.Many;
 /// <summary>--targets FILE: all of it is read and checked before anything is dialled.</summary>
 public sealed class TargetsFileTests : IDisposable
 {
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public async Task Every_line_is_probed_and_reported_in_its_place()
@@ -19,7 +19,7 @@ public sealed class TargetsFileTests : IDisposable
         await using var late = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromMilliseconds(700))));
         await using var second = LoopbackServer.Start(TestSetup.Script);
         await using var third = LoopbackServer.Start(TestSetup.StartTlsScript);
-        var file = site.Targets("# a comment\n", site.TargetLine(late.Port), "\n", site.TargetLine(second.Port), site.TargetLine(third.Port, "--tls", "starttls"));
+        var file = setup.Targets("# a comment\n", setup.TargetLine(late.Port), "\n", setup.TargetLine(second.Port), setup.TargetLine(third.Port, "--tls", "starttls"));
 
         var run = await ProbeProgram.RunAsync(["--targets", file, "--format", "json"]);
 
@@ -32,9 +32,9 @@ public sealed class TargetsFileTests : IDisposable
     public async Task Options_beside_the_file_are_the_defaults_of_its_lines()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var other = site.Write("other", TestSetup.Password);
+        var other = setup.Write("other", TestSetup.Password);
         string[] lines = [TargetLines.Quoted("-H", $"{TestSetup.Host}:{server.Port}"), TargetLines.Quoted("-H", $"{TestSetup.Host}:{server.Port}", "-P", other)];
-        var run = await ProbeProgram.RunAsync(["--targets", site.Targets(lines), "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account()]);
+        var run = await ProbeProgram.RunAsync(["--targets", setup.Targets(lines), "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account()]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(2, run.Output.Lines().Count(line => line.StartsWith($"{TestSetup.Host}:{server.Port}  ok  ", StringComparison.Ordinal)));
@@ -45,16 +45,16 @@ public sealed class TargetsFileTests : IDisposable
     public async Task Every_bad_line_is_told_with_its_number_and_nothing_is_dialled()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var empty = site.Write("empty", "");
-        var gone = Path.Combine(site.Folder, "gone");
+        var empty = setup.Write("empty", "");
+        var gone = Path.Combine(setup.Folder, "gone");
         string[] lines =
         [
-            site.TargetLine(server.Port), "\n", site.TargetLine(server.Port, "--frobnicate"), site.TargetLine(server.Port, "--quit-after", "never"), "'\n",
-            TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User, "-P", gone]),
-            TargetLines.Quoted(["-H", $"{TestSetup.Host}:{server.Port}", "--ca-file", empty, .. site.Account()]),
-            site.TargetLine(server.Port, "-n", "3"),
+            setup.TargetLine(server.Port), "\n", setup.TargetLine(server.Port, "--frobnicate"), setup.TargetLine(server.Port, "--quit-after", "never"), "'\n",
+            TargetLines.Quoted([.. setup.Target(server.Port), "-u", TestSetup.User, "-P", gone]),
+            TargetLines.Quoted(["-H", $"{TestSetup.Host}:{server.Port}", "--ca-file", empty, .. setup.Account()]),
+            setup.TargetLine(server.Port, "-n", "3"),
         ];
-        var file = site.Targets(lines);
+        var file = setup.Targets(lines);
 
         AssertMisuse(
             await ProbeProgram.RunAsync(["--targets", file, "--format", "json"]),
@@ -71,7 +71,7 @@ public sealed class TargetsFileTests : IDisposable
     public async Task A_line_that_is_no_text_is_told_with_its_number()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var file = site.Targets(site.TargetLine(server.Port));
+        var file = setup.Targets(setup.TargetLine(server.Port));
         await File.AppendAllBytesAsync(file, [(byte)'#', 0xFF, (byte)'\n', .. Enumerable.Repeat((byte)'#', 70_000), (byte)'\n'], TestContext.Current.CancellationToken);
 
         AssertMisuse(await ProbeProgram.RunAsync(["--targets", file]), $"line 2 of {file}: it is not UTF-8", $"line 3 of {file}: it is longer than 64 KiB");
@@ -82,10 +82,10 @@ public sealed class TargetsFileTests : IDisposable
     public async Task A_default_file_that_is_missing_is_told_once_and_of_no_line()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var gone = Path.Combine(site.Folder, "gone");
-        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User]);
+        var gone = Path.Combine(setup.Folder, "gone");
+        var line = TargetLines.Quoted([.. setup.Target(server.Port), "-u", TestSetup.User]);
 
-        AssertMisuse(await ProbeProgram.RunAsync(["--targets", site.Targets(line, line, line), "-P", gone]), $"the password file {gone} does not exist");
+        AssertMisuse(await ProbeProgram.RunAsync(["--targets", setup.Targets(line, line, line), "-P", gone]), $"the password file {gone} does not exist");
         Assert.Equal(0, server.Connections);
     }
 
@@ -95,7 +95,7 @@ public sealed class TargetsFileTests : IDisposable
     [InlineData("/dev/zero", "the targets file /dev/zero is a device")]
     [InlineData("/nowhere/targets", "the targets file /nowhere/targets does not exist")]
     public async Task What_is_no_file_is_misuse_and_no_wait(string path, string problem) =>
-        AssertMisuse(await ProbeProgram.RunAsync(["--targets", path, .. site.Account()]), problem);
+        AssertMisuse(await ProbeProgram.RunAsync(["--targets", path, .. setup.Account()]), problem);
 
     [Theory]
     [InlineData("")]
@@ -104,8 +104,8 @@ public sealed class TargetsFileTests : IDisposable
     [InlineData("# -H imap.example.org\n \t\r\n")]
     public async Task A_file_without_a_target_is_misuse(string text)
     {
-        var file = site.Targets(text);
-        AssertMisuse(await ProbeProgram.RunAsync(["--targets", file, .. site.Account()]), $"{file} holds no target: ");
+        var file = setup.Targets(text);
+        AssertMisuse(await ProbeProgram.RunAsync(["--targets", file, .. setup.Account()]), $"{file} holds no target: ");
     }
 
     [Theory]
@@ -115,9 +115,9 @@ public sealed class TargetsFileTests : IDisposable
     public async Task The_file_comes_from_where_a_shell_lets_it(string command)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        site.Targets(site.TargetLine(server.Port), site.TargetLine(server.Port));
+        setup.Targets(setup.TargetLine(server.Port), setup.TargetLine(server.Port));
         await MakeFifoAsync();
-        var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; {command}");
+        var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; {command}");
 
         Assert.Equal((0, "", 2), (run.ExitCode, run.Error, run.Output.Lines().Count));
     }
@@ -130,7 +130,7 @@ public sealed class TargetsFileTests : IDisposable
     public async Task A_fifo_that_says_nothing_more_ends_with_the_deadline(string before)
     {
         await MakeFifoAsync();
-        var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; {before}$PROBE --targets fifo -t 1 --quit-after tcp");
+        var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; {before}$PROBE --targets fifo -t 1 --quit-after tcp");
         AssertMisuse(run, "the targets file fifo said nothing more within the 1 s that the probe may take");
     }
 
@@ -141,8 +141,8 @@ public sealed class TargetsFileTests : IDisposable
     public async Task A_file_of_another_system_is_read_as_it_was_meant(string end, string mark)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var text = site.TargetLine(server.Port) + "\n" + site.TargetLine(server.Port).TrimEnd('\n');
-        var run = await ProbeProgram.RunAsync(["--targets", site.Targets(mark + text.Replace("\n", end, StringComparison.Ordinal)), "--format", "json"]);
+        var text = setup.TargetLine(server.Port) + "\n" + setup.TargetLine(server.Port).TrimEnd('\n');
+        var run = await ProbeProgram.RunAsync(["--targets", setup.Targets(mark + text.Replace("\n", end, StringComparison.Ordinal)), "--format", "json"]);
 
         Assert.Equal((0, "", 2), (run.ExitCode, run.Error, run.Output.Lines().Count));
     }
@@ -153,41 +153,41 @@ public sealed class TargetsFileTests : IDisposable
     public async Task A_report_that_would_replace_a_password_of_a_line_is_refused(bool isLink)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var named = isLink ? Path.Combine(site.Folder, "link") : site.PasswordFile;
+        var named = isLink ? Path.Combine(setup.Folder, "link") : setup.PasswordFile;
         if (isLink)
-            File.CreateSymbolicLink(named, site.PasswordFile);
-        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User, "-P", named]);
-        var file = site.Targets(line);
+            File.CreateSymbolicLink(named, setup.PasswordFile);
+        var line = TargetLines.Quoted([.. setup.Target(server.Port), "-u", TestSetup.User, "-P", named]);
+        var file = setup.Targets(line);
 
         AssertMisuse(
-            await ProbeProgram.RunAsync(["--targets", file, "-o", site.PasswordFile]),
-            $"line 1 of {file}: the report file {site.PasswordFile} is one that is read, and the report would replace it");
-        Assert.Equal(TestSetup.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
+            await ProbeProgram.RunAsync(["--targets", file, "-o", setup.PasswordFile]),
+            $"line 1 of {file}: the report file {setup.PasswordFile} is one that is read, and the report would replace it");
+        Assert.Equal(TestSetup.Password + "\n", await File.ReadAllTextAsync(setup.PasswordFile, TestContext.Current.CancellationToken));
         Assert.Equal(0, server.Connections);
     }
 
     [Fact]
     public async Task A_report_that_would_replace_the_targets_is_refused()
     {
-        var file = site.Targets(site.TargetLine(1));
+        var file = setup.Targets(setup.TargetLine(1));
         AssertMisuse(await ProbeProgram.RunAsync(["--targets", file, "-o", file]), $"the report file {file} is one that is read, and the report would replace it");
-        Assert.Equal(site.TargetLine(1), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.Equal(setup.TargetLine(1), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_default_password_from_a_fifo_serves_all_lines()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var line = TargetLines.Quoted([.. site.Target(server.Port), "-u", TestSetup.User]);
-        var file = site.Targets(line, line, line);
-        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{file}' --parallel 1 --format json -P <(cat '{site.PasswordFile}')");
+        var line = TargetLines.Quoted([.. setup.Target(server.Port), "-u", TestSetup.User]);
+        var file = setup.Targets(line, line, line);
+        var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{file}' --parallel 1 --format json -P <(cat '{setup.PasswordFile}')");
 
         Assert.Equal((0, "", 3), (run.ExitCode, run.Error, run.Output.Lines().Count));
     }
 
     private async Task MakeFifoAsync()
     {
-        using var mkfifo = Process.Start("mkfifo", [Path.Combine(site.Folder, "fifo")]);
+        using var mkfifo = Process.Start("mkfifo", [Path.Combine(setup.Folder, "fifo")]);
         await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 

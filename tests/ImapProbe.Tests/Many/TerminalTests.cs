@@ -11,18 +11,18 @@ public sealed class TerminalTests : IDisposable
     // Well behind the first drawing.
     private static readonly Script SlowScript = TestSetup.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromSeconds(1.5)));
 
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public async Task A_long_run_shows_what_is_done_and_takes_it_away_again()
     {
         await using var sound = LoopbackServer.Start(TestSetup.Script);
-        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [UNAVAILABLE] later\r\n")));
+        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, "{tag} NO [UNAVAILABLE] later\r\n"));
         Process script;
         string shown;
-        await using (var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang))))
+        await using (var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang)))
         {
             script = Show(sound.Port, "--format json", "xterm", "-H", $"{TestSetup.Host}:{refusing.Port}", "-H", $"{TestSetup.Host}:{hanging.Port}");
             shown = await ReadUntilAsync(script.StandardOutput, "imap-probe: 2 done, 1 failed, 1 left");
@@ -60,7 +60,7 @@ public sealed class TerminalTests : IDisposable
     public async Task In_a_pipe_there_is_nothing_of_it()
     {
         await using var server = LoopbackServer.Start(SlowScript);
-        var run = await ProbeProgram.RunAsync(site.Line(server.Port, "-n", "1"), "", ("TERM", "xterm"));
+        var run = await ProbeProgram.RunAsync(setup.Line(server.Port, "-n", "1"), "", ("TERM", "xterm"));
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(["ok"], RunLines.Of(run.Output).Verdicts);
     }
@@ -69,13 +69,13 @@ public sealed class TerminalTests : IDisposable
     private Process Show(int port, string options, string terminal, params string[] more)
     {
         Need.All(Need.Script, Need.Terminals);
-        string[] arguments = [.. ProbeProgram.CommandLine, .. site.Target(port), .. site.Account(), .. more];
-        var start = new ProcessStartInfo("script", ["-qec", $"'{string.Join("' '", arguments)}' {options} > '{site.Folder}/report'", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        string[] arguments = [.. ProbeProgram.CommandLine, .. setup.Target(port), .. setup.Account(), .. more];
+        var start = new ProcessStartInfo("script", ["-qec", $"'{string.Join("' '", arguments)}' {options} > '{setup.Folder}/report'", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["TERM"] = terminal;
         return Process.Start(start)!;
     }
 
-    private Task<string> ReportAsync() => File.ReadAllTextAsync(Path.Combine(site.Folder, "report"), TestContext.Current.CancellationToken);
+    private Task<string> ReportAsync() => File.ReadAllTextAsync(Path.Combine(setup.Folder, "report"), TestContext.Current.CancellationToken);
 
     private static async Task<string> ReadUntilAsync(StreamReader reader, string awaited)
     {

@@ -19,29 +19,29 @@ public sealed class NagiosRun : IAsyncLifetime
     {
         if (!Need.Nagios.IsThere)
             return;
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var sound = LoopbackServer.Start(TestSetup.Script);
-        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO never\r\n")));
+        await using var refusing = LoopbackServer.Start(TestSetup.Script.On(Step.Login, "{tag} NO never\r\n"));
         await using var other = LoopbackServer.Start(TestSetup.Script);
-        await using var hostile = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {HostileWords}\r\n")));
-        var wrong = site.Write("wrong", "no such password\n");
+        await using var hostile = LoopbackServer.Start(TestSetup.Script.On(Step.Login, $"{{tag}} NO {HostileWords}\r\n"));
+        var wrong = setup.Write("wrong", "no such password\n");
         string[] limits = ["--warning", "30", "--critical", "60", "--cert-warning", "14", "--cert-critical", "7"];
 
-        var nagios = new Nagios(Directory.CreateDirectory(Path.Combine(site.Folder, "nagios")).FullName, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        var nagios = new Nagios(Directory.CreateDirectory(Path.Combine(setup.Folder, "nagios")).FullName, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            ["ok"] = [.. Line(sound), .. site.Account(), .. limits],
-            ["warning"] = [.. Line(sound), .. site.Account(), "-w", "0"],
-            ["critical"] = [.. Line(sound), .. site.Account(), "-w", "0", "-c", "0", "--cert-warning", "365"],
+            ["ok"] = [.. Line(sound), .. setup.Account(), .. limits],
+            ["warning"] = [.. Line(sound), .. setup.Account(), "-w", "0"],
+            ["critical"] = [.. Line(sound), .. setup.Account(), "-w", "0", "-c", "0", "--cert-warning", "365"],
             ["refused"] = [.. Line(sound), "-u", TestSetup.User, "-P", wrong, .. limits],
-            ["unknown"] = [.. Line(sound), .. site.Account(), "-w", "10:5"],
-            ["several"] = [.. Line(sound), "-H", $"{TestSetup.Host}:{refusing.Port}", "-H", $"{TestSetup.Host}:{other.Port}", .. site.Account(), .. limits],
-            ["hostile"] = [.. Line(hostile), .. site.Account(), .. limits],
+            ["unknown"] = [.. Line(sound), .. setup.Account(), "-w", "10:5"],
+            ["several"] = [.. Line(sound), "-H", $"{TestSetup.Host}:{refusing.Port}", "-H", $"{TestSetup.Host}:{other.Port}", .. setup.Account(), .. limits],
+            ["hostile"] = [.. Line(hostile), .. setup.Account(), .. limits],
         });
         Verification = await nagios.VerifyAsync();
         if (Verification.ExitCode is 0)
             Checks = await nagios.RunAsync();
 
-        string[] Line(LoopbackServer server) => [.. ProbeProgram.CommandLine, "--format", "nagios", .. site.Target(server.Port)];
+        string[] Line(LoopbackServer server) => [.. ProbeProgram.CommandLine, "--format", "nagios", .. setup.Target(server.Port)];
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

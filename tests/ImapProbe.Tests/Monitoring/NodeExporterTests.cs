@@ -10,10 +10,10 @@ public sealed class NodeExporterTests
     [Fact]
     public async Task Each_probe_replaces_what_the_textfile_collector_serves()
     {
-        using var site = new TestSetup();
-        var folder = Directory.CreateDirectory(Path.Combine(site.Folder, "textfile")).FullName;
+        using var setup = new TestSetup();
+        var folder = Directory.CreateDirectory(Path.Combine(setup.Folder, "textfile")).FullName;
         var file = Path.Combine(folder, "imap.prom");
-        var refusing = TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] \"no\"\r\n"));
+        var refusing = TestSetup.Script.On(Step.Login, "{tag} NO [AUTHENTICATIONFAILED] \"no\"\r\n");
         await using var server = LoopbackServer.Start(TestSetup.Script, refusing, TestSetup.Script);
         await using var exporter = await NodeExporter.StartAsync(folder);
 
@@ -45,7 +45,7 @@ public sealed class NodeExporterTests
 
         async Task ProbeAsync(int exitCode)
         {
-            var run = await ProbeProgram.RunAsync([.. site.Target(server.Port), .. site.Account(), "--format", "prometheus", "--output", file]);
+            var run = await ProbeProgram.RunAsync([.. setup.Target(server.Port), .. setup.Account(), "--format", "prometheus", "--output", file]);
             Assert.Equal((exitCode, "", ""), (run.ExitCode, run.Output, run.Error));
             Assert.Equal([file], Directory.EnumerateFileSystemEntries(folder));
             // The exporter is another user than the cron job.

@@ -15,16 +15,16 @@ public sealed class PromtoolTests
 {
     private static readonly Dictionary<string, (Script Script, string[] More, string Verdict, int ExitCode)> Failing = new(StringComparer.Ordinal)
     {
-        ["connection"] = (TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Reset)), [], "greeting/connection", 7),
-        ["protocol"] = (TestSetup.Script.On(Step.Greeting, Reaction.Say("220 mail ESMTP\r\n")), [], "greeting/protocol", 8),
+        ["connection"] = (TestSetup.Script.On(Step.Greeting, Ending.Reset), [], "greeting/connection", 7),
+        ["protocol"] = (TestSetup.Script.On(Step.Greeting, "220 mail ESMTP\r\n"), [], "greeting/protocol", 8),
         ["no STARTTLS"] = (TestSetup.StartTlsScript with { CapabilitiesInClear = "IMAP4rev1" }, [], "starttls/protocol", 8),
         ["no such mailbox"] = (TestSetup.Script, ["--examine", "No such | \"mailbox\""], "examine/protocol", 8),
-        ["timeout"] = (TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)), ["--timeout", TestSetup.ShortTimeout], "login/timeout", 28),
-        ["tls"] = (TestSetup.Script.On(Step.TlsHandshake, Reaction.Say("* OK who needs TLS\r\n")), [], "tls/tls", 35),
+        ["timeout"] = (TestSetup.Script.On(Step.Login, Ending.Hang), ["--timeout", TestSetup.ShortTimeout], "login/timeout", 28),
+        ["tls"] = (TestSetup.Script.On(Step.TlsHandshake, "* OK who needs TLS\r\n"), [], "tls/tls", 35),
         ["certificate"] = (TestSetup.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("other.example.test")) }, [], "tls/certificate", 60),
-        ["login"] = (TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] \"\\ \u20ac # {a=\"b\"} 1\r\n")), [], "login/login", 67),
-        ["unavailable"] = (TestSetup.Script.On(Step.Greeting, Reaction.Say("* BYE come back later\r\n")), [], "greeting/unavailable", 69),
-        ["logout"] = (TestSetup.Script.On(Step.Logout, Reaction.End(Ending.Cut)), [], "logout/logout", 80),
+        ["login"] = (TestSetup.Script.On(Step.Login, "{tag} NO [AUTHENTICATIONFAILED] \"\\ \u20ac # {a=\"b\"} 1\r\n"), [], "login/login", 67),
+        ["unavailable"] = (TestSetup.Script.On(Step.Greeting, "* BYE come back later\r\n"), [], "greeting/unavailable", 69),
+        ["logout"] = (TestSetup.Script.On(Step.Logout, Ending.Cut), [], "logout/logout", 80),
         ["limit on the time"] = (TestSetup.Script, ["--critical", "0"], "total/limit", 1),
         ["limit on the certificates"] = (TestSetup.Script, ["--cert-critical", "365"], "tls/limit", 1),
     };
@@ -39,8 +39,8 @@ public sealed class PromtoolTests
     [InlineData(TlsMode.StartTls, "tcp tls greeting starttls capability login session examine logout", "--examine", "Sent")]
     public async Task A_login_that_goes_well_is_metrics(TlsMode mode, string phases, params string[] more)
     {
-        using var site = new TestSetup();
-        var (run, metrics) = await ProbeAsync(site, TestSetup.Script with { Tls = mode }, [.. site.Account(), .. more]);
+        using var setup = new TestSetup();
+        var (run, metrics) = await ProbeAsync(setup, TestSetup.Script with { Tls = mode }, [.. setup.Account(), .. more]);
 
         AssertWell(run, metrics, phases);
         Assert.All(metrics.OfTargets, sample => Assert.Equal(TestSetup.User, sample.Labels["user"]));
@@ -55,9 +55,9 @@ public sealed class PromtoolTests
     [InlineData(TlsMode.StartTls, "greeting", "tcp greeting logout")]
     public async Task A_probe_that_ends_early_is_metrics_without_a_user(TlsMode mode, string end, string phases)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script with { Tls = mode });
-        var (run, metrics) = await CheckAsync(site.ShortTarget(server.Port, mode is TlsMode.Implicit ? "implicit" : "starttls", end));
+        var (run, metrics) = await CheckAsync(setup.ShortTarget(server.Port, mode is TlsMode.Implicit ? "implicit" : "starttls", end));
 
         AssertWell(run, metrics, phases);
         Assert.All(metrics.Samples, sample => Assert.DoesNotContain("user", sample.Labels.Keys));
@@ -72,8 +72,8 @@ public sealed class PromtoolTests
     [InlineData("müller@例え.example \U0001F4EE '|;$")]
     public async Task A_user_is_a_label_however_odd_the_name(string user)
     {
-        using var site = new TestSetup();
-        var (run, metrics) = await ProbeAsync(site, TestSetup.Script with { User = user }, ["--user", user, "--password-file", site.PasswordFile]);
+        using var setup = new TestSetup();
+        var (run, metrics) = await ProbeAsync(setup, TestSetup.Script with { User = user }, ["--user", user, "--password-file", setup.PasswordFile]);
 
         Assert.True(run.ExitCode is 0, run.Output);
         Assert.All(metrics.OfTargets, sample => Assert.Equal(user, sample.Labels["user"]));
@@ -84,8 +84,8 @@ public sealed class PromtoolTests
     public async Task A_failure_is_metrics_that_agree_with_the_exit_code(string name)
     {
         var (script, more, verdict, exitCode) = Failing[name];
-        using var site = new TestSetup();
-        var (run, metrics) = await ProbeAsync(site, script, [.. site.Account(), .. more]);
+        using var setup = new TestSetup();
+        var (run, metrics) = await ProbeAsync(setup, script, [.. setup.Account(), .. more]);
 
         AssertFailed(run, metrics, verdict, exitCode);
     }
@@ -93,8 +93,8 @@ public sealed class PromtoolTests
     [Fact]
     public async Task A_name_without_an_address_is_metrics()
     {
-        using var site = new TestSetup();
-        var (run, metrics) = await CheckAsync(["--host", "does-not-exist.invalid", .. site.Account()]);
+        using var setup = new TestSetup();
+        var (run, metrics) = await CheckAsync(["--host", "does-not-exist.invalid", .. setup.Account()]);
 
         AssertFailed(run, metrics, "dns/dns", 6);
         Assert.Equal(["host", "port", "user"], metrics.Only("imap_probe_success").Labels.Keys.Order());
@@ -103,11 +103,11 @@ public sealed class PromtoolTests
     [Fact]
     public async Task A_port_that_refuses_is_metrics()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         // Bound and not listening: a connect is refused, and no other test can be given the port.
         using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var (run, metrics) = await CheckAsync([.. site.Target(((IPEndPoint)deaf.LocalEndPoint!).Port), .. site.Account()]);
+        var (run, metrics) = await CheckAsync([.. setup.Target(((IPEndPoint)deaf.LocalEndPoint!).Port), .. setup.Account()]);
 
         AssertFailed(run, metrics, "tcp/connection", 7);
     }
@@ -128,11 +128,11 @@ public sealed class PromtoolTests
         Assert.Equal(4, Exposition.Parse(report).Of("imap_probe_success").Count);
     }
 
-    private static async Task<(ProbeRun Run, Exposition Metrics)> ProbeAsync(TestSetup site, Script script, IReadOnlyList<string> more)
+    private static async Task<(ProbeRun Run, Exposition Metrics)> ProbeAsync(TestSetup setup, Script script, IReadOnlyList<string> more)
     {
         await using var server = LoopbackServer.Start(script);
         string[] mode = script.Tls is TlsMode.StartTls ? ["--tls", "starttls"] : [];
-        return await CheckAsync([.. site.Target(server.Port), .. mode, .. more]);
+        return await CheckAsync([.. setup.Target(server.Port), .. mode, .. more]);
     }
 
     private static async Task<(ProbeRun Run, Exposition Metrics)> CheckAsync(IReadOnlyList<string> line)

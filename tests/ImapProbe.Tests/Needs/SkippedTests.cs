@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using ImapProbe.Tests.Needs;
 
 [assembly: AssemblyFixture(typeof(SkippedTests))]
@@ -33,8 +32,8 @@ public sealed class SkippedTests : IDisposable
         var counts = tests.CountBy(Reason, StringComparer.Ordinal).OrderBy(count => count.Key, StringComparer.Ordinal);
         string[] lines =
         [
-            string.Create(CultureInfo.InvariantCulture, $"skipped tests: {tests.Count}"),
-            .. counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value,5}  {count.Key}")),
+            $"skipped tests: {tests.Count}",
+            .. counts.Select(count => $"{count.Value,5}  {count.Key}"),
             .. installable is 0 ? (string[])[] : [$"to run {(installable == tests.Count ? "them" : installable)} too: apt-get install --no-install-recommends {packages}"],
         ];
         return string.Join('\n', lines);

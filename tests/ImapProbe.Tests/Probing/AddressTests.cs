@@ -107,7 +107,7 @@ public sealed class AddressTests
 
     private static async Task<ProbeResult> ProbeAsync(ProbeRequest request, Resolver resolver)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
         return await new Prober(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Value!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);

@@ -16,8 +16,8 @@ public sealed class BrokenConnectionTests
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-        using var site = new TestSetup();
-        var run = await site.ProbeAsync(port);
+        using var setup = new TestSetup();
+        var run = await setup.ProbeAsync(port);
 
         run.AssertFailed("tcp/connection", 7);
         Assert.Equal($"127.0.0.1:{port} refused the connection", run.Message);
@@ -27,8 +27,8 @@ public sealed class BrokenConnectionTests
     [Fact]
     public async Task A_name_that_does_not_exist_has_no_address()
     {
-        using var site = new TestSetup();
-        var run = await ProbeProgram.RunAsync(["-H", "does-not-exist.invalid", "-u", TestSetup.User, "-P", site.PasswordFile, "--format", "json", "-t", "20s"]);
+        using var setup = new TestSetup();
+        var run = await ProbeProgram.RunAsync(["-H", "does-not-exist.invalid", "-u", TestSetup.User, "-P", setup.PasswordFile, "--format", "json", "-t", "20s"]);
 
         run.AssertFailed("dns/dns", 6);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, run.Report.GetProperty("address").ValueKind);
@@ -37,8 +37,8 @@ public sealed class BrokenConnectionTests
     [Fact]
     public async Task TLS_1_1_is_refused_even_where_the_system_allows_it()
     {
-        using var site = new TestSetup();
-        var lax = site.Write("openssl.cnf", """
+        using var setup = new TestSetup();
+        var lax = setup.Write("openssl.cnf", """
             openssl_conf = init
             [init]
             ssl_conf = ssl
@@ -52,8 +52,8 @@ public sealed class BrokenConnectionTests
 #pragma warning disable CA5397, SYSLIB0039 // An old version is the point of this test.
         await using var server = await LegacyServer.StartAsync(TestSetup.Script with { Protocols = System.Security.Authentication.SslProtocols.Tls11 });
 #pragma warning restore CA5397, SYSLIB0039
-        var strict = await site.ProbeAsync(server.Port);
-        var allowed = await ProbeProgram.RunAsync(site.Line(server.Port), "", ("OPENSSL_CONF", lax));
+        var strict = await setup.ProbeAsync(server.Port);
+        var allowed = await ProbeProgram.RunAsync(setup.Line(server.Port), "", ("OPENSSL_CONF", lax));
 
         strict.AssertFailed("tls/tls", 35);
         allowed.AssertFailed("tls/tls", 35);

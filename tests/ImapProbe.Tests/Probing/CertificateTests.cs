@@ -104,9 +104,9 @@ public sealed class CertificateTests
     public async Task A_weak_certificate_is_refused_although_the_server_can_serve_it(string name)
     {
         var (identity, sentence) = RefusedFromLegacyServers[name];
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = await LegacyServer.StartAsync(new Script { Identity = identity() });
-        var run = await site.ProbeAsync(server.Port);
+        var run = await setup.ProbeAsync(server.Port);
 
         run.AssertFailed("tls/certificate", 60);
         Assert.Contains(sentence, run.Message, StringComparison.Ordinal);
@@ -126,10 +126,10 @@ public sealed class CertificateTests
     [Fact]
     public async Task A_wildcard_of_a_whole_top_level_domain_stands_for_nobody()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(new Script { Identity = Issue(LeafRequest.For("*.test")) });
         var run = await ProbeProgram.RunAsync(
-            ["-H", $"example.test:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
+            ["-H", $"example.test:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]);
 
         Assert.Equal("the certificate is for *.test, not for example.test", run.AssertFailed("tls/certificate", 60).Message);
         Assert.Empty(server.Received);
@@ -159,20 +159,20 @@ public sealed class CertificateTests
     public async Task A_self_signed_certificate_is_trusted_where_it_is_the_ca_file()
     {
         var identity = CertificateAuthority.SelfSigned(Sound);
-        using var site = new TestSetup();
-        site.CaFile = site.Write("own.pem", identity.Leaf.ExportCertificatePem());
+        using var setup = new TestSetup();
+        setup.CaFile = setup.Write("own.pem", identity.Leaf.ExportCertificatePem());
         await using var server = LoopbackServer.Start(new Script { Identity = identity });
-        (await site.ProbeAsync(server.Port)).AssertOk();
+        (await setup.ProbeAsync(server.Port)).AssertOk();
     }
 
     [Fact]
     public async Task A_self_signed_certificate_that_is_trusted_must_still_bear_the_name()
     {
         var identity = CertificateAuthority.SelfSigned(LeafRequest.For("mail.example.test"));
-        using var site = new TestSetup();
-        site.CaFile = site.Write("own.pem", identity.Leaf.ExportCertificatePem());
+        using var setup = new TestSetup();
+        setup.CaFile = setup.Write("own.pem", identity.Leaf.ExportCertificatePem());
         await using var server = LoopbackServer.Start(new Script { Identity = identity });
-        (await site.ProbeAsync(server.Port)).AssertFailed("tls/certificate", 60);
+        (await setup.ProbeAsync(server.Port)).AssertFailed("tls/certificate", 60);
         Assert.Empty(server.Received);
     }
 
@@ -180,10 +180,10 @@ public sealed class CertificateTests
     public async Task A_self_signed_certificate_that_is_trusted_must_still_be_strong()
     {
         var identity = CertificateAuthority.SelfSigned(Sound with { Key = KeyKind.Rsa1024 });
-        using var site = new TestSetup();
-        site.CaFile = site.Write("own.pem", identity.Leaf.ExportCertificatePem());
+        using var setup = new TestSetup();
+        setup.CaFile = setup.Write("own.pem", identity.Leaf.ExportCertificatePem());
         await using var server = await LegacyServer.StartAsync(new Script { Identity = identity });
-        (await site.ProbeAsync(server.Port)).AssertFailed("tls/certificate", 60);
+        (await setup.ProbeAsync(server.Port)).AssertFailed("tls/certificate", 60);
         Assert.Empty(await server.StopAsync());
     }
 
@@ -191,8 +191,8 @@ public sealed class CertificateTests
     public async Task Without_a_ca_file_a_private_authority_is_not_trusted()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        using var site = new TestSetup();
-        string[] line = [.. site.Line(server.Port)];
+        using var setup = new TestSetup();
+        string[] line = [.. setup.Line(server.Port)];
         var ca = Array.IndexOf(line, "--ca-file");
         var run = await ProbeProgram.RunAsync([.. line[..ca], .. line[(ca + 2)..]]);
 
@@ -203,12 +203,12 @@ public sealed class CertificateTests
     [Fact]
     public async Task An_address_literal_must_be_among_the_addresses_of_the_certificate()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var named = LoopbackServer.Start(new Script { Identity = Issue(new LeafRequest { Addresses = [IPAddress.Loopback] }) });
         await using var other = LoopbackServer.Start(new Script { Identity = Issue(new LeafRequest { Addresses = [IPAddress.Parse("127.0.0.2")] }) });
 
-        (await ProbeProgram.RunAsync(["-H", $"127.0.0.1:{named.Port}", "-u", TestSetup.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"])).AssertOk();
-        (await ProbeProgram.RunAsync(["-H", $"127.0.0.1:{other.Port}", "-u", TestSetup.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]))
+        (await ProbeProgram.RunAsync(["-H", $"127.0.0.1:{named.Port}", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"])).AssertOk();
+        (await ProbeProgram.RunAsync(["-H", $"127.0.0.1:{other.Port}", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]))
             .AssertFailed("tls/certificate", 60);
         Assert.Empty(other.Received);
     }
@@ -216,10 +216,10 @@ public sealed class CertificateTests
     [Fact]
     public async Task A_certificate_with_the_A_labels_of_an_international_name_is_accepted()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(new Script { Identity = Issue(LeafRequest.For("xn--bcher-kva.example.test")) });
         var run = await ProbeProgram.RunAsync(
-            ["-H", $"Bücher.example.test.:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
+            ["-H", $"Bücher.example.test.:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]);
 
         run.AssertOk();
         Assert.Equal("xn--bcher-kva.example.test", run.Report.GetProperty("host").GetString());

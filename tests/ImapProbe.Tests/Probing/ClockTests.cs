@@ -60,13 +60,13 @@ public sealed class ClockTests
     public async Task The_handshake_of_a_fresh_process_takes_at_most_twice_as_long_as_curl_s()
     {
         Need.All(Need.NativeBinary, Need.Curl);
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
         List<double> probe = [], curl = [];
         for (var i = 0; i < Pairs; i++)
         {
-            probe.Add((await site.ProbeAsync(server.Port)).AssertOk().Seconds("tls")!.Value);
-            curl.Add(await CurlAsync(site, server.Port));
+            probe.Add((await setup.ProbeAsync(server.Port)).AssertOk().Seconds("tls")!.Value);
+            curl.Add(await CurlAsync(setup, server.Port));
         }
 
         var ratio = Median(probe) / Median(curl);
@@ -76,11 +76,11 @@ public sealed class ClockTests
 
     private static double Median(List<double> figures) => figures.Order().ElementAt(figures.Count / 2);
 
-    private static async Task<double> CurlAsync(TestSetup site, int port)
+    private static async Task<double> CurlAsync(TestSetup setup, int port)
     {
         using var curl = Process.Start(new ProcessStartInfo("curl",
         [
-            "--silent", "--cacert", site.CaFile, "--resolve", $"{TestSetup.Host}:{port}:127.0.0.1", "--user", $"{TestSetup.User}:{TestSetup.Password}",
+            "--silent", "--cacert", setup.CaFile, "--resolve", $"{TestSetup.Host}:{port}:127.0.0.1", "--user", $"{TestSetup.User}:{TestSetup.Password}",
             "--output", "/dev/null", "--write-out", "%{time_connect} %{time_appconnect}", $"imaps://{TestSetup.Host}:{port}/",
         ])
         { RedirectStandardOutput = true })!;

@@ -56,8 +56,8 @@ public sealed class ExamineTests
     public async Task What_is_told_of_messages_is_passed_over(string data)
     {
         var script = TestSetup.Script
-            .On(Step.Examine, Reaction.Say($"* 3 EXISTS\r\n* 2 FETCH {data}\r\n{{tag}} OK [READ-ONLY] open\r\n"))
-            .On(Step.Logout, Reaction.Say($"* 2 FETCH {data}\r\n* BYE\r\n{{tag}} OK bye\r\n"));
+            .On(Step.Examine, $"* 3 EXISTS\r\n* 2 FETCH {data}\r\n{{tag}} OK [READ-ONLY] open\r\n")
+            .On(Step.Logout, $"* 2 FETCH {data}\r\n* BYE\r\n{{tag}} OK bye\r\n");
         var (run, _) = await TestSetup.PlayAsync(script, "--examine", "INBOX");
 
         run.AssertOk();
@@ -74,7 +74,7 @@ public sealed class ExamineTests
     [InlineData("+ go on\r\n{tag} OK done\r\n", "examine/protocol", 8, null)]
     public async Task A_refusal_ends_the_probe_with_the_words_of_the_server(string answer, string verdict, int exitCode, string? code)
     {
-        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Examine, Reaction.Say(answer)), "--examine", "INBOX");
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Examine, answer), "--examine", "INBOX");
 
         run.AssertFailed(verdict, exitCode);
         Assert.Equal(code, run.Code);
@@ -90,7 +90,7 @@ public sealed class ExamineTests
     public async Task An_end_or_a_silence_has_its_kind(Ending ending, string verdict, int exitCode)
     {
         string[] hurry = ending is Ending.Hang ? ["-t", TestSetup.ShortTimeout] : [];
-        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Examine, Reaction.End(ending)), ["--examine", "INBOX", .. hurry]);
+        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Examine, ending), ["--examine", "INBOX", .. hurry]);
         run.AssertFailed(verdict, exitCode);
     }
 
@@ -109,8 +109,8 @@ public sealed class ExamineTests
     public async Task A_session_that_never_came_about_is_no_defect_of_the_probe()
     {
         var script = TestSetup.Script
-            .On(Step.Greeting, Reaction.Say($"* OK [CAPABILITY {TestSetup.Script.Capabilities}] The Microsoft Exchange IMAP4 service is ready.\r\n"))
-            .On(Step.Namespace, Reaction.Say("{tag} BAD User is authenticated but not connected.\r\n"));
+            .On(Step.Greeting, $"* OK [CAPABILITY {TestSetup.Script.Capabilities}] The Microsoft Exchange IMAP4 service is ready.\r\n")
+            .On(Step.Namespace, "{tag} BAD User is authenticated but not connected.\r\n");
         var (run, server) = await TestSetup.PlayAsync(script, "--examine", "INBOX");
 
         run.AssertFailed("examine/protocol", 8);

@@ -95,7 +95,7 @@ public sealed class MethodTests
     {
         foreach (var method in (string[])["scram-sha-256", "cram-md5"])
         {
-            var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Login, Reaction.Say($"+ {challenge}\r\n")).On(Step.Continuation, Reaction.Say("{tag} NO no\r\n")), "--auth", method);
+            var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Login, $"+ {challenge}\r\n").On(Step.Continuation, "{tag} NO no\r\n"), "--auth", method);
 
             Assert.True(run.Verdict is "login/protocol" or "login/login", run.Verdict);
             WireAssert.OneLogin(server);
@@ -115,10 +115,10 @@ public sealed class MethodTests
     {
         foreach (var method in (string[])["login", "plain", "cram-md5"])
         {
-            using var site = new TestSetup();
-            site.PasswordFile = site.Write("odd", password);
+            using var setup = new TestSetup();
+            setup.PasswordFile = setup.Write("odd", password);
             await using var server = LoopbackServer.Start(TestSetup.Script with { Password = password });
-            (await site.ProbeAsync(server.Port, "--auth", method)).AssertOk();
+            (await setup.ProbeAsync(server.Port, "--auth", method)).AssertOk();
             WireAssert.OneLogin(server);
         }
     }
@@ -127,10 +127,10 @@ public sealed class MethodTests
     public async Task A_token_of_16_KiB_is_sent_whole()
     {
         var token = new string('t', 16 * 1024);
-        using var site = new TestSetup();
-        site.PasswordFile = site.Write("token", token);
+        using var setup = new TestSetup();
+        setup.PasswordFile = setup.Write("token", token);
         await using var server = LoopbackServer.Start(TestSetup.Script with { Password = token });
-        var run = await site.ProbeAsync(server.Port, "--auth", "oauthbearer", "-vv");
+        var run = await setup.ProbeAsync(server.Port, "--auth", "oauthbearer", "-vv");
 
         run.AssertOk();
         Assert.DoesNotContain("tttttttt", run.Output + run.Error, StringComparison.Ordinal);

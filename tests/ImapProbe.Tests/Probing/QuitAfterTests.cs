@@ -58,7 +58,7 @@ public sealed class QuitAfterTests
     {
         foreach (var mode in (string[])["implicit", "starttls"])
         {
-            var (run, _) = await PlayAsync(ScriptOf(mode).On(Step.Greeting, Reaction.Say(greeting)), "greeting");
+            var (run, _) = await PlayAsync(ScriptOf(mode).On(Step.Greeting, greeting), "greeting");
             run.AssertFailed(verdict, exitCode);
         }
     }
@@ -78,7 +78,7 @@ public sealed class QuitAfterTests
     public async Task An_end_or_a_silence_has_its_kind(string mode, Step step, Ending ending, string end, string verdict, int exitCode)
     {
         string[] hurry = ending is Ending.Hang ? ["-t", TestSetup.ShortTimeout] : [];
-        var (run, _) = await PlayAsync(ScriptOf(mode).On(step, Reaction.End(ending)), end, hurry);
+        var (run, _) = await PlayAsync(ScriptOf(mode).On(step, ending), end, hurry);
         run.AssertFailed(verdict, exitCode);
     }
 
@@ -87,14 +87,14 @@ public sealed class QuitAfterTests
     [InlineData("\u0015\u0003\u0003\u0000\u0002\u0002\u0028")]
     public async Task What_is_no_TLS_is_a_tls_failure(string bytes)
     {
-        var (run, _) = await PlayAsync(TestSetup.Script.On(Step.TlsHandshake, Reaction.Say(bytes)), "tls");
+        var (run, _) = await PlayAsync(TestSetup.Script.On(Step.TlsHandshake, bytes), "tls");
         run.AssertFailed("tls/tls", 35);
     }
 
     [Fact]
     public async Task LOGOUT_that_is_refused_is_a_logout_failure()
     {
-        var (run, _) = await PlayAsync(TestSetup.Script.On(Step.Logout, Reaction.Say("{tag} NO stay\r\n")), "greeting");
+        var (run, _) = await PlayAsync(TestSetup.Script.On(Step.Logout, "{tag} NO stay\r\n"), "greeting");
         run.AssertFailed("logout/logout", 80);
     }
 
@@ -119,9 +119,9 @@ public sealed class QuitAfterTests
 
     private static async Task<(ProbeRun Run, LoopbackServer Server)> PlayAsync(Script script, string end, params string[] more)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(script);
-        var run = await ProbeProgram.RunAsync([.. site.ShortTarget(server.Port, script.Tls is TlsMode.Implicit ? "implicit" : "starttls", end), "--format", "json", .. more]);
+        var run = await ProbeProgram.RunAsync([.. setup.ShortTarget(server.Port, script.Tls is TlsMode.Implicit ? "implicit" : "starttls", end), "--format", "json", .. more]);
         await server.SettledAsync();
         return (run, server);
     }

@@ -15,10 +15,10 @@ public sealed class RoundTripTests
     [InlineData("xoauth2", "AUTHENTICATE NAMESPACE LIST LIST LOGOUT")]
     public async Task A_server_that_tells_its_capabilities_unasked_is_asked_nothing_needless(string method, string verbs)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
         await using var relay = new TurnRelay(server.Port);
-        var run = await site.ProbeAsync(relay.Port, "--auth", method);
+        var run = await setup.ProbeAsync(relay.Port, "--auth", method);
 
         run.AssertOk();
         var commands = verbs.Split(' ');

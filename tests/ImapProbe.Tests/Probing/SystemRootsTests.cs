@@ -13,10 +13,10 @@ public sealed class SystemRootsTests
     private static readonly CertificateAuthority Intermediate = Root.IssueIntermediate(new IntermediateRequest());
     private static readonly ServerIdentity Sound = Intermediate.Issue(LeafRequest.For(TestSetup.Host));
     private static readonly ServerIdentity SelfSigned = CertificateAuthority.SelfSigned(LeafRequest.For(TestSetup.Host));
-    private static readonly Twins Twins = new();
+    private static readonly TwinRoots TwinRoots = new();
 
     // A store, and what the server presents.
-    private static readonly Dictionary<string, (Func<SystemStore, SystemStore> Fill, ServerIdentity Presented)> Trusted = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Func<TestTrustStore, TestTrustStore> Fill, ServerIdentity Presented)> Trusted = new(StringComparer.Ordinal)
     {
         ["in the file"] = (store => store.InFile(Stranger.Certificate, Root.Certificate), Sound),
         ["in the file, behind what is no certificate"] = (store => store.InFile($"{PemEncoding.WriteString("PUBLIC KEY", Stranger.Certificate.PublicKey.ExportSubjectPublicKeyInfo())}\n{Root.Pem}"), Sound),
@@ -29,26 +29,26 @@ public sealed class SystemRootsTests
         ["in the user's own store alone"] = (store => store.OfUser(Root.Certificate), Sound),
         ["with the intermediate that the server forgot"] = (store => store.InFile(Intermediate.Certificate, Root.Certificate), Sound.WithoutIntermediates()),
         ["itself the server's certificate"] = (store => store.InFile(SelfSigned.Leaf), SelfSigned),
-        ["with a name that is encoded otherwise than in what it issued"] = (store => store.InFile(Twins.Printable), Twins.Issued),
-        ["beside an expired one of the same name and key"] = (store => store.InFile(Twins.Expired, Twins.Valid), Twins.Issued),
-        ["before an expired one of the same name and key"] = (store => store.InFile(Twins.Valid, Twins.Expired), Twins.Issued),
-        ["behind an expired one of the same name, key and serial number"] = (store => store.InFile(Twins.Namesake, Twins.Valid), Twins.Issued),
+        ["with a name that is encoded otherwise than in what it issued"] = (store => store.InFile(TwinRoots.Printable), TwinRoots.Issued),
+        ["beside an expired one of the same name and key"] = (store => store.InFile(TwinRoots.Expired, TwinRoots.Valid), TwinRoots.Issued),
+        ["before an expired one of the same name and key"] = (store => store.InFile(TwinRoots.Valid, TwinRoots.Expired), TwinRoots.Issued),
+        ["behind an expired one of the same name, key and serial number"] = (store => store.InFile(TwinRoots.Namesake, TwinRoots.Valid), TwinRoots.Issued),
         ["in a folder, an expired one of the same name, key and serial number in the file"] =
-            (store => store.InFile(Twins.Namesake).InFolder("valid.pem", Twins.Valid), Twins.Issued),
-        ["before an expired one of the same name, key and serial number"] = (store => store.InFile(Twins.Valid, Twins.Namesake), Twins.Issued),
-        ["in a folder, an expired one of the same name and key in the file"] = (store => store.InFile(Twins.Expired).InFolder("valid.pem", Twins.Valid), Twins.Issued),
-        ["cross-signed, the new root alone"] = (store => store.InFile(Twins.Valid), Twins.CrossSigned),
-        ["cross-signed, the old root alone"] = (store => store.InFile(Twins.Elder), Twins.CrossSigned),
-        ["cross-signed, both roots"] = (store => store.InFile(Twins.Elder, Twins.Valid), Twins.CrossSigned),
+            (store => store.InFile(TwinRoots.Namesake).InFolder("valid.pem", TwinRoots.Valid), TwinRoots.Issued),
+        ["before an expired one of the same name, key and serial number"] = (store => store.InFile(TwinRoots.Valid, TwinRoots.Namesake), TwinRoots.Issued),
+        ["in a folder, an expired one of the same name and key in the file"] = (store => store.InFile(TwinRoots.Expired).InFolder("valid.pem", TwinRoots.Valid), TwinRoots.Issued),
+        ["cross-signed, the new root alone"] = (store => store.InFile(TwinRoots.Valid), TwinRoots.CrossSigned),
+        ["cross-signed, the old root alone"] = (store => store.InFile(TwinRoots.Elder), TwinRoots.CrossSigned),
+        ["cross-signed, both roots"] = (store => store.InFile(TwinRoots.Elder, TwinRoots.Valid), TwinRoots.CrossSigned),
     };
 
-    private static readonly Dictionary<string, (Func<SystemStore, SystemStore> Fill, ServerIdentity Presented, string Sentence)> Refused = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Func<TestTrustStore, TestTrustStore> Fill, ServerIdentity Presented, string Sentence)> Refused = new(StringComparer.Ordinal)
     {
         ["nothing is trusted"] = (store => store, Sound, "none of this system's roots"),
-        ["others are trusted"] = (store => store.InFile(Stranger.Certificate).InFolder("other.pem", Twins.Valid).OfUser(Twins.Elder), Sound, "none of this system's roots"),
+        ["others are trusted"] = (store => store.InFile(Stranger.Certificate).InFolder("other.pem", TwinRoots.Valid).OfUser(TwinRoots.Elder), Sound, "none of this system's roots"),
         ["another root of the same name is trusted"] = (store => store.InFile(CertificateAuthority.Create("System Root").Certificate), Sound, ""),
         ["the intermediate alone is trusted"] = (store => store.InFile(Intermediate.Certificate), Sound, ""),
-        ["the root has expired"] = (store => store.InFile(Twins.Expired), Twins.Issued, "expired"),
+        ["the root has expired"] = (store => store.InFile(TwinRoots.Expired), TwinRoots.Issued, "expired"),
         ["the root is commented out"] = (store => store.InFile(Root.Pem.Replace("-----BEGIN", "# -----BEGIN", StringComparison.Ordinal)), Sound, "none of this system's roots"),
         ["the root is moved in"] = (store => store.InFolder("root.pem", Encoding.ASCII.GetBytes($" {Root.Pem}")), Sound, "none of this system's roots"),
         ["the file is a FIFO that nobody writes to"] = (store => store.AtFifo(), Sound, "none of this system's roots"),
@@ -75,7 +75,7 @@ public sealed class SystemRootsTests
     [MemberData(nameof(TrustedNames))]
     public async Task A_root_of_the_system_is_trusted(string name)
     {
-        using var store = new SystemStore();
+        using var store = new TestTrustStore();
         var (fill, presented) = Trusted[name];
         var run = await fill(store).ProbeAsync(presented);
 
@@ -86,7 +86,7 @@ public sealed class SystemRootsTests
     [MemberData(nameof(RefusedNames))]
     public async Task What_the_system_does_not_trust_is_refused(string name)
     {
-        using var store = new SystemStore();
+        using var store = new TestTrustStore();
         var (fill, presented, sentence) = Refused[name];
         var run = await fill(store).ProbeAsync(presented);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Support;
@@ -13,12 +12,12 @@ public sealed class CoreDumpTests
     public async Task None_is_written_of_a_process_that_holds_the_password()
     {
         Need.All(Need.ProcessLimits);
-        using var site = new TestSetup();
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
-        using var process = ProbeProgram.Start(site.Line(server.Port));
+        using var setup = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang));
+        using var process = ProbeProgram.Start(setup.Line(server.Port));
         await server.ReachedAsync(Step.Login);
 
-        var limits = await File.ReadAllLinesAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/limits"), TestContext.Current.CancellationToken);
+        var limits = await File.ReadAllLinesAsync($"/proc/{process.Id}/limits", TestContext.Current.CancellationToken);
         process.Kill();
 
         var core = Assert.Single(limits, line => line.StartsWith("Max core file size", StringComparison.Ordinal));

@@ -23,10 +23,10 @@ public sealed class HomeFolderTests
     [InlineData("HOME=/nonexistent")]
     public async Task None_is_needed(string home)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
 
-        var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless env {home} $PROBE {string.Join(' ', site.Line(server.Port).Select(word => $"'{word}'"))}");
+        var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless env {home} $PROBE {string.Join(' ', setup.Line(server.Port).Select(word => $"'{word}'"))}");
 
         run.AssertOk();
     }
@@ -34,9 +34,9 @@ public sealed class HomeFolderTests
     [Fact]
     public async Task Without_one_the_roots_of_this_machine_are_trusted_and_no_others()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        string[] line = ["--host", TestSetup.Host, "--port", $"{server.Port}", "--connect-to", "127.0.0.1", .. site.Account(), "--format", "json"];
+        string[] line = ["--host", TestSetup.Host, "--port", $"{server.Port}", "--connect-to", "127.0.0.1", .. setup.Account(), "--format", "json"];
 
         var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless $PROBE {string.Join(' ', line.Select(word => $"'{word}'"))}");
 

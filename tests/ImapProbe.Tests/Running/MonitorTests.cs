@@ -27,23 +27,36 @@ public sealed class MonitorTests
         }
     }
 
+    // A plugin that has checked nothing is UNKNOWN (Monitoring Plugins Development Guidelines, section 2.4).
+    [Theory]
+    [InlineData("-h")]
+    [InlineData("--help")]
+    [InlineData("-V")]
+    [InlineData("--version")]
+    public async Task Help_and_version_of_a_monitoring_plugin_are_printed_and_unknown(string option)
+    {
+        var plain = await ProbeProgram.RunAsync([option]);
+        foreach (var line in (string[][])[["--format", "nagios", option], [option, "--format", "nagios"], ["--format=nagios", option], [option, "--format=nagios"]])
+            Assert.Equal(plain with { ExitCode = 3 }, await ProbeProgram.RunAsync(line));
+    }
+
     [Fact]
     public async Task A_bad_range_is_named()
     {
-        using var site = new TestSetup();
-        var run = await ProbeProgram.RunAsync([.. site.Line(1).SkipLast(1), "nagios", "-w", "20:10"]);
+        using var setup = new TestSetup();
+        var run = await ProbeProgram.RunAsync([.. setup.Line(1).SkipLast(1), "nagios", "-w", "20:10"]);
         Assert.Equal((3, "IMAP UNKNOWN - --warning takes a range of seconds such as 10, 10:, '~:10', 10:20 or @10:20, the smaller number first; shells expand a bare ~\n"), (run.ExitCode, run.Output));
     }
 
     [Fact]
     public async Task An_unusable_file_is_unknown_to_a_monitoring_plugin()
     {
-        using var site = new TestSetup();
-        site.PasswordFile = site.Write("empty", "");
-        var run = await ProbeProgram.RunAsync([.. site.Line(1).SkipLast(1), "nagios"]);
+        using var setup = new TestSetup();
+        setup.PasswordFile = setup.Write("empty", "");
+        var run = await ProbeProgram.RunAsync([.. setup.Line(1).SkipLast(1), "nagios"]);
 
         Assert.Equal((3, ""), (run.ExitCode, run.Error));
-        Assert.Equal($"IMAP UNKNOWN - the password file {site.PasswordFile} is empty\n", run.Output);
+        Assert.Equal($"IMAP UNKNOWN - the password file {setup.PasswordFile} is empty\n", run.Output);
     }
 
     [Theory]
@@ -54,9 +67,9 @@ public sealed class MonitorTests
     [InlineData(2, "CRITICAL", "--cert-critical", "36500")]
     public async Task A_state_is_an_exit_code(int exitCode, string state, params string[] limits)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "nagios", .. limits]);
+        var run = await ProbeProgram.RunAsync([.. setup.Line(server.Port).SkipLast(1), "nagios", .. limits]);
 
         Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
         Assert.StartsWith($"IMAP {state} - ", run.Output, StringComparison.Ordinal);
@@ -66,10 +79,10 @@ public sealed class MonitorTests
     [Fact]
     public async Task A_refused_login_is_critical_whatever_the_limits_say()
     {
-        using var site = new TestSetup();
-        site.PasswordFile = site.Write("wrong", "no such password\n");
+        using var setup = new TestSetup();
+        setup.PasswordFile = setup.Write("wrong", "no such password\n");
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "nagios", "--cert-critical", "36500", "-c", "0"]);
+        var run = await ProbeProgram.RunAsync([.. setup.Line(server.Port).SkipLast(1), "nagios", "--cert-critical", "36500", "-c", "0"]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith($"IMAP CRITICAL - {TestSetup.Host}:{server.Port} failed in login: login: ", run.Output, StringComparison.Ordinal);
@@ -82,9 +95,9 @@ public sealed class MonitorTests
     [InlineData("nagios")]
     public async Task Quiet_says_nothing_where_all_is_well_and_everything_where_it_is_not(string format)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        string[] line = [.. site.Line(server.Port).SkipLast(1), format, "-q"];
+        string[] line = [.. setup.Line(server.Port).SkipLast(1), format, "-q"];
 
         var well = await ProbeProgram.RunAsync(line);
         var warned = await ProbeProgram.RunAsync([.. line, "-w", "@0:1000"]);
@@ -107,10 +120,10 @@ public sealed class MonitorTests
     [Fact]
     public async Task Other_warnings_do_not_break_the_silence()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        File.SetUnixFileMode(site.PasswordFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        Assert.Equal((0, "", ""), await site.ProbeAsync(server.Port, "-q") is var run ? (run.ExitCode, run.Output, run.Error) : default);
+        File.SetUnixFileMode(setup.PasswordFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        Assert.Equal((0, "", ""), await setup.ProbeAsync(server.Port, "-q") is var run ? (run.ExitCode, run.Output, run.Error) : default);
     }
 
     [Theory]
@@ -120,9 +133,9 @@ public sealed class MonitorTests
     [InlineData("", 30)]
     public async Task The_deadline_of_script_exporter_leaves_half_a_second(string environment, double seconds)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "prometheus"], "", ("SCRIPT_TIMEOUT", environment));
+        var run = await ProbeProgram.RunAsync([.. setup.Line(server.Port).SkipLast(1), "prometheus"], "", ("SCRIPT_TIMEOUT", environment));
 
         Assert.Contains(FormattableString.Invariant($"}} {seconds}\n"), run.Output[run.Output.IndexOf("\nimap_probe_timeout_seconds", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
@@ -130,9 +143,9 @@ public sealed class MonitorTests
     [Fact]
     public async Task A_timeout_of_its_own_holds_against_that_of_script_exporter()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "nagios", "-t", "20"], "", ("SCRIPT_TIMEOUT", "never"));
+        var run = await ProbeProgram.RunAsync([.. setup.Line(server.Port).SkipLast(1), "nagios", "-t", "20"], "", ("SCRIPT_TIMEOUT", "never"));
         Assert.Contains(";0;20 ", run.Output, StringComparison.Ordinal);
     }
 
@@ -144,8 +157,8 @@ public sealed class MonitorTests
     [InlineData("1e9")]
     public async Task A_deadline_that_makes_no_sense_is_misuse(string environment)
     {
-        using var site = new TestSetup();
-        var run = await ProbeProgram.RunAsync(site.Line(1), "", ("SCRIPT_TIMEOUT", environment));
+        using var setup = new TestSetup();
+        var run = await ProbeProgram.RunAsync(setup.Line(1), "", ("SCRIPT_TIMEOUT", environment));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("SCRIPT_TIMEOUT in the environment is no number of seconds", run.Error, StringComparison.Ordinal);

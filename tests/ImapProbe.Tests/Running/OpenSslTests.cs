@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using ImapProbe.Loopback;
@@ -11,9 +10,9 @@ namespace ImapProbe.Tests.Running;
 [Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class OpenSslTests : IDisposable
 {
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public async Task None_is_loaded_beside_the_one_that_DotNET_is_told_to_take()
@@ -21,9 +20,9 @@ public sealed class OpenSslTests : IDisposable
         var system = NativeLibrary.Load("libssl.so.3");
         var path = Regex.Match(await File.ReadAllTextAsync("/proc/self/maps", TestContext.Current.CancellationToken), @"/\S+/libssl\.so\.3$", RegexOptions.Multiline).Value;
         NativeLibrary.Free(system);
-        var told = Path.Combine(site.Folder, "libssl.so.told");
+        var told = Path.Combine(setup.Folder, "libssl.so.told");
         File.Copy(path, told);
-        var memory = await MemoryOfProbeAsync(("CLR_OPENSSL_VERSION_OVERRIDE", "told"), ("LD_LIBRARY_PATH", site.Folder));
+        var memory = await MemoryOfProbeAsync(("CLR_OPENSSL_VERSION_OVERRIDE", "told"), ("LD_LIBRARY_PATH", setup.Folder));
 
         Assert.Contains(told, memory, StringComparison.Ordinal);
         Assert.DoesNotContain(path, memory, StringComparison.Ordinal);
@@ -38,7 +37,7 @@ public sealed class OpenSslTests : IDisposable
     public async Task The_version_that_DotNET_is_told_to_take_need_not_be_there(string version)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await ProbeProgram.RunAsync(site.Line(server.Port), environment: [("CLR_OPENSSL_VERSION_OVERRIDE", version)]);
+        var run = await ProbeProgram.RunAsync(setup.Line(server.Port), environment: [("CLR_OPENSSL_VERSION_OVERRIDE", version)]);
 
         run.AssertOk();
     }
@@ -47,10 +46,10 @@ public sealed class OpenSslTests : IDisposable
     private async Task<string> MemoryOfProbeAsync(params IReadOnlyList<(string Name, string Value)> environment)
     {
         Need.All(Need.ProcessMemory);
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.End(Ending.Hang)));
-        using var process = ProbeProgram.Start(site.Line(server.Port), environment);
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
+        using var process = ProbeProgram.Start(setup.Line(server.Port), environment);
         await server.ReachedAsync(Step.Greeting);
-        var memory = await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/smaps"), TestContext.Current.CancellationToken);
+        var memory = await File.ReadAllTextAsync($"/proc/{process.Id}/smaps", TestContext.Current.CancellationToken);
         process.Kill();
         return memory;
     }

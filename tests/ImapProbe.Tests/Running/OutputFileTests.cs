@@ -11,14 +11,14 @@ public sealed class OutputFileTests : IDisposable
 {
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imap-probe-out-");
 
     private string Report => Path.Combine(folder.FullName, "imap.prom");
 
     public void Dispose()
     {
-        site.Dispose();
+        setup.Dispose();
         folder.Delete(recursive: true);
     }
 
@@ -57,7 +57,7 @@ public sealed class OutputFileTests : IDisposable
     {
         await File.WriteAllTextAsync(Report, "an old success", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(Report, UnixFileMode.UserRead);
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.Say("{tag} NO never\r\n")));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, "{tag} NO never\r\n"));
         var run = await RunAsync(server.Port, "prometheus", "-q");
 
         Assert.Equal((67, "", ""), (run.ExitCode, run.Output, run.Error));
@@ -107,7 +107,7 @@ public sealed class OutputFileTests : IDisposable
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var tooLong = path.Replace("name", new string('n', 300), StringComparison.Ordinal);
-        var run = await site.ProbeAsync(server.Port, "-o", string.Format(CultureInfo.InvariantCulture, tooLong, folder.FullName));
+        var run = await setup.ProbeAsync(server.Port, "-o", string.Format(CultureInfo.InvariantCulture, tooLong, folder.FullName));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
@@ -121,15 +121,15 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("ca.pem")]
     public async Task The_files_that_are_read_are_never_replaced(string name)
     {
-        var file = Path.Combine(site.Folder, name);
+        var file = Path.Combine(setup.Folder, name);
         var content = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         var link = Path.Combine(folder.FullName, "link");
         File.CreateSymbolicLink(link, file);
         if (name is "password")
-            site.PasswordFile = link;
+            setup.PasswordFile = link;
         else
-            site.CaFile = link;
-        var run = await site.ProbeAsync(1, "-o", Path.Combine(site.Folder, "nothing", "..", name));
+            setup.CaFile = link;
+        var run = await setup.ProbeAsync(1, "-o", Path.Combine(setup.Folder, "nothing", "..", name));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("is one that is read", run.Error, StringComparison.Ordinal);
@@ -141,11 +141,11 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("mkdir gone; cd gone; rmdir ../gone; $PROBE -H a.example.test:1 --connect-to 127.0.0.1 --quit-after tcp -o report", "is gone")]
     public async Task What_only_a_shell_can_do_wrong_is_misuse_too(string command, string problem)
     {
-        var run = await ProbeProgram.ShellAsync($"cd '{site.Folder}'; {command}");
+        var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; {command}");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
-        Assert.Equal(TestSetup.Password + "\n", await File.ReadAllTextAsync(site.PasswordFile, TestContext.Current.CancellationToken));
+        Assert.Equal(TestSetup.Password + "\n", await File.ReadAllTextAsync(setup.PasswordFile, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class OutputFileTests : IDisposable
         var elsewhere = folder.CreateSubdirectory("elsewhere").CreateSubdirectory("deep");
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "way"), elsewhere.FullName);
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "report"), "target");
-        var run = await site.ProbeAsync(1, "-o", Path.Combine(folder.FullName, "way", "..", "report"));
+        var run = await setup.ProbeAsync(1, "-o", Path.Combine(folder.FullName, "way", "..", "report"));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("is a link", run.Error, StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task A_hyphen_is_standard_output()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        (await site.ProbeAsync(server.Port, "-o", "-")).AssertOk();
+        (await setup.ProbeAsync(server.Port, "-o", "-")).AssertOk();
         Assert.False(File.Exists("-"));
     }
 
@@ -187,7 +187,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task What_cannot_be_written_in_the_end_is_told_and_nothing_is_left_behind(string format, int exitCode)
     {
         // What is there when the probe begins is nothing; what is there when it ends is a folder.
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang));
         using var process = ProbeProgram.Start([.. Line(server.Port, format), "-t", TestSetup.ShortTimeout]);
         await server.ReachedAsync(Step.Login);
         Directory.CreateDirectory(Report);
@@ -205,7 +205,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task A_signal_leaves_the_old_report(string signal, int exitCode)
     {
         await File.WriteAllTextAsync(Report, "old", TestContext.Current.CancellationToken);
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang));
         using var process = ProbeProgram.Start(Line(server.Port, "nagios"));
         await server.ReachedAsync(Step.Login);
         process.Send(signal);
@@ -215,7 +215,7 @@ public sealed class OutputFileTests : IDisposable
         AssertAlone();
     }
 
-    private string[] Line(int port, string format) => [.. site.Line(port).SkipLast(1), format, "-o", Report];
+    private string[] Line(int port, string format) => [.. setup.Line(port).SkipLast(1), format, "-o", Report];
 
     private string Quoted(int port) => $"'{string.Join("' '", Line(port, "json"))}'";
 

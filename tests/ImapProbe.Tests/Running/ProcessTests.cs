@@ -46,11 +46,11 @@ public sealed class ProcessTests
     [Fact]
     public async Task What_is_wrong_with_the_files_is_told_at_once_and_nothing_is_dialled()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        site.PasswordFile = Path.Combine(site.Folder, "gone");
-        site.CaFile = site.Write("empty.pem", "no certificate here\n");
-        var run = await site.ProbeAsync(server.Port);
+        setup.PasswordFile = Path.Combine(setup.Folder, "gone");
+        setup.CaFile = setup.Write("empty.pem", "no certificate here\n");
+        var run = await setup.ProbeAsync(server.Port);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Equal(2, run.Error.Count(character => character is '\n'));
@@ -62,10 +62,10 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_ca_file_comes_from_where_a_shell_lets_it()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.ShellAsync(
-            $"$PROBE -H {TestSetup.Host}:{server.Port} --connect-to 127.0.0.1 -u {TestSetup.User} -P '{site.PasswordFile}' --ca-file <(cat '{site.CaFile}')");
+            $"$PROBE -H {TestSetup.Host}:{server.Port} --connect-to 127.0.0.1 -u {TestSetup.User} -P '{setup.PasswordFile}' --ca-file <(cat '{setup.CaFile}')");
 
         Assert.True(run.ExitCode is 0, run.Output + run.Error);
         Assert.Contains("  ok  ", run.Output, StringComparison.Ordinal);
@@ -78,10 +78,10 @@ public sealed class ProcessTests
     [InlineData("--ca-file {0}/fifo -t 1", "said nothing more within the 1 s")]
     public async Task A_ca_file_that_cannot_be_read_is_misuse_and_no_wait(string arguments, string problem)
     {
-        using var site = new TestSetup();
-        using (var mkfifo = Process.Start("mkfifo", [Path.Combine(site.Folder, "fifo")]))
+        using var setup = new TestSetup();
+        using (var mkfifo = Process.Start("mkfifo", [Path.Combine(setup.Folder, "fifo")]))
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var run = await ProbeProgram.ShellAsync($"$PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u {TestSetup.User} -P '{site.PasswordFile}' {string.Format(CultureInfo.InvariantCulture, arguments, $"'{site.Folder}'")}");
+        var run = await ProbeProgram.ShellAsync($"$PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u {TestSetup.User} -P '{setup.PasswordFile}' {string.Format(CultureInfo.InvariantCulture, arguments, $"'{setup.Folder}'")}");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
@@ -102,8 +102,8 @@ public sealed class ProcessTests
     [Fact]
     public async Task Runs_that_share_a_file_write_behind_each_other()
     {
-        using var site = new TestSetup();
-        var file = Path.Combine(site.Folder, "out");
+        using var setup = new TestSetup();
+        var file = Path.Combine(setup.Folder, "out");
         await ProbeProgram.ShellAsync($"{{ echo before; $PROBE --version; $PROBE --version; }} > '{file}'; $PROBE --version >> '{file}'");
 
         var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
@@ -125,9 +125,9 @@ public sealed class ProcessTests
     [InlineData("TERM", 143)]
     public async Task A_signal_ends_it_at_once_without_a_report(string signal, int exitCode)
     {
-        using var site = new TestSetup();
-        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)));
-        using var process = ProbeProgram.Start(site.Line(server.Port, "--timeout", "10m"));
+        using var setup = new TestSetup();
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang));
+        using var process = ProbeProgram.Start(setup.Line(server.Port, "--timeout", "10m"));
         await server.ReachedAsync(Step.Login);
         process.Send(signal);
         var run = await ProbeProgram.FinishAsync(process);
@@ -138,9 +138,9 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_signal_ends_it_while_it_waits_for_the_password()
     {
-        using var site = new TestSetup();
-        site.PasswordFile = "-";
-        using var process = ProbeProgram.Start([.. site.Line(1), "-v"]);
+        using var setup = new TestSetup();
+        setup.PasswordFile = "-";
+        using var process = ProbeProgram.Start([.. setup.Line(1), "-v"]);
         // The handlers stand before anything is read; a signal that came earlier would end the process as well.
         process.Send("TERM");
         Assert.Equal(143, (await ProbeProgram.FinishAsync(process)).ExitCode);
@@ -202,9 +202,9 @@ public sealed class ProcessTests
     [Fact]
     public async Task Text_in_a_pipe_has_no_escapes()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await ProbeProgram.RunAsync([.. site.Line(server.Port).SkipLast(1), "text"], "", ("TERM", "xterm"));
+        var run = await ProbeProgram.RunAsync([.. setup.Line(server.Port).SkipLast(1), "text"], "", ("TERM", "xterm"));
 
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain('\e', run.Output);
@@ -215,10 +215,10 @@ public sealed class ProcessTests
     public async Task IPv6_works_from_end_to_end()
     {
         Need.All(Need.Ipv6);
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         var identity = TestSetup.Authority.Issue(new LeafRequest { Addresses = [System.Net.IPAddress.IPv6Loopback] });
         await using var server = LoopbackServer.Start(new Script { Identity = identity, Address = System.Net.IPAddress.IPv6Loopback });
-        var run = await ProbeProgram.RunAsync(["-6", "-H", $"[::1]:{server.Port}", "-u", TestSetup.User, "-P", site.PasswordFile, "--ca-file", site.CaFile, "--format", "json"]);
+        var run = await ProbeProgram.RunAsync(["-6", "-H", $"[::1]:{server.Port}", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]);
 
         Assert.Equal("::1", run.AssertOk().Report.GetProperty("host").GetString());
     }

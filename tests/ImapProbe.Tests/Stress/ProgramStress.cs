@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using ImapProbe.Loopback;
 using ImapProbe.Loopback.Crowd;
@@ -19,7 +18,7 @@ internal sealed class ProgramStress(int seed, int parallel)
 
     private static readonly string[] Methods = ["auto", "login", "scram-sha-256", "cram-md5", "xoauth2"];
 
-    private readonly SeededRandom dice = new(seed);
+    private readonly SeededRandom random = new(seed);
     private readonly ConcurrentDictionary<string, int> verdicts = new(StringComparer.Ordinal);
     private readonly List<string> findings = [];
     private HashSet<int> soundPorts = [];
@@ -29,11 +28,11 @@ internal sealed class ProgramStress(int seed, int parallel)
     /// <summary>Runs the program.</summary>
     public async Task<StressResult> RunAsync(TimeSpan duration)
     {
-        using var site = new TestSetup();
-        await using var servers = await CrowdServer.StartAsync(site.CaFile);
+        using var setup = new TestSetup();
+        await using var servers = await CrowdServer.StartAsync(setup.CaFile);
         soundPorts = [.. servers.Ports.Sound.Select(one => one.Port)];
         using var process = ProbeProgram.Start(
-            ["--targets", "-", "--parallel", $"{parallel}", "--format", "json", "--connect-to", "127.0.0.1", "--ca-file", site.CaFile, .. site.Account()]);
+            ["--targets", "-", "--parallel", $"{parallel}", "--format", "json", "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account()]);
         var errors = process.StandardError.ReadToEndAsync();
         await Task.WhenAll(AskAsync(process.StandardInput, servers.Ports, duration), HearAsync(process.StandardOutput));
         await process.WaitForExitAsync();
@@ -52,12 +51,10 @@ internal sealed class ProgramStress(int seed, int parallel)
         // The pipe is full most of the time, which is what keeps this from running ahead.
         while (watch.Elapsed < duration && findings.Count < MostTold)
         {
-            var isSilent = dice.Below(100) < SilentShare;
-            var port = isSilent ? dice.Pick(ports.Silent) : dice.Pick(ports.Sound);
-            var deadline = isSilent ? $"{30 + dice.Below(61)}ms" : "60s";
-            await lines.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"-H {CrowdServer.Host}:{port.Port} -t {deadline} --tls {(port.Tls is TlsMode.Implicit ? "implicit" : "starttls")} --auth {dice.Pick(Methods)}"));
+            var isSilent = random.Below(100) < SilentShare;
+            var port = isSilent ? random.Pick(ports.Silent) : random.Pick(ports.Sound);
+            var deadline = isSilent ? $"{30 + random.Below(61)}ms" : "60s";
+            await lines.WriteLineAsync($"-H {CrowdServer.Host}:{port.Port} -t {deadline} --tls {(port.Tls is TlsMode.Implicit ? "implicit" : "starttls")} --auth {random.Pick(Methods)}");
             asked++;
         }
 

@@ -38,7 +38,7 @@ public sealed class TlsFramingTests
     // The server waits for the client to end, so that all of it arrives whatever TLS makes of it.
     private static async Task<IReadOnlyList<string>> SendAsync(TlsMode tls, byte[] bytes, int size)
     {
-        await using var server = LoopbackServer.Start((TestSetup.Script with { Tls = tls }).On(Step.TlsHandshake, Reaction.End(Ending.Close)));
+        await using var server = LoopbackServer.Start((TestSetup.Script with { Tls = tls }).On(Step.TlsHandshake, Ending.Close));
         using (var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true })
         {
             await client.ConnectAsync(IPAddress.Loopback, server.Port, TestContext.Current.CancellationToken);

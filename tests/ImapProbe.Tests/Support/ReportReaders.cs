@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -52,7 +51,7 @@ internal static partial class ReportReaders
     }
 
     private static string Verdict(Match match) =>
-        match.Groups["phase"].Success ? string.Create(CultureInfo.InvariantCulture, $"{match.Groups["phase"].Value}/{match.Groups["kind"].Value}") : "ok";
+        match.Groups["phase"].Success ? $"{match.Groups["phase"].Value}/{match.Groups["kind"].Value}" : "ok";
 
     [GeneratedRegex(@"^imap\.example\.test:[0-9]+  (?:ok  [0-9.]+ ms(?:, up to [a-z]+; no login was tried)?|failed in (?<phase>[a-z]+): (?<kind>[a-z]+))$")]
     private static partial Regex TextHeadline();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImapProbe.Loopback;
 using ImapProbe.Loopback.Certificates;
 
@@ -51,7 +50,7 @@ internal sealed class TestSetup : IDisposable
 
     /// <summary>The options for a server on this machine.</summary>
     public IReadOnlyList<string> Target(int port) =>
-        ["--host", string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}"), "--connect-to", "127.0.0.1", "--ca-file", CaFile];
+        ["--host", $"{Host}:{port}", "--connect-to", "127.0.0.1", "--ca-file", CaFile];
 
     /// <summary>The options for a probe of a server on this machine that ends before the login. Where it ends before TLS too, no authority is of use.</summary>
     public IReadOnlyList<string> ShortTarget(int port, string mode, string end) =>
@@ -59,6 +58,9 @@ internal sealed class TestSetup : IDisposable
 
     /// <summary>The options for its one account.</summary>
     public IReadOnlyList<string> Account() => ["--user", User, "--password-file", PasswordFile];
+
+    /// <summary>The options that a server's way to TLS takes.</summary>
+    public static IReadOnlyList<string> TlsOptions(Script script) => script.Tls is TlsMode.StartTls ? ["--tls", "starttls"] : [];
 
     /// <summary>A command line with a JSON report for a server on this machine.</summary>
     public IReadOnlyList<string> Line(int port, params IReadOnlyList<string> more) => [.. Target(port), .. Account(), "--format", "json", .. more];
@@ -69,11 +71,9 @@ internal sealed class TestSetup : IDisposable
     /// <summary>Plays a script to one probe.</summary>
     public static async Task<(ProbeRun Run, LoopbackServer Server)> PlayAsync(Script script, params IReadOnlyList<string> more)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(script);
-        if (script.Tls is TlsMode.StartTls)
-            more = ["--tls", "starttls", .. more];
-        var run = await site.ProbeAsync(server.Port, more);
+        var run = await setup.ProbeAsync(server.Port, [.. TlsOptions(script), .. more]);
         await server.SettledAsync();
         return (run, server);
     }

@@ -15,7 +15,6 @@ internal sealed class PhaseTable(Summary summary, Screen screen)
 
     // Where a terminal is too narrow for all columns. What is usual and what is worst is asked for most.
     private static readonly string[] Dispensable = ["min", "p95", "median"];
-
     private readonly Palette palette = screen.Palette;
     private readonly Phase[] phases = [.. summary.Phases.Keys.Union(summary.Failures.Keys).InOrderOf(summary.Request)];
 

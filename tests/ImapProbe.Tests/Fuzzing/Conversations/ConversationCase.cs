@@ -1,6 +1,8 @@
+using System.Net;
 using CsCheck;
 using ImapProbe.Core;
 using ImapProbe.Loopback;
+using ImapProbe.Loopback.Certificates;
 using ImapProbe.Tests.Support;
 using TlsMode = ImapProbe.Loopback.TlsMode;
 
@@ -16,6 +18,11 @@ internal sealed record ConversationCase(
     ServerManner Manner,
     Deviation[] Deviations)
 {
+    /// <summary>An address at which nobody else dials ports without a listener, so that a second connection is the probe's.</summary>
+    public static readonly IPAddress Address = IPAddress.Parse("127.0.0.2");
+
+    private static readonly ServerIdentity Untrusted = CertificateAuthority.SelfSigned(LeafRequest.For(TestSetup.Host));
+
     /// <summary>Any case.</summary>
     public static Gen<ConversationCase> Any { get; } = Gen.Select(
         Gen.Enum<TlsMode>(),
@@ -27,6 +34,24 @@ internal sealed record ConversationCase(
         ServerManner.Any,
         Deviation.Any.Array[0, 3],
         (tls, auth, quitAfter, mailbox, timeout, manner, deviations) => new ConversationCase(tls, auth, quitAfter, mailbox, timeout, manner, deviations));
+
+    /// <summary>The server's script.</summary>
+    public Script Script()
+    {
+        var script = TestSetup.Script with
+        {
+            Address = Address,
+            Tls = Tls,
+            Identity = Manner.IsTrusted ? TestSetup.Identity : Untrusted,
+            Password = Manner.KnowsPassword ? TestSetup.Password : $"not {TestSetup.User}'s",
+            Capabilities = Manner.Capabilities,
+            CapabilitiesInClear = Manner.CapabilitiesInClear,
+            CapabilitiesInGreeting = Manner.TellsInGreeting,
+            CapabilitiesWithLogin = Manner.TellsWithLogin,
+            ScramIterations = Manner.Iterations,
+        };
+        return Deviations.DistinctBy(deviation => deviation.Step).Aggregate(script, (all, deviation) => all.On(deviation.Step, deviation.Reaction()));
+    }
 
     public override string ToString() =>
         $"{Tls}, {Auth}, quit after {QuitAfter?.ToString() ?? "nothing"}, examine {Mailbox ?? "nothing"}, within {Timeout.TotalMilliseconds} ms, {Manner}\n{string.Join('\n', (IEnumerable<Deviation>)Deviations)}";
@@ -69,6 +94,13 @@ internal sealed record Deviation(Step Step, Mutation[] Mutations, bool ByteByByt
             (1, Gen.Const(Ending.Hang)),
             (1, Gen.Const(Ending.Flood))),
         (step, mutations, byteByByte, ending) => new Deviation(step, mutations, byteByByte, ending));
+
+    public Reaction Reaction() => new()
+    {
+        Change = usual => Mutations.Aggregate(usual, (bytes, mutation) => mutation.Apply(bytes)),
+        Drip = ByteByByte ? TimeSpan.Zero : null,
+        Ending = Ending,
+    };
 
     public override string ToString() => $"  {Step}, then {Ending}{(ByteByByte ? ", byte by byte" : "")}: {string.Join("; ", (IEnumerable<Mutation>)Mutations)}";
 }

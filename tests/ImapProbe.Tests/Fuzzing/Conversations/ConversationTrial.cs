@@ -24,14 +24,9 @@ internal sealed class ConversationTrial
     private static readonly FailureKind[] Impossible = [FailureKind.Internal, FailureKind.Usage, FailureKind.Output, FailureKind.Limit, FailureKind.Dns];
 
     private readonly ConversationCase input;
-    private readonly Performance performance;
     private readonly LogList log = new();
 
-    private ConversationTrial(ConversationCase input)
-    {
-        this.input = input;
-        performance = new Performance(input);
-    }
+    private ConversationTrial(ConversationCase input) => this.input = input;
 
     /// <summary>The whole of a probe, from the socket to the reports.</summary>
     public static FuzzTarget Target { get; } = new FuzzTarget<ConversationCase>("conversations", 8, ConversationCase.Any, AttemptAsync);
@@ -52,12 +47,12 @@ internal sealed class ConversationTrial
 
     private async Task<(TimeSpan Late, string Verdict)> ProbeAsync()
     {
-        await using var server = LoopbackServer.Start(performance.Script());
+        await using var server = LoopbackServer.Start(input.Script());
         using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(input.Timeout, TimeProvider.System);
         var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Value!, server.Port, input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? TlsMode.Implicit : TlsMode.StartTls)
         {
-            ConnectTo = new IPEndPoint(Performance.Address, server.Port),
+            ConnectTo = new IPEndPoint(ConversationCase.Address, server.Port),
             User = TestSetup.User,
             Auth = input.Auth,
             Mailbox = input.Mailbox,
@@ -75,7 +70,7 @@ internal sealed class ConversationTrial
         AssertWire(result, server);
         AssertReports(result);
         foreach (var line in log.Lines)
-            Secret.AssertNoneIn(line, TestSetup.Password);
+            PasswordForms.AssertNoneIn(line, TestSetup.Password);
         return (elapsed < input.Timeout ? TimeSpan.Zero : elapsed - await due, result.Failure?.Words() ?? "ok");
     }
 
@@ -94,14 +89,14 @@ internal sealed class ConversationTrial
         Assert.True(failure.Kind is not (FailureKind.Certificate or FailureKind.Connection) || failure.Phase is not Phase.Logout, $"{failure}");
         Assert.Matches("^[A-Z]*$", failure.Code ?? "");
         // No phase behind the one that failed.
-        var order = input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? Phases.Implicit : Phases.StartTls;
+        var order = input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? Contract.ImplicitTlsPhases : Contract.StartTlsPhases;
         Assert.All(result.Durations.Phases.Keys, phase => Assert.True(Array.IndexOf(order, phase) <= Array.IndexOf(order, failure.Phase), $"{phase} behind {failure}"));
     }
 
     // To everything that was asked, but for what a mail client asks for after the login, which may be refused.
     private void AssertServerSaidOk(LoopbackServer server)
     {
-        var said = string.Concat(performance.Said.Select(one => one.Said));
+        var said = string.Concat(server.Replies);
         Assert.True(input.QuitAfter is QuitAfter.Tcp or QuitAfter.Tls || Regex.IsMatch(said, @"\A\* OK\b", RegexOptions.IgnoreCase), $"no greeting, and yet well: {said}");
         foreach (var words in server.Commands.Select(command => command.Split(' ')).Where(words => words is [_, "STARTTLS" or "LOGIN" or "AUTHENTICATE" or "EXAMINE" or "LOGOUT", ..]))
             Assert.True(Regex.IsMatch(said, $@"(?:\A|\n){Regex.Escape(words[0])} OK\b", RegexOptions.IgnoreCase), $"no OK to {words[1]}, and yet well: {said}");
@@ -134,7 +129,7 @@ internal sealed class ConversationTrial
         foreach (var (report, read) in reports)
         {
             Assert.True(verdict == read(report), $"{verdict} was told as\n{report}");
-            Assert.All(report.Split('\n'), line => Secret.AssertNoneIn(line, TestSetup.Password));
+            Assert.All(report.Split('\n'), line => PasswordForms.AssertNoneIn(line, TestSetup.Password));
             // Half a surrogate pair would come out as another character.
             Assert.Equal(report, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(report)));
         }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ImapProbe.Core;
 using ImapProbe.Imap;
+using ImapProbe.Tests.Support;
 using ImapProbe.Tests.Unit;
 using ImapProbe.Tests.Unit.Imap;
 
@@ -63,7 +64,7 @@ internal sealed class WireTrial
         }
 
         AssertWords();
-        var order = input.Mode is TlsMode.Implicit ? Phases.Implicit : Phases.StartTls;
+        var order = input.Mode is TlsMode.Implicit ? Contract.ImplicitTlsPhases : Contract.StartTlsPhases;
         Assert.True(phases.Zip(phases.Skip(1)).All(pair => Array.IndexOf(order, pair.First) < Array.IndexOf(order, pair.Second)), string.Join(' ', phases));
         Assert.True(!Observer.ImapState.IsLoggedIn || Regex.IsMatch(sinceLogin.ToString(), "(?:^|\n)A2 OK(?: |\r?\n)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), "logged in without an OK");
     }
@@ -144,7 +145,7 @@ internal sealed class WireTrial
         string[] shown = [.. talk.Transcript, .. dialogue.Alerts, Observer.Verdict?.Message ?? "", Observer.Verdict?.Code ?? "", dialogue.SessionRefusal?.Message ?? "", dialogue.Pending?.Shown ?? ""];
         Assert.All(shown, text =>
         {
-            Secret.AssertNoneIn(text, WireTalk.Secret);
+            PasswordForms.AssertNoneIn(text, WireTalk.Secret);
             Assert.InRange(text.Length, 0, LongestSentence);
         });
         Assert.InRange(dialogue.Alerts.Count, 0, 11);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ImapProbe.Loopback;
 using ImapProbe.Loopback.Certificates;
 using ImapProbe.Tests.Support;
@@ -6,62 +7,60 @@ using ImapProbe.Tests.Support;
 namespace ImapProbe.Tests.Hostile.Answers;
 
 /// <summary>What of a server's words is printed: never the password in any form, never what a terminal obeys.</summary>
-public sealed class EchoTests
+public sealed class EchoTests : HostileTable<EchoTests>
 {
     private const string Controls = "\e[31mred\a\b\u202e \u0085 \u2028 \u2029 \u2066 \u009b31m \u200b end";
 
     private static readonly Place[] Places =
     [
-        new("in its greeting", Step.Greeting, "* OK {0}\r\n", "ok", 0, PasswordRule.MayLeave) { IsReported = false },
-        new("as it will not greet", Step.Greeting, "* BYE {0}\r\n", "greeting/unavailable", 69, PasswordRule.Stays),
-        new("instead of a greeting", Step.Greeting, "{0}\r\n", "greeting/protocol", 8, PasswordRule.Stays),
-        new("in an ALERT of its greeting", Step.Greeting, "* OK [ALERT] {0}\r\n", "ok", 0, PasswordRule.MayLeave),
-        new("in the NO to the login", Step.Login, "{{tag}} NO {0}\r\n", "login/login", 67, PasswordRule.MayLeave),
-        new("in the BAD to the login", Step.Login, "{{tag}} BAD {0}\r\n", "login/protocol", 8, PasswordRule.MayLeave),
-        new("in a BYE at the login", Step.Login, "* BYE {0}\r\n", "login/unavailable", 69, PasswordRule.MayLeave),
-        new("in an ALERT at the login", Step.Login, "* OK [ALERT] {0}\r\n{{tag}} OK in\r\n", "ok", 0, PasswordRule.MayLeave),
-        new("in its capabilities", Step.Login, "* CAPABILITY IMAP4rev1 {0}\r\n{{tag}} OK in\r\n", "login/protocol", 8, PasswordRule.MayLeave) { IsReported = false },
-        new("in a line that answers nothing", Step.List, "{0}\r\n", "session/protocol", 8, PasswordRule.MayLeave),
-        new("in the NO to LOGOUT", Step.Logout, "{{tag}} NO {0}\r\n", "logout/logout", 80, PasswordRule.MayLeave),
+        new("in its greeting", Step.Greeting, "* OK {0}\r\n", "ok", MayLeave) { IsReported = false },
+        new("as it will not greet", Step.Greeting, "* BYE {0}\r\n", "greeting/unavailable", Stays),
+        new("instead of a greeting", Step.Greeting, "{0}\r\n", "greeting/protocol", Stays),
+        new("in an ALERT of its greeting", Step.Greeting, "* OK [ALERT] {0}\r\n", "ok", MayLeave),
+        new("in the NO to the login", Step.Login, "{{tag}} NO {0}\r\n", "login/login", MayLeave),
+        new("in the BAD to the login", Step.Login, "{{tag}} BAD {0}\r\n", "login/protocol", MayLeave),
+        new("in a BYE at the login", Step.Login, "* BYE {0}\r\n", "login/unavailable", MayLeave),
+        new("in an ALERT at the login", Step.Login, "* OK [ALERT] {0}\r\n{{tag}} OK in\r\n", "ok", MayLeave),
+        new("in its capabilities", Step.Login, "* CAPABILITY IMAP4rev1 {0}\r\n{{tag}} OK in\r\n", "login/protocol", MayLeave) { IsReported = false },
+        new("in a line that answers nothing", Step.List, "{0}\r\n", "session/protocol", MayLeave),
+        new("in the NO to LOGOUT", Step.Logout, "{{tag}} NO {0}\r\n", "logout/logout", MayLeave),
     ];
 
-    public static TheoryData<string> Names => Table.Names(Rows);
-
-    internal static IEnumerable<HostileCase> Rows { get; } =
+    private protected override IEnumerable<HostileCase> Cases =>
     [
         .. Places.SelectMany(place => (HostileCase[])
         [
-            HostileCase.Of($"gives the password back {place.Where}", place.Script(EchoedPassword.Echo), place.Verdict, place.ExitCode, place.Password) with
+            Case($"gives the password back {place.Where}", place.Script(EchoedPassword.Echo), place.Verdict, place.Password) with
             {
                 Also = (run, _) => Assert.Contains("[redacted]", place.IsReported ? run.Output : run.Error, StringComparison.Ordinal),
             },
-            HostileCase.Of($"says what a terminal obeys {place.Where}", place.Script(Controls), place.Verdict, place.ExitCode, place.Password) with
+            Case($"says what a terminal obeys {place.Where}", place.Script(Controls), place.Verdict, place.Password) with
             {
                 Also = (run, _) => AssertHarmless(place.IsReported ? run.Output : run.Error),
             },
         ]),
         .. Places.Where(place => place.IsReported).SelectMany(place => (HostileCase[])
         [
-            Report(place, "text", ReportReaders.OfText, place.ExitCode),
-            Report(place, "prometheus", ReportReaders.OfPrometheus, place.ExitCode),
-            Report(place, "nagios", ReportReaders.OfNagios, place.ExitCode is 0 ? 0 : 2),
+            Report(place, "text", ReportReaders.OfText),
+            Report(place, "prometheus", ReportReaders.OfPrometheus),
+            Report(place, "nagios", ReportReaders.OfNagios) with { ExitCode = place.Verdict is "ok" ? 0 : 2 },
         ]),
-        HostileCase.Of("makes the password its challenge", TestSetup.Script.On(Step.Login, Reaction.Say($"+ {EchoedPassword.Base64}\r\n")).On(Step.Continuation, Reaction.Say($"{{tag}} NO {EchoedPassword.Echo}\r\n")), "login/login", 67, PasswordRule.MayLeave, "--auth", "cram-md5"),
-        HostileCase.Of("has the password in its certificate", TestSetup.Script with { Identity = TestSetup.Authority.Issue(new LeafRequest { CommonName = TestSetup.Password, DnsNames = ["other.example.test"] }) }, "tls/certificate", 60, PasswordRule.Stays) with
+        Case("makes the password its challenge", Sound.On(Step.Login, $"+ {EchoedPassword.Base64}\r\n").On(Step.Continuation, $"{{tag}} NO {EchoedPassword.Echo}\r\n"), "login/login", MayLeave, "--auth", "cram-md5"),
+        Case("has the password in its certificate", Sound with { Identity = TestSetup.Authority.Issue(new LeafRequest { CommonName = TestSetup.Password, DnsNames = ["other.example.test"] }) }, "tls/certificate", Stays) with
         {
             Also = (run, _) => Assert.Contains("[redacted]", run.Output, StringComparison.Ordinal),
         },
         // MailKit asks for the parent of a mailbox that it does not know.
-        HostileCase.Of("has the password asked for as a mailbox", (TestSetup.Script with { Capabilities = "IMAP4rev1 SPECIAL-USE AUTH=PLAIN" }).On(Step.List, Reaction.Say($"* LIST (\\Drafts) \"/\" {{{TestSetup.Password.Length + 2}}}\r\n{TestSetup.Password}/x\r\n{{tag}} OK done\r\n")), "ok", 0, PasswordRule.MayLeave) with
+        Case("has the password asked for as a mailbox", (Sound with { Capabilities = "IMAP4rev1 SPECIAL-USE AUTH=PLAIN" }).On(Step.List, $"* LIST (\\Drafts) \"/\" {{{TestSetup.Password.Length + 2}}}\r\n{TestSetup.Password}/x\r\n{{tag}} OK done\r\n"), "ok", MayLeave) with
         {
-            Also = (run, stage) =>
+            Also = (run, caseRun) =>
             {
-                Assert.Contains(stage.Servers[0].Commands, command => command.Contains($"LIST \"\" \"{TestSetup.Password}\"", StringComparison.Ordinal));
+                Assert.Contains(caseRun.Server.Commands, command => command.Contains($"LIST \"\" \"{TestSetup.Password}\"", StringComparison.Ordinal));
                 Assert.Contains("LIST \"\" \"[redacted]\"", run.Error.Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
             },
         },
-        HostileCase.Of("names a mechanism after the password", TestSetup.Script with { Capabilities = $"IMAP4rev1 LOGINDISABLED AUTH={EchoedPassword.Base64}" }, "login/protocol", 8, PasswordRule.Stays),
-        HostileCase.Of("names a mechanism that a terminal obeys", TestSetup.Script with { Capabilities = "IMAP4rev1 LOGINDISABLED AUTH=EV\u202eIL\u009b31m" }, "login/protocol", 8, PasswordRule.Stays) with
+        Case("names a mechanism after the password", Sound with { Capabilities = $"IMAP4rev1 LOGINDISABLED AUTH={EchoedPassword.Base64}" }, "login/protocol", Stays),
+        Case("names a mechanism that a terminal obeys", Sound with { Capabilities = "IMAP4rev1 LOGINDISABLED AUTH=EV\u202eIL\u009b31m" }, "login/protocol", Stays) with
         {
             Also = (run, _) =>
             {
@@ -69,27 +68,21 @@ public sealed class EchoTests
                 Assert.DoesNotContain(run.Message, character => char.IsControl(character) || character is '\u202e');
             },
         },
-        HostileCase.Of("gives the token back to XOAUTH2", TestSetup.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {EchoedPassword.Echo}\r\n")), "login/login", 67, PasswordRule.MayLeave, "--auth", "xoauth2") with { Also = AssertRedacted },
-        HostileCase.Of("gives the password back to LOGIN", TestSetup.Script.On(Step.Login, Reaction.Say($"{{tag}} NO {EchoedPassword.Echo}\r\n")), "login/login", 67, PasswordRule.MayLeave, "--auth", "login") with { Also = AssertRedacted },
+        Case("gives the token back to XOAUTH2", Sound.On(Step.Login, $"{{tag}} NO {EchoedPassword.Echo}\r\n"), "login/login", MayLeave, "--auth", "xoauth2") with { Also = AssertRedacted },
+        Case("gives the password back to LOGIN", Sound.On(Step.Login, $"{{tag}} NO {EchoedPassword.Echo}\r\n"), "login/login", MayLeave, "--auth", "login") with { Also = AssertRedacted },
     ];
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public Task Ends_in_time_with_the_right_word_and_gives_nothing_away(string does) => Table.PlayAsync(Rows, does);
-
-    private static HostileCase Report(Place place, string format, Func<string, string> read, int exitCode) =>
+    private static HostileCase Report(Place place, string format, Func<string, string> read) =>
         new(
             $"gives the password back {place.Where}, told as {format}",
             place.Verdict,
-            exitCode,
-            Bounds.Promptly,
             place.Password,
-            stage => stage.ReportAsync(place.Script($"{EchoedPassword.Echo} {Controls}"), format))
+            caseRun => caseRun.ReportAsync(place.Script($"{EchoedPassword.Echo} {Controls}"), format))
         {
             Read = read,
         };
 
-    private static void AssertRedacted(ProbeRun run, CaseRun stage) => Assert.Contains("[redacted]", run.Message, StringComparison.Ordinal);
+    private static void AssertRedacted(ProbeRun run, CaseRun caseRun) => Assert.Contains("[redacted]", run.Message, StringComparison.Ordinal);
 
     private static void AssertHarmless(string told)
     {
@@ -99,11 +92,23 @@ public sealed class EchoTests
     }
 
     /// <summary>Where a server speaks, and what comes of it.</summary>
-    private sealed record Place(string Where, Step Step, string Line, string Verdict, int ExitCode, PasswordRule Password)
+    private sealed record Place(string Where, Step Step, string Line, string Verdict, PasswordRule Password)
     {
         /// <summary>Whether the words come into the report; the transcript has them in any case.</summary>
         public bool IsReported { get; init; } = true;
 
-        public Script Script(string words) => TestSetup.Script.On(Step, Reaction.Say(string.Format(CultureInfo.InvariantCulture, Line, words)));
+        public Script Script(string words) => Sound.On(Step, string.Format(CultureInfo.InvariantCulture, Line, words));
     }
+}
+
+/// <summary>The password, as a server that knows it may give it back.</summary>
+internal static class EchoedPassword
+{
+    public static readonly string Base64 = Encode(TestSetup.Password);
+
+    /// <summary>As it is, as the login methods send it, and quoted.</summary>
+    public static readonly string Echo =
+        $"{string.Join(' ', PasswordForms.Of(TestSetup.User, TestSetup.Password))} \"{TestSetup.Password}\" <{Base64}>";
+
+    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -12,20 +12,20 @@ internal static class NamespaceShell
     /// <summary>The value of that trait.</summary>
     public const string Needed = "needed";
 
-    /// <summary>How long it may take to make them, on a busy machine, before the program is started there.</summary>
-    public static readonly TimeSpan SetUp = TimeSpan.FromSeconds(15);
+    /// <summary>How long a case may take in them: on a busy machine it takes some seconds to make them, before the program is started there.</summary>
+    public static readonly TimeSpan Promptly = HostileCase.Promptly + TimeSpan.FromSeconds(15);
 
-    // A network with nothing but its own loopback, and an /etc to write to. A door is a port there that leads to a socket of the test's
+    // A network with nothing but its own loopback, and an /etc to write to. A forward is a port there that leads to a socket of the test's
     // out here, for a path is the same in every network.
     private const string Prelude = """
         mkdir etc && mount -t tmpfs none etc && cp -a --no-preserve=ownership /etc/. etc 2> /dev/null
         mount --bind etc /etc && ip link set lo up && echo 'hosts: files dns' > /etc/nsswitch.conf
-        doors=()
-        trap 'kill "${doors[@]}" 2> /dev/null' EXIT
-        door() {
+        forwarders=()
+        trap 'kill "${forwarders[@]}" 2> /dev/null' EXIT
+        forward() {
             local log line
             exec {log}< <(exec "${@:3}" socat -d -d "$1,fork" "UNIX-CONNECT:$2" 2>&1)
-            doors+=($!)
+            forwarders+=($!)
             while read -r line <&"$log" && [[ $line != *listening* ]]; do :; done
         }
         """;

@@ -1,14 +1,14 @@
-using System.Globalization;
 using System.Net;
 using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Hostile.Platform;
 
 /// <summary>The system's resolver, with a configuration of the test's own, and a name server that may do anything. HOST has one server, on the address that glibc puts last.</summary>
-public sealed class ResolverTests
+[Trait(NamespaceShell.Trait, NamespaceShell.Needed)]
+public sealed class ResolverTests : HostileTable<ResolverTests>
 {
     // What the name server says comes over TCP, the other way than usual.
-    private const string Asks = "echo 'options use-vc timeout:1 attempts:1' >> /etc/resolv.conf; door TCP-LISTEN:53,bind=127.0.0.1 names.sock";
+    private const string Asks = "echo 'options use-vc timeout:1 attempts:1' >> /etc/resolv.conf; forward TCP-LISTEN:53,bind=127.0.0.1 names.sock";
     private const string Local = "echo nameserver 127.0.0.1 > /etc/resolv.conf";
     private const string Nobody = $"no resolver answered for {TestSetup.Host}";
     private const string NoAddress = $"{TestSetup.Host} has no address";
@@ -17,9 +17,7 @@ public sealed class ResolverTests
 
     private static readonly IPAddress Living = IPAddress.Parse("127.200.0.1");
 
-    public static TheoryData<string> Names => Table.Names(Rows);
-
-    internal static IEnumerable<HostileCase> Rows { get; } =
+    private protected override IEnumerable<HostileCase> Cases =>
     [
         Fails("there is no /etc/resolv.conf", "rm -f /etc/resolv.conf", Nobody),
         Fails("/etc/resolv.conf is empty", "rm -f /etc/resolv.conf; : > /etc/resolv.conf", Nobody),
@@ -28,8 +26,8 @@ public sealed class ResolverTests
         Fails("there is no resolver where /etc/resolv.conf says", Local, Nobody),
         Fails("the resolver's network cannot be reached", "echo nameserver 192.0.2.53 > /etc/resolv.conf", Nobody),
         Fails("there is no nsswitch.conf, and no resolver", $"{Local}; rm /etc/nsswitch.conf", Nobody),
-        NeverAnswers("the resolver never answers", $"{Local}; exec 8< <(exec socat -d -d -u UDP-RECV:53 OPEN:/dev/null 2>&1); doors+=($!); read -r _ <&8"),
-        NeverAnswers("the resolver takes the question over TCP, and never answers", $"{Local}; echo 'options use-vc' >> /etc/resolv.conf; door TCP-LISTEN:53,bind=127.0.0.1 silence.sock"),
+        NeverAnswers("the resolver never answers", $"{Local}; exec 8< <(exec socat -d -d -u UDP-RECV:53 OPEN:/dev/null 2>&1); forwarders+=($!); read -r _ <&8"),
+        NeverAnswers("the resolver takes the question over TCP, and never answers", $"{Local}; echo 'options use-vc' >> /etc/resolv.conf; forward TCP-LISTEN:53,bind=127.0.0.1 silence.sock"),
         Answered("the resolver says NXDOMAIN", new NameServer(3, []), "dns/dns", NoAddress),
         Answered("the resolver says SERVFAIL", new NameServer(2, []), "dns/dns", Nobody),
         Answered("the resolver says REFUSED", new NameServer(5, []), "dns/dns"),
@@ -39,47 +37,48 @@ public sealed class ResolverTests
         Answered("the resolver knows IPv6 addresses only, and IPv4 is asked for", new NameServer(0, [IPAddress.IPv6Loopback]), "dns/dns", $"{TestSetup.Host} has no IPv4 address", "-4"),
         Answered("the resolver answers as it should", new NameServer(0, [Living]), "ok"),
         Answered("the resolver says the same address 1,000 times", new NameServer(0, [.. Enumerable.Repeat(Living, 1000)]), "ok"),
-        Many("the resolver has 4,000 addresses, and one lives", new NameServer(0, [.. Dead(MostInOneAnswer - 1), Living]), "ok", 0),
-        Many("the resolver has 4,000 addresses, and none lives", new NameServer(0, [.. Dead(MostInOneAnswer)]), "tcp/connection", 7),
-        Many("/etc/hosts has 5,000 addresses, and none lives", null, "tcp/connection", 7),
+        Many("the resolver has 4,000 addresses, and one lives", new NameServer(0, [.. Dead(MostInOneAnswer - 1), Living]), "ok"),
+        Many("the resolver has 4,000 addresses, and none lives", new NameServer(0, [.. Dead(MostInOneAnswer)]), "tcp/connection"),
+        Many("/etc/hosts has 5,000 addresses, and none lives", null, "tcp/connection"),
     ];
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    [Trait(NamespaceShell.Trait, NamespaceShell.Needed)]
-    public Task Is_asked_within_the_deadline(string does) => Table.PlayAsync(Rows, does);
 
     // Of what the resolver refuses the C library says that there is no such name.
     private static HostileCase Fails(string does, string prepare, string? message) =>
-        new(does, "dns/dns", 6, Bounds.Promptly + NamespaceShell.SetUp, PasswordRule.Stays, stage => RunAsync(stage, prepare, new NameServer(0, [Living])))
+        new(does, "dns/dns", Stays, caseRun => RunAsync(caseRun, prepare, new NameServer(0, [Living])))
         {
-            Also = (run, stage) => Assert.Equal((message ?? run.Message, 0), (run.Message, Assert.Single(stage.Servers).Connections)),
+            Within = NamespaceShell.Promptly,
+            Also = (run, caseRun) => Assert.Equal((message ?? run.Message, 0), (run.Message, caseRun.Server.Connections)),
         };
 
     private static HostileCase NeverAnswers(string does, string prepare) =>
-        new(does, "dns/timeout", 28, Bounds.AtDeadline + NamespaceShell.SetUp, PasswordRule.Stays, stage => RunAsync(stage, prepare, new NameServer(0, [Living]), "--timeout", TestSetup.ShortTimeout));
+        new(does, "dns/timeout", Stays, caseRun => RunAsync(caseRun, prepare, new NameServer(0, [Living]), "--timeout", TestSetup.ShortTimeout))
+        {
+            Within = NamespaceShell.Promptly,
+        };
 
     private static HostileCase Answered(string does, NameServer says, string verdict, string? message = null, params string[] more) =>
-        new(does, verdict, verdict is "ok" ? 0 : 6, Bounds.Promptly + NamespaceShell.SetUp, verdict is "ok" ? PasswordRule.MayLeave : PasswordRule.Stays, stage => RunAsync(stage, $"{Local}; {Asks}", says, more))
+        new(does, verdict, verdict is "ok" ? MayLeave : Stays, caseRun => RunAsync(caseRun, $"{Local}; {Asks}", says, more))
         {
-            Also = (run, stage) =>
+            Within = NamespaceShell.Promptly,
+            Also = (run, caseRun) =>
             {
                 Assert.True(message is null || message == run.Message, run.Output);
                 Assert.Empty(run.Warnings);
-                Assert.Equal(verdict is "ok" ? 1 : 0, Assert.Single(stage.Servers).Connections);
+                Assert.Equal(verdict is "ok" ? 1 : 0, caseRun.Server.Connections);
             },
         };
 
     // On a busy machine each takes its time, and none may be cut short by the others' number.
-    private static HostileCase Many(string does, NameServer? says, string verdict, int exitCode) =>
-        new(does, verdict, exitCode, TimeSpan.FromSeconds(50), verdict is "ok" ? PasswordRule.MayLeave : PasswordRule.Stays, stage => RunAsync(
-            stage,
+    private static HostileCase Many(string does, NameServer? says, string verdict) =>
+        new(does, verdict, verdict is "ok" ? MayLeave : Stays, caseRun => RunAsync(
+            caseRun,
             says is null ? "cp dead /etc/hosts" : $"{Local}; {Asks}",
             says ?? new NameServer(0, []),
             "-vv",
             "--timeout",
             "10m"))
         {
+            Within = TimeSpan.FromSeconds(50),
             Also = (run, _) =>
             {
                 // It is told that many failed, not a thousand times how.
@@ -93,16 +92,16 @@ public sealed class ResolverTests
     private static IEnumerable<IPAddress> Dead(int count) =>
         Enumerable.Range(0, count).Select(i => new IPAddress([127, 1, (byte)(i / 250), (byte)(i % 250 + 1)]));
 
-    private static async Task<ProbeRun> RunAsync(CaseRun stage, string prepare, NameServer says, params string[] more)
+    private static async Task<ProbeRun> RunAsync(CaseRun caseRun, string prepare, NameServer says, params string[] more)
     {
-        var folder = stage.TestSetup.Folder;
-        stage.TestSetup.Write("dead", string.Concat(Dead(Thousands).Select(address => string.Create(CultureInfo.InvariantCulture, $"{address} {TestSetup.Host}\n"))));
-        await using var imap = UnixSocketProxy.To(stage.Start(TestSetup.Script).Port, Path.Combine(folder, "imap.sock"));
+        var folder = caseRun.Setup.Folder;
+        caseRun.Setup.Write("dead", string.Concat(Dead(Thousands).Select(address => $"{address} {TestSetup.Host}\n")));
+        await using var imap = UnixSocketProxy.To(caseRun.Start(Sound).Port, Path.Combine(folder, "imap.sock"));
         await using var names = new UnixSocketProxy(Path.Combine(folder, "names.sock"), says.ServeAsync);
         await using var silence = new UnixSocketProxy(Path.Combine(folder, "silence.sock"), (_, closing) => Task.Delay(Timeout.Infinite, closing));
-        string[] line = ["--host", TestSetup.Host, "--ca-file", stage.TestSetup.CaFile, .. stage.TestSetup.Account(), "--format", "json", .. more];
-        return await stage.RunAsync(() => NamespaceShell.WireAsync(folder, $"""
-            door TCP-LISTEN:993,bind={Living} imap.sock
+        string[] line = ["--host", TestSetup.Host, "--ca-file", caseRun.Setup.CaFile, .. caseRun.Setup.Account(), "--format", "json", .. more];
+        return await caseRun.RunAsync(() => NamespaceShell.WireAsync(folder, $"""
+            forward TCP-LISTEN:993,bind={Living} imap.sock
             {prepare}
             $PROBE '{string.Join("' '", line)}'
             """));

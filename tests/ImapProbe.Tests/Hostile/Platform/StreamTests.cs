@@ -5,16 +5,14 @@ namespace ImapProbe.Tests.Hostile.Platform;
 
 /// <summary>Nobody listens: standard output or standard error is closed, full, or a pipe without a reader.</summary>
 [Trait(ProbeProgram.Trait, ProbeProgram.Each)]
-public sealed class StreamTests
+public sealed class StreamTests : HostileTable<StreamTests>
 {
     private const string Unwritten = "imap-probe: the report could not be written to standard output\n";
 
     // Whoever reads is gone long before there is a report.
-    private static readonly Script Late = TestSetup.Script.On(Step.Login, Reaction.After(TimeSpan.FromSeconds(1)));
+    private static readonly Script Late = Sound.On(Step.Login, Reaction.After(TimeSpan.FromSeconds(1)));
 
-    public static TheoryData<string> Names => Table.Names(Rows);
-
-    internal static IEnumerable<HostileCase> Rows { get; } =
+    private protected override IEnumerable<HostileCase> Cases =>
     [
         NoReport("standard output is closed", ">&-"),
         NoReport("standard output is /dev/full", "> /dev/full"),
@@ -36,40 +34,36 @@ public sealed class StreamTests
         Misuse("standard error is closed, and the password file gone", "-P gone 2>&-"),
     ];
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public Task The_exit_code_says_it(string does) => Table.PlayAsync(Rows, does);
-
     private static HostileCase NoReport(string does, string redirection, Action<string>? error = null) =>
-        new(does, "output", 23, Bounds.Promptly, PasswordRule.MayLeave, stage => RunAsync(stage, redirection))
+        new(does, "output", MayLeave, caseRun => RunAsync(caseRun, redirection))
         {
-            IsUnheard = true,
-            Also = (run, stage) =>
+            IsExplained = false,
+            Also = (run, caseRun) =>
             {
                 (error ?? (text => Assert.Equal(Unwritten, text)))(run.Error);
-                WireAssert.OneLogin(Assert.Single(stage.Servers));
+                WireAssert.OneLogin(caseRun.Server);
             },
         };
 
-    private static HostileCase Unheard(string does, string redirection) => new(does, "ok", 0, Bounds.Promptly, PasswordRule.MayLeave, stage => RunAsync(stage, redirection))
+    private static HostileCase Unheard(string does, string redirection) => new(does, "ok", MayLeave, caseRun => RunAsync(caseRun, redirection))
     {
-        Also = (run, stage) =>
+        Also = (run, caseRun) =>
         {
             Assert.Empty(run.Error);
-            WireAssert.OneLogin(Assert.Single(stage.Servers));
+            WireAssert.OneLogin(caseRun.Server);
         },
     };
 
-    private static HostileCase Misuse(string does, string redirection) => new(does, "usage", 2, Bounds.Promptly, PasswordRule.Stays, stage => RunAsync(stage, redirection))
+    private static HostileCase Misuse(string does, string redirection) => new(does, "usage", Stays, caseRun => RunAsync(caseRun, redirection))
     {
-        IsUnheard = true,
-        Also = (run, stage) => Assert.Equal(("", 0), (run.Error, Assert.Single(stage.Servers).Connections)),
+        IsExplained = false,
+        Also = (run, caseRun) => Assert.Equal(("", 0), (run.Error, caseRun.Server.Connections)),
     };
 
-    private static Task<ProbeRun> RunAsync(CaseRun stage, string redirection)
+    private static Task<ProbeRun> RunAsync(CaseRun caseRun, string redirection)
     {
         var password = redirection.Contains("-P", StringComparison.Ordinal) ? "" : "-P password";
-        var line = string.Join("' '", [.. stage.TestSetup.Target(stage.Start(Late).Port), "--user", TestSetup.User, "--format", "json"]);
-        return stage.RunAsync(() => ProbeProgram.ShellAsync($"cd '{stage.TestSetup.Folder}'; $PROBE '{line}' {password} {redirection}"));
+        var line = string.Join("' '", [.. caseRun.Setup.Target(caseRun.Start(Late).Port), "--user", TestSetup.User, "--format", "json"]);
+        return caseRun.RunAsync(() => ProbeProgram.ShellAsync($"cd '{caseRun.Setup.Folder}'; $PROBE '{line}' {password} {redirection}"));
     }
 }

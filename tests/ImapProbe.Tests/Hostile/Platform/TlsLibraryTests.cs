@@ -15,9 +15,9 @@ public sealed class TlsLibraryTests : IDisposable
     // An empty file over each library of that name is no library.
     private const string HideAll = "for library in /usr/lib/*/libssl.so* /usr/lib64/libssl.so*; do [ -e \"$library\" ] && mount --bind /dev/null \"$library\"; done; ";
 
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [InlineData("json", 35, "\"failure\":{\"phase\":\"tls\",\"kind\":\"tls\",\"code\":null,\"message\":\"" + Missing + "\"}")]
@@ -26,9 +26,9 @@ public sealed class TlsLibraryTests : IDisposable
     [InlineData("nagios", 3, "IMAP UNKNOWN - imap.example.test:1 failed in tls: tls: " + Missing)]
     public async Task Without_a_library_each_report_says_what_to_install(string format, int exitCode, string shown)
     {
-        foreach (var roots in (string[])["", $"--ca-file '{site.CaFile}'"])
+        foreach (var roots in (string[])["", $"--ca-file '{setup.CaFile}'"])
         {
-            var run = await HiddenAsync($"exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P '{site.PasswordFile}' {roots} --format {format}");
+            var run = await HiddenAsync($"exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P '{setup.PasswordFile}' {roots} --format {format}");
 
             Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
             Assert.Contains(shown, run.Output, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class TlsLibraryTests : IDisposable
     public async Task Nothing_is_sent_and_each_of_many_targets_is_told()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var targets = site.Targets(site.TargetLine(server.Port), TargetLines.Quoted(["-H", "localhost", "--all-addresses", .. site.Account()]), TargetLines.Quoted([.. site.Target(server.Port), "--quit-after", "tls"]));
+        var targets = setup.Targets(setup.TargetLine(server.Port), TargetLines.Quoted(["-H", "localhost", "--all-addresses", .. setup.Account()]), TargetLines.Quoted([.. setup.Target(server.Port), "--quit-after", "tls"]));
         var run = await HiddenAsync($"exec $PROBE --targets '{targets}' --format json");
 
         Assert.Equal((35, ""), (run.ExitCode, run.Error));
@@ -62,10 +62,10 @@ public sealed class TlsLibraryTests : IDisposable
     [InlineData("int SSLeay;", "what this machine has as libssl is no OpenSSL: imap-probe needs OpenSSL 1.1.1 or newer")]
     public async Task A_library_that_cannot_be_used_is_told_as_what_it_is(string code, string sentence)
     {
-        var library = Path.Combine(site.Folder, "libssl.so.1.1");
-        var source = site.Write("other.c", $"{code}\n");
+        var library = Path.Combine(setup.Folder, "libssl.so.1.1");
+        var source = setup.Write("other.c", $"{code}\n");
         await CCompiler.CompileAsync(source, library, "-shared", "-fPIC");
-        var run = await HiddenAsync($"LD_LIBRARY_PATH='{site.Folder}' exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P '{site.PasswordFile}' --format json");
+        var run = await HiddenAsync($"LD_LIBRARY_PATH='{setup.Folder}' exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P '{setup.PasswordFile}' --format json");
 
         run.AssertFailed("tls/tls", 35);
         Assert.Equal(sentence, run.Message);

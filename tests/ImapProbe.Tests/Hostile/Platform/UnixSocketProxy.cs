@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace ImapProbe.Tests.Hostile.Platform;
 
-/// <summary>The outer end of a door: a socket in a folder, which a process in another network can reach, too.</summary>
+/// <summary>The outer end of a forward: a socket in a folder, which a process in another network can reach, too.</summary>
 internal sealed class UnixSocketProxy : IAsyncDisposable
 {
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -10,7 +10,7 @@ internal sealed class UnixSocketProxy : IAsyncDisposable
     private readonly List<Task> guests = [];
     private readonly Task accepting;
 
-    /// <summary>Opens a door.</summary>
+    /// <summary>Opens a forward.</summary>
     public UnixSocketProxy(string path, Func<Stream, CancellationToken, Task> serve)
     {
         listener.Bind(new UnixDomainSocketEndPoint(path));
@@ -18,7 +18,7 @@ internal sealed class UnixSocketProxy : IAsyncDisposable
         accepting = AcceptAsync(serve);
     }
 
-    /// <summary>A door to a server of this machine.</summary>
+    /// <summary>A forward to a server of this machine.</summary>
     public static UnixSocketProxy To(int port, string path) => new(path, async (stream, closing) =>
     {
         using var client = new TcpClient();
@@ -59,7 +59,7 @@ internal sealed class UnixSocketProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
         {
-            // The guest has left, or the door is closed behind it.
+            // The guest has left, or the forward is closed behind it.
         }
     }
 }

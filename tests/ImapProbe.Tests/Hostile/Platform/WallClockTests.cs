@@ -5,7 +5,7 @@ using ImapProbe.Tests.Support;
 namespace ImapProbe.Tests.Hostile.Platform;
 
 /// <summary>A wall clock that is wrong, or that jumps while a probe runs. It dates the report and judges certificates; nothing else goes by it.</summary>
-public sealed class WallClockTests
+public sealed class WallClockTests : HostileTable<WallClockTests>
 {
     /// <summary>Where the loader looks for the clock that can be set.</summary>
     internal const string Library = "/usr/$LIB/faketime/libfaketimeMT.so.1";
@@ -13,9 +13,7 @@ public sealed class WallClockTests
     // Longer than the second for which libfaketime keeps what it read.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.5);
 
-    public static TheoryData<string> Names => Table.Names(Rows);
-
-    internal static IEnumerable<HostileCase> Rows { get; } =
+    private protected override IEnumerable<HostileCase> Cases =>
     [
         Judges("the wall clock is 1,000 days ahead", "+1000d", "expired"),
         Judges("the wall clock is 1,000 days behind", "-1000d", "is not valid yet"),
@@ -27,47 +25,43 @@ public sealed class WallClockTests
         JumpsBeforeDeadline("the wall clock jumps an hour back before the deadline", "-1h"),
     ];
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public Task No_duration_and_no_deadline_goes_by_it(string does) => Table.PlayAsync(Rows, does);
-
     private static HostileCase Judges(string does, string offset, string word) =>
-        new(does, "tls/certificate", 60, Bounds.Promptly, PasswordRule.Stays, stage => RunAsync(stage, TestSetup.Script, offset, offset))
+        new(does, "tls/certificate", Stays, caseRun => RunAsync(caseRun, Sound, offset, offset))
         {
             Also = (run, _) => Assert.Contains(word, run.Message, StringComparison.Ordinal),
         };
 
     private static HostileCase Jumps(string does, string offset) =>
-        new(does, "ok", 0, Bounds.Promptly, PasswordRule.MayLeave, stage => RunAsync(stage, TestSetup.Script.On(Step.Login, Reaction.After(Pause)), "+0", offset))
+        new(does, "ok", MayLeave, caseRun => RunAsync(caseRun, Sound.On(Step.Login, Reaction.After(Pause)), "+0", offset))
         {
             // A tolerance below the server's delay, whose timer may be early.
-            Also = (run, stage) => Assert.InRange(run.Seconds("login")!.Value, Pause.TotalSeconds - 0.1, stage.Elapsed.TotalSeconds),
+            Also = (run, caseRun) => Assert.InRange(run.Seconds("login")!.Value, Pause.TotalSeconds - 0.1, caseRun.Elapsed.TotalSeconds),
         };
 
     private static HostileCase JumpsBeforeDeadline(string does, string offset) =>
-        new(does, "login/timeout", 28, Bounds.AtDeadline, PasswordRule.MayLeave, stage => RunAsync(
-            stage, TestSetup.Script.On(Step.Login, Reaction.End(Ending.Hang)), "+0", offset, "--timeout", TestSetup.ShortTimeout))
+        new(does, "login/timeout", MayLeave, caseRun => RunAsync(
+            caseRun, Sound.On(Step.Login, Ending.Hang), "+0", offset, "--timeout", TestSetup.ShortTimeout))
         {
             // Not at once, as if the hour were gone; a timer may be a little early.
-            Also = (_, stage) => Assert.InRange(stage.Elapsed, Bounds.Deadline - TimeSpan.FromSeconds(0.6), stage.Elapsed),
+            Also = (_, caseRun) => Assert.InRange(caseRun.Elapsed, HostileCase.Deadline - TimeSpan.FromSeconds(0.6), caseRun.Elapsed),
         };
 
-    private static async Task<ProbeRun> RunAsync(CaseRun stage, Script script, string before, string behind, params string[] more)
+    private static async Task<ProbeRun> RunAsync(CaseRun caseRun, Script script, string before, string behind, params string[] more)
     {
         Need.All(Need.FakeTime);
-        var clock = stage.TestSetup.Write("clock", before);
-        var server = stage.Start(script);
-        return await stage.RunAsync(async () =>
+        var clock = caseRun.Setup.Write("clock", before);
+        var server = caseRun.Start(script);
+        return await caseRun.RunAsync(async () =>
         {
             using var process = ProbeProgram.Start(
-                stage.TestSetup.Line(server.Port, more),
+                caseRun.Setup.Line(server.Port, more),
                 ("LD_PRELOAD", Library),
                 ("FAKETIME_TIMESTAMP_FILE", clock),
                 ("FAKETIME_CACHE_DURATION", "1"),
                 ("FAKETIME_DONT_FAKE_MONOTONIC", "1"));
             var running = ProbeProgram.FinishAsync(process);
             if (await Task.WhenAny(running, server.ReachedAsync(Step.Login)) != running)
-                stage.TestSetup.Write("clock", behind);
+                caseRun.Setup.Write("clock", behind);
             return await running;
         });
     }

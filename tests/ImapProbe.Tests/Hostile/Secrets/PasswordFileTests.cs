@@ -1,3 +1,4 @@
+using ImapProbe.Loopback;
 using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Support;
 
@@ -5,7 +6,7 @@ namespace ImapProbe.Tests.Hostile.Secrets;
 
 /// <summary>Each case of the contract's row on the password file. What holds no password is told before any packet is sent.</summary>
 [Trait(ProbeProgram.Trait, ProbeProgram.Each)]
-public sealed class PasswordFileTests
+public sealed class PasswordFileTests : HostileTable<PasswordFileTests>
 {
     private const string MakeFifo = "mkfifo pw";
     private const string MakeSilentFifo = $"{MakeFifo}; exec 9<>pw";
@@ -15,9 +16,7 @@ public sealed class PasswordFileTests
     private const string Nul = "holds a NUL byte, which no password can";
     private const string Readable = "can be read by its group or by every user: chmod 600";
 
-    public static TheoryData<string> Names => Table.Names(Rows);
-
-    internal static IEnumerable<HostileCase> Rows { get; } = [.. Contents, .. Kinds, .. Fifos, .. StandardInputs, .. Taken];
+    private protected override IEnumerable<HostileCase> Cases => [.. Contents, .. Kinds, .. Fifos, .. StandardInputs, .. Accepted];
 
     private static IEnumerable<HostileCase> Contents =>
     [
@@ -86,34 +85,64 @@ public sealed class PasswordFileTests
         Input("that never says anything", "-t 1 < pw 9>&-", Silence, MakeSilentFifo),
     ];
 
-    private static IEnumerable<HostileCase> Taken =>
+    private static IEnumerable<HostileCase> Accepted =>
     [
-        PasswordSource.Taken("has no line ending", "printf 'correct horse' > pw"),
-        PasswordSource.Taken("ends in LF", "printf 'correct horse\\n' > pw"),
-        PasswordSource.Taken("ends in CRLF", "printf 'correct horse\\r\\n' > pw"),
-        PasswordSource.Taken("has spaces before and behind it", "printf '  correct horse \\t\\n' > pw", password: "  correct horse \t"),
-        PasswordSource.Taken("holds 16 KiB and a line ending", "head -c 16384 /dev/zero | tr '\\0' x > pw; printf '\\r\\n' >> pw", password: new string('x', 16 * 1024)),
-        PasswordSource.Taken("is a link", "ln -s password pw"),
-        PasswordSource.Taken("is a link to a link in another folder", "mkdir folder; ln -s ../password folder/link; ln -s folder/link pw"),
-        PasswordSource.Taken("is a FIFO that comes in halves", $"{MakeFifo}; {{ printf 'correct '; printf 'horse\\n'; }} > pw &"),
-        PasswordSource.Taken("is a process", "", "-P <(cat password)"),
-        PasswordSource.Taken("is standard input", "", "-P - < password"),
-        PasswordSource.Taken("is standard input that ends in CRLF", "", "-P - < <(printf 'correct horse\\r\\n')"),
-        PasswordSource.Taken("is the path of standard input", "", "-P /dev/stdin < password"),
-        PasswordSource.Taken("is there when it is read and gone behind that", $"{MakeFifo}; {{ cat password; rm pw password; }} > pw &"),
-        PasswordSource.Taken("is replaced while it is read", $"{MakeFifo}; {{ printf 'correct '; rm pw; echo battery > pw; printf 'horse\\n'; }} > pw &"),
-        PasswordSource.Taken("can be read by its group", "chmod 640 password", "-P password", $"the password file password {Readable}"),
-        PasswordSource.Taken("can be read by every user", "chmod 604 password", "-P password", $"the password file password {Readable}"),
-        PasswordSource.Taken("is a link to what every user can read", "chmod 644 password; ln -s password pw", "-P pw", $"the password file pw {Readable}"),
+        Taken("has no line ending", "printf 'correct horse' > pw"),
+        Taken("ends in LF", "printf 'correct horse\\n' > pw"),
+        Taken("ends in CRLF", "printf 'correct horse\\r\\n' > pw"),
+        Taken("has spaces before and behind it", "printf '  correct horse \\t\\n' > pw", password: "  correct horse \t"),
+        Taken("holds 16 KiB and a line ending", "head -c 16384 /dev/zero | tr '\\0' x > pw; printf '\\r\\n' >> pw", password: new string('x', 16 * 1024)),
+        Taken("is a link", "ln -s password pw"),
+        Taken("is a link to a link in another folder", "mkdir folder; ln -s ../password folder/link; ln -s folder/link pw"),
+        Taken("is a FIFO that comes in halves", $"{MakeFifo}; {{ printf 'correct '; printf 'horse\\n'; }} > pw &"),
+        Taken("is a process", "", "-P <(cat password)"),
+        Taken("is standard input", "", "-P - < password"),
+        Taken("is standard input that ends in CRLF", "", "-P - < <(printf 'correct horse\\r\\n')"),
+        Taken("is the path of standard input", "", "-P /dev/stdin < password"),
+        Taken("is there when it is read and gone behind that", $"{MakeFifo}; {{ cat password; rm pw password; }} > pw &"),
+        Taken("is replaced while it is read", $"{MakeFifo}; {{ printf 'correct '; rm pw; echo battery > pw; printf 'horse\\n'; }} > pw &"),
+        Taken("can be read by its group", "chmod 640 password", "-P password", $"the password file password {Readable}"),
+        Taken("can be read by every user", "chmod 604 password", "-P password", $"the password file password {Readable}"),
+        Taken("is a link to what every user can read", "chmod 644 password; ln -s password pw", "-P pw", $"the password file pw {Readable}"),
     ];
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public Task Is_taken_or_told_before_any_packet_is_sent(string does) => Table.PlayAsync(Rows, does);
-
     private static HostileCase File(string does, string prepare, string predicate, string path = "pw", string? called = null, string more = "") =>
-        PasswordSource.Refused(does, prepare, $"the password file {called ?? path} {predicate}", $"-P {path} {more}");
+        Refused(does, prepare, $"the password file {called ?? path} {predicate}", $"-P {path} {more}");
 
     private static HostileCase Input(string does, string options, string predicate, string prepare = "") =>
-        PasswordSource.Refused($"is standard input {does}", prepare, $"standard input {predicate}", $"-P - {options}");
+        Refused($"is standard input {does}", prepare, $"standard input {predicate}", $"-P - {options}");
+
+    /// <summary>What holds no password: misuse, with this sentence and no other, and nobody is dialled.</summary>
+    private static HostileCase Refused(string does, string prepare, string sentence, string options = "-P pw") =>
+        new($"the password file {does}", "usage", Stays, caseRun => RunAsync(caseRun, Sound, prepare, options))
+        {
+            Also = (run, caseRun) =>
+            {
+                Assert.Equal($"imap-probe: {sentence}\n", System.Text.RegularExpressions.Regex.Replace(run.Error, "/dev/fd/[0-9]+", "/dev/fd/N"));
+                Assert.Equal(0, caseRun.Server.Connections);
+            },
+        };
+
+    /// <summary>What holds the password of the account.</summary>
+    private static HostileCase Taken(string does, string prepare, string options = "-P pw", string? warning = null, string password = TestSetup.Password) =>
+        new($"the password file {does}", "ok", MayLeave, caseRun => RunAsync(caseRun, Sound with { Password = password }, prepare, options))
+        {
+            Also = (run, caseRun) =>
+            {
+                Assert.Equal(warning is null ? [] : [warning], run.Warnings);
+                WireAssert.OneLogin(caseRun.Server);
+            },
+        };
+
+    private static Task<ProbeRun> RunAsync(CaseRun caseRun, Script script, string prepare, string options)
+    {
+        var target = string.Join("' '", [.. caseRun.Setup.Target(caseRun.Start(script).Port), "--user", TestSetup.User, "--format", "json"]);
+        return caseRun.RunAsync(() => ProbeProgram.ShellAsync(
+            $"""
+            {ProbeProgram.WithoutPrivileges}
+            cd '{caseRun.Setup.Folder}' && umask 077
+            {prepare}
+            plain $PROBE '{target}' {options}
+            """));
+    }
 }

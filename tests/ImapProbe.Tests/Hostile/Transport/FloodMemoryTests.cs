@@ -37,12 +37,12 @@ public sealed class FloodMemoryTests
     public async Task A_flooded_probe_stays_small(Step step, string flood)
     {
         Need.All(Need.NativeBinary, Need.Compiler);
-        using var site = new TestSetup();
-        var meter = Path.Combine(site.Folder, "meter");
-        await CCompiler.CompileAsync(site.Write("meter.c", Source), meter);
+        using var setup = new TestSetup();
+        var meter = Path.Combine(setup.Folder, "meter");
+        await CCompiler.CompileAsync(setup.Write("meter.c", Source), meter);
         await using var server = LoopbackServer.Start(TestSetup.Script.On(step, new Reaction { Reply = flood, Ending = Ending.Flood }));
-        var report = Path.Combine(site.Folder, "report");
-        var (_, words) = await InstalledTool.RunAsync(meter, [.. ProbeProgram.CommandLine, .. site.Line(server.Port, "--output", report)]);
+        var report = Path.Combine(setup.Folder, "report");
+        var (_, words) = await InstalledTool.RunAsync(meter, [.. ProbeProgram.CommandLine, .. setup.Line(server.Port, "--output", report)]);
         var figures = words.Trim().Split(' ').Select(figure => int.Parse(figure, CultureInfo.InvariantCulture)).ToArray();
 
         Assert.Equal(8, figures[0]);

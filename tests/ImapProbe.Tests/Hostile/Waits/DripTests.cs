@@ -3,22 +3,16 @@ using ImapProbe.Loopback;
 namespace ImapProbe.Tests.Hostile.Waits;
 
 /// <summary>The server says a byte each half second, and so is never quite silent.</summary>
-public sealed class DripTests
+public sealed class DripTests : HostileTable<DripTests>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    public static TheoryData<string> Names => Table.Names(Rows);
-
-    internal static IEnumerable<HostileCase> Rows { get; } =
+    private protected override IEnumerable<HostileCase> Cases =>
     [
         .. Points.Implicit.Select(Drip),
     ];
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public Task Ends_at_the_deadline_in_its_phase(string does) => Table.PlayAsync(Rows, does);
-
-    internal static HostileCase Drip(Point point) => HostileCase.UntilDeadline($"drips {point.Where}", point.Script(Dripping(point)), point.Phase, point.Password);
+    internal static HostileCase Drip(Point point) => UntilDeadline($"drips {point.Where}", point.Script(Dripping(point)), point.Phase, point.Password);
 
     private static Reaction Dripping(Point point) => point switch
     {

@@ -70,12 +70,12 @@ public sealed class RandomCommandLineTests
     [InlineData(20)]
     public void A_line_of_a_targets_file_is_a_whole_target_nothing_or_refused_without_the_secret(int seed)
     {
-        var dice = new SeededRandom(seed);
+        var random = new SeededRandom(seed);
         var file = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(["--targets", "f", "-u", "me", "-P", "pw"])).Plan.File!;
         var (good, bad) = (0, 0);
         for (var i = 0; i < LinesPerSeed; i++)
         {
-            var arguments = Line(dice);
+            var arguments = Line(random);
             var reading = file.Read(string.Join(' ', arguments));
             if (reading.Target is { } target)
                 AssertWhole(target, arguments);
@@ -96,14 +96,14 @@ public sealed class RandomCommandLineTests
     [InlineData(17)]
     public void Good_lines_in_any_order_are_read_and_a_stray_argument_spoils_them(int seed)
     {
-        var dice = new SeededRandom(seed);
+        var random = new SeededRandom(seed);
         for (var i = 0; i < LinesPerSeed; i++)
         {
             string[][] pairs = [["-H", "a.example"], ["--user=me"], ["-P", "-"], ["-t", "5s"], ["--tls", "starttls"], ["-v"], ["-4"]];
-            dice.Shuffle(pairs);
+            random.Shuffle(pairs);
             Assert.IsType<Invocation.Run>(new ProbeCommand().Read([.. pairs.SelectMany(pair => pair)]));
 
-            var place = dice.Below(pairs.Length + 1);
+            var place = random.Below(pairs.Length + 1);
             string[] line = [.. pairs[..place].SelectMany(pair => pair), "stray", .. pairs[place..].SelectMany(pair => pair)];
             Assert.True(new ProbeCommand().Read(line) is Invocation.Misuse, Show(line));
         }
@@ -119,29 +119,29 @@ public sealed class RandomCommandLineTests
 
     private static void ForEachLine(int seed, Action<string[], Invocation> check)
     {
-        var dice = new SeededRandom(seed);
+        var random = new SeededRandom(seed);
         for (var i = 0; i < LinesPerSeed; i++)
         {
-            var arguments = Line(dice);
+            var arguments = Line(random);
             check(arguments, new ProbeCommand().Read(arguments));
         }
     }
 
-    private static string[] Line(SeededRandom dice) => dice.Below(4) switch
+    private static string[] Line(SeededRandom random) => random.Below(4) switch
     {
         // Mostly good, so that it comes as far as the values.
-        0 => [.. Enumerable.Range(0, dice.Below(4)).Select(_ => Argument(dice)), "-H", "a.example", "-u", "me", "-P", "pw", .. Enumerable.Range(0, dice.Below(3)).Select(_ => Argument(dice))],
-        _ => [.. Enumerable.Range(0, dice.Below(8)).Select(_ => Argument(dice))],
+        0 => [.. Enumerable.Range(0, random.Below(4)).Select(_ => Argument(random)), "-H", "a.example", "-u", "me", "-P", "pw", .. Enumerable.Range(0, random.Below(3)).Select(_ => Argument(random))],
+        _ => [.. Enumerable.Range(0, random.Below(8)).Select(_ => Argument(random))],
     };
 
-    private static string Argument(SeededRandom dice) => dice.Below(8) switch
+    private static string Argument(SeededRandom random) => random.Below(8) switch
     {
-        < 3 => dice.Pick(Options),
-        < 6 => dice.Pick(Others),
-        6 => dice.Pick(Options) + (dice.Below(2) is 0 ? "=" : ":") + dice.Pick(Others),
+        < 3 => random.Pick(Options),
+        < 6 => random.Pick(Others),
+        6 => random.Pick(Options) + (random.Below(2) is 0 ? "=" : ":") + random.Pick(Others),
         // Short options run into one another, and into their values.
-        _ => "-" + new string([.. Enumerable.Range(0, 1 + dice.Below(3)).Select(_ => dice.Pick(Letters))])
-            + (dice.Below(2) is 0 ? "" : dice.Pick(Others)),
+        _ => "-" + new string([.. Enumerable.Range(0, 1 + random.Below(3)).Select(_ => random.Pick(Letters))])
+            + (random.Below(2) is 0 ? "" : random.Pick(Others)),
     };
 
     private static string Show(string[] arguments) => string.Join(' ', arguments.Select(argument => $"'{argument}'"));

@@ -129,8 +129,8 @@ public sealed class ShellWordsTests
     [InlineData(3)]
     public async Task A_shell_makes_the_same_words_of_any_line_and_reads_on_where_one_is_refused(int seed)
     {
-        var dice = new SeededRandom(seed);
-        string[] lines = [.. Enumerable.Range(0, LinesPerSeed).Select(_ => string.Concat(Enumerable.Range(0, dice.Below(16)).Select(_ => dice.Pick(Characters))))];
+        var random = new SeededRandom(seed);
+        string[] lines = [.. Enumerable.Range(0, LinesPerSeed).Select(_ => string.Concat(Enumerable.Range(0, random.Below(16)).Select(_ => random.Pick(Characters))))];
 
         var shell = await AskShellAsync(lines);
 

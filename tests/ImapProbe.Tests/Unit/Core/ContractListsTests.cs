@@ -1,29 +1,12 @@
 using System.Net;
 using ImapProbe.Core;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Unit.Core;
 
 /// <summary>The closed lists of the contract: phases, kinds and exit codes, word for word and number for number.</summary>
 public sealed class ContractListsTests
 {
-    /// <summary>The table "Kinds of failure, and exit codes".</summary>
-    private static readonly Dictionary<string, int> Codes = new(StringComparer.Ordinal)
-    {
-        ["limit"] = 1,
-        ["usage"] = 2,
-        ["dns"] = 6,
-        ["connection"] = 7,
-        ["protocol"] = 8,
-        ["output"] = 23,
-        ["timeout"] = 28,
-        ["tls"] = 35,
-        ["certificate"] = 60,
-        ["login"] = 67,
-        ["unavailable"] = 69,
-        ["internal"] = 70,
-        ["logout"] = 80,
-    };
-
     private static readonly string[] Phases = ["dns", "tcp", "tls", "greeting", "starttls", "capability", "login", "session", "examine", "logout"];
 
     public static TheoryData<string> Kinds => [.. Enum.GetNames<FailureKind>()];
@@ -34,7 +17,7 @@ public sealed class ContractListsTests
     {
         var kind = Enum.Parse<FailureKind>(name);
 
-        Assert.True(Codes.TryGetValue(kind.Word(), out var code), kind.Word());
+        Assert.True(Contract.ExitCodes.TryGetValue(kind.Word(), out var code), kind.Word());
         Assert.Equal(code, (int)kind);
         Assert.Equal(code, ExitCodes.Of(Samples.Success with { Failure = new Failure(Phase.Tls, kind, "") }));
     }

@@ -27,11 +27,11 @@ public sealed class DistributionTests
     [Fact]
     public void Whatever_the_durations_a_percentile_is_the_smallest_that_so_many_do_not_exceed()
     {
-        var dice = new SeededRandom(95);
+        var random = new SeededRandom(95);
         for (var round = 0; round < 500; round++)
         {
-            var spread = 1 + dice.Below(100);
-            var durations = Throw(dice, 1 + dice.Below(60), spread);
+            var spread = 1 + random.Below(100);
+            var durations = Throw(random, 1 + random.Below(60), spread);
             var distribution = new Distribution(durations);
 
             Assert.Equal(durations.Count, distribution.Count);
@@ -68,12 +68,12 @@ public sealed class DistributionTests
     [Fact]
     public void Whatever_the_slices_each_duration_is_in_its_own()
     {
-        var dice = new SeededRandom(8);
+        var random = new SeededRandom(8);
         for (var round = 0; round < 300; round++)
         {
-            var durations = Throw(dice, 2 + dice.Below(60), 2 + dice.Below(1000));
+            var durations = Throw(random, 2 + random.Below(60), 2 + random.Below(1000));
             durations.Add(durations.Max() + Milliseconds(1));
-            var (min, range, slices) = (durations.Min(), durations.Max() - durations.Min(), 1 + dice.Below(90));
+            var (min, range, slices) = (durations.Min(), durations.Max() - durations.Min(), 1 + random.Below(90));
 
             var counts = new Distribution(durations).Counts(slices);
 
@@ -87,7 +87,7 @@ public sealed class DistributionTests
     private static TimeSpan ByDefinition(List<TimeSpan> durations, int percent) =>
         durations.Where(candidate => durations.Count(duration => duration <= candidate) * 100 >= percent * durations.Count).Min();
 
-    private static List<TimeSpan> Throw(SeededRandom dice, int count, int spread) => [.. Enumerable.Range(0, count).Select(_ => Milliseconds(dice.Below(spread)))];
+    private static List<TimeSpan> Throw(SeededRandom random, int count, int spread) => [.. Enumerable.Range(0, count).Select(_ => Milliseconds(random.Below(spread)))];
 
     private static Distribution Of(params int[] milliseconds) => new(milliseconds.Select(Milliseconds));
 

@@ -107,10 +107,10 @@ public sealed class TextLinesTests
     [InlineData(3)]
     public async Task Any_reads_give_the_same_lines(int seed)
     {
-        var dice = new SeededRandom(seed);
+        var random = new SeededRandom(seed);
 
         for (var round = 0; round < 20; round++)
-            Assert.Equal(MixedLines, await ReadAsync(Mixed, () => 1 + dice.Below(dice.Pick([4, 100, 100_000]))));
+            Assert.Equal(MixedLines, await ReadAsync(Mixed, () => 1 + random.Below(random.Pick([4, 100, 100_000]))));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class DistinctNamesTests
     [Fact]
     public void Whatever_can_be_told_apart_by_labels_has_a_name_of_its_own()
     {
-        var dice = new SeededRandom(7);
+        var random = new SeededRandom(7);
         string?[] users = [null, "a", "b", "a/b", "/", "192.0.2.7", "a/192.0.2.7", "/192.0.2.7", @"\u{2f}", "|", @"\u{7c}"];
         IPAddress?[] addresses = [null, IPAddress.Parse("192.0.2.7"), IPAddress.Parse("192.0.2.8"), IPAddress.IPv6Loopback];
         for (var i = 0; i < 500; i++)
@@ -77,8 +77,8 @@ public sealed class DistinctNamesTests
 
         ProbeResult Any()
         {
-            var (user, address) = (dice.Pick(users), dice.Pick(addresses));
-            return dice.Below(4) is 0 ? AmongAll(address, user) : address is null ? As(user) : Dialling(address.ToString(), user);
+            var (user, address) = (random.Pick(users), random.Pick(addresses));
+            return random.Below(4) is 0 ? AmongAll(address, user) : address is null ? As(user) : Dialling(address.ToString(), user);
         }
     }
 

@@ -180,10 +180,10 @@ public sealed partial class SummaryTextTests
     [Fact]
     public void Whatever_the_figures_it_stays_within_the_columns_and_the_screens_characters()
     {
-        var dice = new SeededRandom(20261123);
+        var random = new SeededRandom(20261123);
         for (var round = 0; round < 100; round++)
         {
-            var summary = Throw(dice);
+            var summary = Throw(random);
             foreach (var screen in Screens.All)
             {
                 var text = SummaryText.Render(summary, screen);
@@ -196,11 +196,11 @@ public sealed partial class SummaryTextTests
         }
     }
 
-    private static Summary Throw(SeededRandom dice) => Samples.Sum(Samples.Request, Enumerable.Range(0, 1 + dice.Below(40)).Select(_ =>
+    private static Summary Throw(SeededRandom random) => Samples.Sum(Samples.Request, Enumerable.Range(0, 1 + random.Below(40)).Select(_ =>
     {
-        Phase[] phases = [.. Enum.GetValues<Phase>().Where(phase => phase is not Phase.Total && dice.Below(4) > 0)];
-        var result = Took([.. phases.Select(phase => (phase, (int)Math.Pow(10, dice.Below(750) / 100.0)))]);
-        return dice.Below(3) > 0 ? result : Late((Phase)dice.Below(10), result);
+        Phase[] phases = [.. Enum.GetValues<Phase>().Where(phase => phase is not Phase.Total && random.Below(4) > 0)];
+        var result = Took([.. phases.Select(phase => (phase, (int)Math.Pow(10, random.Below(750) / 100.0)))]);
+        return random.Below(3) > 0 ? result : Late((Phase)random.Below(10), result);
     }));
 
     [GeneratedRegex(@"\e\[[0-9;]+m")]

@@ -72,24 +72,24 @@ public sealed class WaterfallTests
     [Fact]
     public void Bars_follow_one_another_to_scale_and_within_the_columns()
     {
-        var dice = new SeededRandom(20261123);
+        var random = new SeededRandom(20261123);
         for (var round = 0; round < 300; round++)
         {
-            var result = Throw(dice);
+            var result = Throw(random);
             foreach (var screen in Screens.All)
                 AssertGeometry(result, screen);
         }
     }
 
-    private static ProbeResult Throw(SeededRandom dice)
+    private static ProbeResult Throw(SeededRandom random)
     {
-        Phase[] phases = [.. Enum.GetValues<Phase>().Where(phase => phase is not Phase.Total && dice.Below(4) > 0)];
+        Phase[] phases = [.. Enum.GetValues<Phase>().Where(phase => phase is not Phase.Total && random.Below(4) > 0)];
         // From microseconds to minutes, so that there are bars of nothing beside bars of nearly all.
         return Samples.Success with
         {
-            Request = Samples.RequestFor("imap.example.org", 993, (TlsMode)dice.Below(2)),
-            Durations = Samples.Took([.. phases.Select(phase => (phase, (int)Math.Pow(10, dice.Below(800) / 100.0)))]),
-            Failure = dice.Below(2) is 0 ? null : new Failure((Phase)dice.Below(11), FailureKind.Timeout, "no"),
+            Request = Samples.RequestFor("imap.example.org", 993, (TlsMode)random.Below(2)),
+            Durations = Samples.Took([.. phases.Select(phase => (phase, (int)Math.Pow(10, random.Below(800) / 100.0)))]),
+            Failure = random.Below(2) is 0 ? null : new Failure((Phase)random.Below(11), FailureKind.Timeout, "no"),
         };
     }
 

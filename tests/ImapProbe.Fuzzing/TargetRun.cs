@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using ImapProbe.Tests.Fuzzing;
 
 namespace ImapProbe.Fuzzing;
 
 /// <summary>One target, tried with one case after the other by several at once.</summary>
-internal sealed class Front(FuzzTarget target, FuzzingOptions options, Func<string, Task> tell)
+internal sealed class TargetRun(FuzzTarget target, FuzzingOptions options, Func<string, Task> tell)
 {
     private const int MostTold = 20;
 
@@ -44,11 +43,11 @@ internal sealed class Front(FuzzTarget target, FuzzingOptions options, Func<stri
         }
 
         Interlocked.Increment(ref findings);
-        await tell(string.Create(CultureInfo.InvariantCulture, $"finding; again with --target {Name} --seed {options.Seed} --case {number}\n{trial.Finding}"));
+        await tell($"finding; again with --target {Name} --seed {options.Seed} --case {number}\n{trial.Finding}");
         await tell($"smaller: {await target.ShrinkAsync(options.Seed, number, ToShrink)}");
     }
 
     /// <summary>What came of the cases, the most frequent first.</summary>
     public string Outcomes() =>
-        $"{Name}: {string.Join(", ", outcomes.OrderByDescending(one => one.Value).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value}")))}";
+        $"{Name}: {string.Join(", ", outcomes.OrderByDescending(one => one.Value).Select(one => $"{one.Key} {one.Value}"))}";
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ImapProbe.Loopback;
@@ -9,7 +8,7 @@ using ImapProbe.Tests.Support;
 namespace ImapProbe.Tests.Many;
 
 /// <summary>Several servers on this machine, which answer to any name in example.test, and the files of one test.</summary>
-internal sealed class Fleet : IAsyncDisposable
+internal sealed class ServerGroup : IAsyncDisposable
 {
     /// <summary>How long a busy machine may take for anything.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -29,12 +28,12 @@ internal sealed class Fleet : IAsyncDisposable
     public static Script StartTlsScript { get; } = Script with { Tls = TlsMode.StartTls };
 
     /// <summary>One that refuses each login. Of an account of its own, see <see cref="LinesWithRefusal"/>, where others are probed beside it.</summary>
-    public static Script RefusingScript { get; } = Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] never\r\n"));
+    public static Script RefusingScript { get; } = Script.On(Step.Login, "{tag} NO [AUTHENTICATIONFAILED] never\r\n");
 
-    public TestSetup TestSetup { get; } = new();
+    public TestSetup Setup { get; } = new();
 
     /// <summary>What holds for each target: it is on this machine, and has the one account.</summary>
-    public IReadOnlyList<string> Defaults => ["--connect-to", "127.0.0.1", "--ca-file", TestSetup.CaFile, .. TestSetup.Account()];
+    public IReadOnlyList<string> Defaults => ["--connect-to", "127.0.0.1", "--ca-file", Setup.CaFile, .. Setup.Account()];
 
     /// <summary>Starts a server.</summary>
     public LoopbackServer Start(Script script)
@@ -64,7 +63,7 @@ internal sealed class Fleet : IAsyncDisposable
     public static string NameOf(LoopbackServer server) => NameOf(TestSetup.Host, server.Port);
 
     /// <summary>A name and a port.</summary>
-    public static string NameOf(string host, int port) => string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
+    public static string NameOf(string host, int port) => $"{host}:{port}";
 
     /// <summary>A line for each server.</summary>
     public static IEnumerable<string> LinesOf(params IEnumerable<LoopbackServer> servers) => servers.Select(server => $"-H {NameOf(server)}");
@@ -74,7 +73,7 @@ internal sealed class Fleet : IAsyncDisposable
         LinesOf(servers).Select((line, place) => place is 1 ? $"{line} -u {RefusedUser}" : line);
 
     /// <summary>Writes a targets file.</summary>
-    public string WriteTargets(params IEnumerable<string> lines) => TestSetup.Write("targets", TextOf(lines));
+    public string WriteTargets(params IEnumerable<string> lines) => Setup.Write("targets", TextOf(lines));
 
     /// <summary>Lines as a text.</summary>
     public static string TextOf(IEnumerable<string> lines) => string.Concat(lines.Select(line => $"{line}\n"));
@@ -96,6 +95,6 @@ internal sealed class Fleet : IAsyncDisposable
         foreach (var server in servers)
             await server.DisposeAsync();
         deaf.ForEach(socket => socket.Dispose());
-        TestSetup.Dispose();
+        Setup.Dispose();
     }
 }

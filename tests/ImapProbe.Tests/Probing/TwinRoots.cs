@@ -7,7 +7,7 @@ using ImapProbe.Tests.Support;
 namespace ImapProbe.Tests.Probing;
 
 /// <summary>Roots that have one key and one name, and differ in all else; and what that key has signed.</summary>
-internal sealed class Twins
+internal sealed class TwinRoots
 {
     private const string CommonName = "2.5.4.3";
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -17,7 +17,7 @@ internal sealed class Twins
     private readonly X500DistinguishedName name = Name("Twin", UniversalTagNumber.UTF8String);
     private readonly X500DistinguishedName oldName = Name("Twin's elder", UniversalTagNumber.UTF8String);
 
-    public Twins()
+    public TwinRoots()
     {
         Valid = Authority(name, key, name, key, DateTimeOffset.UtcNow.AddYears(5));
         Expired = Authority(name, key, name, key, DateTimeOffset.UtcNow.AddDays(-1));

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
-namespace ImapProbe.Tests.Fuzzing;
+namespace ImapProbe.Tests.Support;
 
 /// <summary>What must not come out, worked out apart from the program.</summary>
-internal static class Secret
+internal static class PasswordForms
 {
     private const int BitsOfBase64 = 6;
 
@@ -13,7 +13,7 @@ internal static class Secret
     private static readonly ConcurrentDictionary<string, string[]> Shortest = new(StringComparer.Ordinal);
 
     /// <summary>The password as it may be sent, and so may come back.</summary>
-    public static IReadOnlyList<string> Forms(string user, string password) =>
+    public static IReadOnlyList<string> Of(string user, string password) =>
     [
         password,
         Base64(password),

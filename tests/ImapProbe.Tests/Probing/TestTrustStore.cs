@@ -9,15 +9,15 @@ using ImapProbe.Tests.Support;
 namespace ImapProbe.Tests.Probing;
 
 /// <summary>A trust store of one test in place of the system's: where the environment says, and a user's own.</summary>
-internal sealed class SystemStore : IDisposable
+internal sealed class TestTrustStore : IDisposable
 {
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
     private string file;
     private string folders;
 
-    public SystemStore()
+    public TestTrustStore()
     {
-        file = Path.Combine(site.Folder, "gone.pem");
+        file = Path.Combine(setup.Folder, "gone.pem");
         folders = Folder("empty");
     }
 
@@ -25,29 +25,29 @@ internal sealed class SystemStore : IDisposable
     private string Home => Folder("home");
 
     /// <summary>Puts certificates into the one file.</summary>
-    public SystemStore InFile(params IEnumerable<X509Certificate2> certificates) => InFile(Pem(certificates));
+    public TestTrustStore InFile(params IEnumerable<X509Certificate2> certificates) => InFile(Pem(certificates));
 
     /// <summary>Makes that the one file.</summary>
-    public SystemStore InFile(string content)
+    public TestTrustStore InFile(string content)
     {
-        file = site.Write("bundle.pem", content);
+        file = setup.Write("bundle.pem", content);
         return this;
     }
 
     /// <summary>Makes a FIFO the one file.</summary>
-    public SystemStore AtFifo()
+    public TestTrustStore AtFifo()
     {
-        file = Path.Combine(site.Folder, "fifo");
+        file = Path.Combine(setup.Folder, "fifo");
         using var made = Process.Start("mkfifo", [file]);
         made.WaitForExit();
         return this;
     }
 
     /// <summary>Puts a file with certificates into the second of two folders.</summary>
-    public SystemStore InFolder(string name, params IEnumerable<X509Certificate2> certificates) => InFolder(name, Encoding.ASCII.GetBytes(Pem(certificates)));
+    public TestTrustStore InFolder(string name, params IEnumerable<X509Certificate2> certificates) => InFolder(name, Encoding.ASCII.GetBytes(Pem(certificates)));
 
     /// <summary>Puts a file into the second of two folders.</summary>
-    public SystemStore InFolder(string name, byte[] content)
+    public TestTrustStore InFolder(string name, byte[] content)
     {
         var second = Folder("second");
         File.WriteAllBytes(Path.Combine(second, name), content);
@@ -56,7 +56,7 @@ internal sealed class SystemStore : IDisposable
     }
 
     /// <summary>Puts a certificate where .NET keeps what the user trusts.</summary>
-    public SystemStore OfUser(X509Certificate2 certificate)
+    public TestTrustStore OfUser(X509Certificate2 certificate)
     {
         var roots = Directory.CreateDirectory(Path.Combine(Home, ".dotnet/corefx/cryptography/x509stores/root")).FullName;
         using var publicOnly = X509CertificateLoader.LoadCertificate(certificate.RawData);
@@ -68,15 +68,15 @@ internal sealed class SystemStore : IDisposable
     public async Task<ProbeRun> ProbeAsync(ServerIdentity identity, params IReadOnlyList<string> more)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = identity });
-        string[] target = [.. site.Target(server.Port)];
+        string[] target = [.. setup.Target(server.Port)];
         return await ProbeProgram.RunAsync(
-            [.. target[..Array.IndexOf(target, "--ca-file")], .. site.Account(), "--format", "json", .. more],
+            [.. target[..Array.IndexOf(target, "--ca-file")], .. setup.Account(), "--format", "json", .. more],
             environment: [("SSL_CERT_FILE", file), ("SSL_CERT_DIR", folders), ("HOME", Home)]);
     }
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     private static string Pem(IEnumerable<X509Certificate2> certificates) => string.Concat(certificates.Select(certificate => $"# a comment\n{certificate.ExportCertificatePem()}\n"));
 
-    private string Folder(string name) => Directory.CreateDirectory(Path.Combine(site.Folder, name)).FullName;
+    private string Folder(string name) => Directory.CreateDirectory(Path.Combine(setup.Folder, name)).FullName;
 }

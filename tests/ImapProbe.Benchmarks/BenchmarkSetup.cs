@@ -1,11 +1,10 @@
-using System.Globalization;
 using ImapProbe.Loopback;
 using ImapProbe.Loopback.Certificates;
 
 namespace ImapProbe.Benchmarks;
 
 /// <summary>A server that takes its time, and the files that its clients need.</summary>
-internal sealed class BenchmarkSite : IAsyncDisposable
+internal sealed class BenchmarkSetup : IAsyncDisposable
 {
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(20);
 
@@ -16,7 +15,7 @@ internal sealed class BenchmarkSite : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imap-probe-benchmark-");
     private readonly LoopbackServer server;
 
-    public BenchmarkSite()
+    public BenchmarkSetup()
     {
         var authority = CertificateAuthority.Create("Benchmark Root");
         var script = new Script { Identity = authority.Issue(LeafRequest.For(Host)), User = User, Password = Password };
@@ -34,9 +33,9 @@ internal sealed class BenchmarkSite : IAsyncDisposable
 
     public string CurlConfiguration { get; }
 
-    public string Url => string.Create(CultureInfo.InvariantCulture, $"imaps://{Host}:{server.Port}/");
+    public string Url => $"imaps://{Host}:{server.Port}/";
 
-    public string Target => string.Create(CultureInfo.InvariantCulture, $"--host {Host}:{server.Port}");
+    public string Target => $"--host {Host}:{server.Port}";
 
     /// <summary>The options that all targets have in common.</summary>
     public IReadOnlyList<string> Defaults => ["--connect-to", "127.0.0.1", "--user", User, "--password-file", PasswordFile, "--ca-file", CaFile];

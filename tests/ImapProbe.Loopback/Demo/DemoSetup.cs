@@ -4,7 +4,7 @@ using ImapProbe.Loopback.Certificates;
 namespace ImapProbe.Loopback.Demo;
 
 /// <summary>All that a probe needs to succeed: two servers, an account, and the files that say so.</summary>
-internal sealed class DemoSite : IAsyncDisposable
+internal sealed class DemoSetup : IAsyncDisposable
 {
     private const string Host = "imap.example.test";
     private const string User = "monitor@example.test";
@@ -14,7 +14,7 @@ internal sealed class DemoSite : IAsyncDisposable
     private readonly LoopbackServer implicitTls;
     private readonly LoopbackServer startTls;
 
-    public DemoSite()
+    public DemoSetup()
     {
         var authority = CertificateAuthority.Create("Demo Root");
         var password = RandomNumberGenerator.GetString(PasswordCharacters, 20);
