@@ -44,7 +44,11 @@ public abstract class DebianRoot(string release) : IAsyncLifetime
         Installation = await RunAsync(Installed, $"apt-get update -qq && apt-get install --yes -qq --no-install-recommends ./{Path.GetFileName(Release.Deb)}");
     }
 
-    public async ValueTask DisposeAsync() => await InstalledTool.RunAsync("rm", ["-rf", "--one-file-system", folder.FullName], "", Patience);
+    public async ValueTask DisposeAsync()
+    {
+        await InstalledTool.RunAsync("rm", ["-rf", "--one-file-system", folder.FullName], "", Patience);
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Runs a script of a shell where the package is installed, in root's home.</summary>
     internal Task<(int ExitCode, string Words)> RunAsync(string script) => RunAsync(Installed, script);
