@@ -113,14 +113,13 @@ internal static class PerformanceData
     private static IEnumerable<string> Figures(ProbeResult result)
     {
         var (durations, limits) = (result.Durations, result.Request.Limits);
-        if (!result.IsNotRun)
+        // A connection that is refused at once must not look fast.
+        if (result.Failure is null or { Kind: FailureKind.Limit })
             yield return $"time={Number(durations.Total)}s;{limits.Warning};{limits.Critical};0;{Plain(result.Request.Timeout)}";
         if (durations.Phases.Keys.Any(phase => phase < Phase.Login))
             yield return $"connect={Number(durations.Connect)}s";
-        if (durations.Of(Phase.Login) is { } login)
-            yield return $"login={Number(login)}s";
-        if (durations.Of(Phase.Logout) is { } logout)
-            yield return $"logout={Number(logout)}s";
+        foreach (var (phase, duration) in durations.Phases.Where(entry => entry.Key >= Phase.Login).OrderBy(entry => entry.Key))
+            yield return $"{phase.Word()}={Number(duration)}s";
         if (result.DaysLeft is { } days)
             yield return $"cert_days={days};{AtLeast(limits.CertificateWarning)};{AtLeast(limits.CertificateCritical)}";
     }
