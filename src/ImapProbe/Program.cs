@@ -14,8 +14,9 @@ var signals = new Signals();
 var format = ProbeCommand.ErrorFormat(args);
 var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], format), world);
 var run = Task.Run(() => RunAsync(args, world, delivery, format));
-// A signal ends the program at once, whatever still runs; one that comes after the report has nothing left to end.
-return await Task.WhenAny(run, signals.Signalled) is var first && (first == run || delivery.TryAbandon()) ? await first : await run;
+// A signal ends the program at once, whatever still runs, unless the report file is in its place already.
+var first = await Task.WhenAny(run, signals.Signalled);
+return first == run || delivery.TryAbandon() ? await first : await run;
 
 [SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
 static async Task<int> RunAsync(string[] arguments, OutsideWorld world, Delivery delivery, OutputFormat format)
@@ -27,9 +28,9 @@ static async Task<int> RunAsync(string[] arguments, OutsideWorld world, Delivery
         switch (command.Read(arguments, world.Variable("SCRIPT_TIMEOUT")))
         {
             case Invocation.Help:
-                return delivery.Deliver(Outcomes.Told(HelpText.Render(command)));
+                return delivery.Deliver(Outcomes.Told(HelpText.Render(command), format));
             case Invocation.Version:
-                return delivery.Deliver(Outcomes.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"));
+                return delivery.Deliver(Outcomes.Told($"imap-probe {Outcomes.Version}\n", format));
             case Invocation.Misuse misuse:
                 return delivery.Deliver(Outcomes.Failed(FailureKind.Usage, misuse.Problems, format));
             case Invocation.Run { Plan: var plan }:

@@ -91,6 +91,7 @@ public enum Step
     AfterLoginCapability,
     Namespace,
     List,
+    Id,
     Examine,
     Logout,
 }

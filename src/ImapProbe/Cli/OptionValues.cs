@@ -14,7 +14,6 @@ internal static class OptionValues
     private const decimal SecondsToReport = 0.5m;
 
     private static readonly TimeSpan LongestDuration = TimeSpan.FromHours(24);
-
     private static readonly Dictionary<string, SslProtocols> TlsFloors = new() { ["1.2"] = SslProtocols.Tls12, ["1.3"] = SslProtocols.Tls13 };
 
     /// <summary>HOST or HOST:PORT; an IPv6 literal with a port is in brackets (RFC 3986, section 3.2.2).</summary>

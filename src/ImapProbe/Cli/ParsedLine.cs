@@ -151,8 +151,9 @@ internal sealed class ParsedLine
         if (colon < 0 || argument[colon] is '=')
             return false;
         var name = argument[..colon];
-        return grammar.IsName(name)
-            || (name is ['-', not '-', ..] && name[1..^1].All(letter => grammar.IsName($"-{letter}") && !grammar.IsValued($"-{letter}")) && grammar.IsValued($"-{name[^1]}"));
+        return grammar.IsName(name) || (name is ['-', not '-', ..] && name[1..^1].All(IsFlag) && grammar.IsValued($"-{name[^1]}"));
+
+        bool IsFlag(char letter) => grammar.IsName($"-{letter}") && !grammar.IsValued($"-{letter}");
     }
 
     // The places of the arguments that no option has for its value.

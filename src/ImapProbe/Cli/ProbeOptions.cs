@@ -41,21 +41,20 @@ internal sealed class TargetOptions
     public TargetValues Bind(ParsedLine line, string? scriptTimeout)
     {
         line.CheckGiven(Host);
+        var hosts = line.GetAll(Host, OptionValues.Host);
         var end = line.GetValue(QuitAfter, OptionValues.End);
+        var mode = line.GetValue(Tls, OptionValues.Tls) ?? TlsMode.Implicit;
         var port = line.GetValue(Port, OptionValues.Port);
-        var passwordFile = end is null ? line.Require(PasswordFile, OptionValues.Text) : line.Get(PasswordFile, OptionValues.Text);
-        return new TargetValues(line.GetAll(Host, OptionValues.Host))
+        return new TargetValues(hosts)
         {
-            TlsMode = line.GetValue(Tls, OptionValues.Tls) ?? TlsMode.Implicit,
+            TlsMode = mode,
             OwnPort = line.HasOwn(Port) ? port : null,
             DefaultPort = port,
             ConnectTo = line.Get(ConnectTo, OptionValues.Address),
             Family = BindFamily(line),
             AllAddresses = line.Has(AllAddresses),
             User = end is null ? line.Require(User, OptionValues.User) : line.Get(User, OptionValues.User),
-            PasswordFile = end is null ? passwordFile : null,
             Auth = line.GetValue(Auth, OptionValues.Auth) ?? AuthMethod.Auto,
-            CaFile = line.Get(CaFile, OptionValues.Text),
             TlsFloor = line.GetValue(TlsMin, OptionValues.TlsFloor) ?? SslProtocols.Tls12,
             Timeout = BindTimeout(line, scriptTimeout),
             QuitAfter = end,
@@ -65,7 +64,16 @@ internal sealed class TargetOptions
                 line.Get(Critical, OptionValues.Range),
                 line.GetValue(CertWarning, OptionValues.Days),
                 line.GetValue(CertCritical, OptionValues.Days)),
+            PasswordFile = BindPasswordFile(line, end),
+            CaFile = line.Get(CaFile, OptionValues.Text),
         };
+    }
+
+    // Where the probe ends before the login, the option is read all the same, for what is wrong with it.
+    private string? BindPasswordFile(ParsedLine line, QuitAfter? end)
+    {
+        var file = end is null ? line.Require(PasswordFile, OptionValues.Text) : line.Get(PasswordFile, OptionValues.Text);
+        return end is null ? file : null;
     }
 
     private AddressFamily BindFamily(ParsedLine line)
@@ -94,35 +102,25 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
 
     /// <summary>The line's own --port, which holds against a port in the defaults' HOST.</summary>
     public int? OwnPort { get; init; }
-
     public int? DefaultPort { get; init; }
 
     /// <summary>Its port is 0 where HOST's is to be used.</summary>
     public IPEndPoint? ConnectTo { get; init; }
-
     public AddressFamily Family { get; init; }
-
     public bool AllAddresses { get; init; }
-
     public string? User { get; init; }
 
     /// <summary>Null, too, where the probe ends before the login: it is not read then.</summary>
     public string? PasswordFile { get; init; }
-
     public AuthMethod Auth { get; init; }
-
     public string? CaFile { get; init; }
-
     public SslProtocols TlsFloor { get; init; }
-
     public TimeSpan Timeout { get; init; }
-
     public QuitAfter? QuitAfter { get; init; }
 
     public bool UsesTls => !QuitAfter.IsBeforeTls(TlsMode);
 
     public string? Mailbox { get; init; }
-
     public required Limits Limits { get; init; }
 
     /// <summary>One target for each host, in order.</summary>

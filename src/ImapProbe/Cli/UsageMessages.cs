@@ -19,7 +19,8 @@ internal static class UsageMessages
 
     /// <summary>The argument is a host with its port, or an account with its password.</summary>
     public const string BarePair =
-        "an argument with a colon belongs to no option: a server is given with -H HOST[:PORT], and a password never on the command line but with --password-file";
+        "an argument with a colon belongs to no option: a server is given with -H HOST[:PORT], "
+        + "and a password never on the command line but with --password-file";
     public const string Password =
         "there is no --password: every user of a machine can read its arguments; give --password-file FILE, or - for standard input";
     public const string Insecure =
@@ -44,11 +45,8 @@ internal static class UsageMessages
 
     /// <summary>Continues an option's name.</summary>
     public static string BadPort(string problem) => $"has a port that is none: it {problem}";
-
     public static string Missing(string option, string? value) => $"{option} {value} is missing";
-
     public static string NoValue(string option, string? value) => $"{option} takes a value: {option} {value}";
-
     public static string Empty(string option) => $"{option} has an empty value";
 
     /// <summary>Positions count from 1.</summary>
@@ -56,11 +54,8 @@ internal static class UsageMessages
         $"argument {position} has a colon between the option and its value: a space or an equals sign belongs there";
 
     public static string NeedlessValue(string option) => $"{option} takes no value";
-
     public static string Twice(string option) => $"{option} is given twice";
-
     public static string NotOfTarget(string option) => $"{option} is for the whole run: it belongs on the command line";
-
     public static string OtherFamily(string option, string flag) => $"the address in {option} is not of the family that {flag} asks for";
 
     /// <summary>Positions count from 1; 0 is a part of an argument. The argument is not shown: it may be a secret.</summary>

@@ -41,7 +41,6 @@ internal sealed record Durations(IReadOnlyDictionary<Phase, TimeSpan> Phases)
 
     /// <summary>The sum of the phases before the login.</summary>
     public TimeSpan Connect => Sum(phase => phase < Phase.Login);
-
     public TimeSpan Total => Sum(_ => true);
 
     public TimeSpan? Of(Phase phase) => Phases.TryGetValue(phase, out var duration) ? duration : null;

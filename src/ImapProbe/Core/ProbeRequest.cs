@@ -11,19 +11,15 @@ internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
 
     /// <summary>The address to dial instead of looking HOST up; null to look it up.</summary>
     public IPEndPoint? ConnectTo { get; init; }
-
     public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
-
     public bool AllAddresses { get; init; }
 
     /// <summary>Null only where the probe ends before the login.</summary>
     public string? User { get; init; }
-
     public AuthMethod Auth { get; init; } = AuthMethod.Auto;
 
     /// <summary>The lowest TLS version to accept; the system's own floor applies as well.</summary>
     public SslProtocols TlsFloor { get; init; } = SslProtocols.Tls12;
-
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 
     /// <summary>Null for a whole probe.</summary>
@@ -33,7 +29,6 @@ internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
     public bool UsesTls => !QuitAfter.IsBeforeTls(TlsMode);
 
     public string? Mailbox { get; init; }
-
     public Limits Limits { get; init; } = Limits.None;
 }
 

@@ -9,7 +9,6 @@ internal readonly record struct Result<T>
     private Result(T? value, string? problem) => (Value, Problem) = (value, problem);
 
     public T? Value { get; }
-
     public string? Problem { get; }
 
     [MemberNotNullWhen(true, nameof(Value))]

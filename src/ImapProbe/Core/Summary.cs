@@ -38,7 +38,7 @@ internal sealed class Tally(ProbeRequest request)
         return list;
     }
 
-    // Where a critical limit was crossed, everything worked all the same.
+    // A crossed limit is a failure of no phase: everything worked.
     private static IEnumerable<KeyValuePair<Phase, TimeSpan>> GoneThrough(ProbeResult result) =>
         result.Failure is null or { Kind: FailureKind.Limit }
             ? [.. result.Durations.Phases, new(Phase.Total, result.Durations.Total)]
@@ -59,13 +59,9 @@ internal sealed record Distribution
     }
 
     public int Count => sorted.Length;
-
     public TimeSpan Min => sorted[0];
-
     public TimeSpan Median => AtPercent(50);
-
     public TimeSpan P95 => AtPercent(95);
-
     public TimeSpan Max => sorted[^1];
 
     /// <summary>Counts the durations in slices of equal width from the shortest to the longest.</summary>

@@ -6,11 +6,8 @@ using MailKit.Security;
 
 namespace ImapProbe.Imap;
 
-/// <summary>Makes the SASL mechanism for a method.</summary>
 internal static class SaslMechanisms
 {
-    /// <summary>Makes a mechanism, for one attempt.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The method is no SASL mechanism.</exception>
     public static SaslMechanism Create(AuthMethod method, NetworkCredential credentials, ServerName host, int port) => method switch
     {
         AuthMethod.Plain => new SaslMechanismPlain(Encoding.UTF8, credentials),
@@ -27,14 +24,11 @@ internal static class SaslMechanisms
 /// <summary>SCRAM (RFC 5802, RFC 7677) that computes no more for a server than is reasonable, and lets it say what went wrong.</summary>
 internal sealed class BoundedScram(SaslMechanismScramBase scram) : SaslMechanism(scram.Credentials)
 {
-    /// <summary>The most iterations; servers ask for 4,096 to 600,000.</summary>
     public const int MostIterations = 1_000_000;
 
     public override string MechanismName => scram.MechanismName;
-
     public override bool SupportsInitialResponse => true;
 
-    /// <exception cref="TooManyIterationsException">The server asks for more than <see cref="MostIterations"/>.</exception>
     protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)
     {
         var message = token is null ? "" : Encoding.UTF8.GetString(token, startIndex, length);
@@ -62,7 +56,6 @@ internal sealed class TooManyIterationsException : Exception;
 internal sealed class XOAuth2(NetworkCredential credentials) : SaslMechanism(credentials)
 {
     public override string MechanismName => "XOAUTH2";
-
     public override bool SupportsInitialResponse => true;
 
     protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)
@@ -79,7 +72,6 @@ internal sealed class XOAuth2(NetworkCredential credentials) : SaslMechanism(cre
 internal sealed class OAuthBearer(NetworkCredential credentials, ServerName host, int port) : SaslMechanism(credentials)
 {
     public override string MechanismName => "OAUTHBEARER";
-
     public override bool SupportsInitialResponse => true;
 
     protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)

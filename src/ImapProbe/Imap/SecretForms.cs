@@ -9,7 +9,6 @@ internal static class SecretForms
     // The shortest that holds a secret is that of CRAM-MD5: 32 digits of hexadecimal. What is shorter could be any word.
     private const int ShortestAnswer = 16;
 
-    /// <summary>Lists the forms of a password.</summary>
     public static IEnumerable<string> Of(string? user, Password? password)
     {
         if (password is null)

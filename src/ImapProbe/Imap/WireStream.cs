@@ -4,7 +4,7 @@ namespace ImapProbe.Imap;
 
 /// <summary>
 /// The connection beneath TLS: tells the observer of the first byte of a handshake, of each byte read, and of
-/// the other side's end. Read and written asynchronously only, as MailKit and SslStream do.
+/// the other side's end. Read and written asynchronously only, as SslStream does.
 /// </summary>
 internal sealed class WireStream(NetworkStream network, WireObserver observer) : Stream
 {
@@ -28,13 +28,13 @@ internal sealed class WireStream(NetworkStream network, WireObserver observer) :
         {
             var count = await network.ReadAsync(buffer, cancellationToken);
             if (count is 0 && buffer.Length > 0)
-                observer.OnEnded();
+                observer.HasEnded = true;
             observer.OnReceived(count);
             return count;
         }
         catch (IOException)
         {
-            observer.OnEnded();
+            observer.HasEnded = true;
             throw;
         }
     }
@@ -48,7 +48,7 @@ internal sealed class WireStream(NetworkStream network, WireObserver observer) :
         }
         catch (IOException)
         {
-            observer.OnEnded();
+            observer.HasEnded = true;
             throw;
         }
     }

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+
 namespace ImapProbe.Io;
 
 /// <summary>Every native call of the program except OpenSSL's, for which .NET has no equivalent.</summary>
@@ -8,40 +10,38 @@ internal static partial class LibC
 {
     private const string Library = "libc";
 
-    /// <summary>write(2).</summary>
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial nint Write(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
 
-    /// <summary>statx(2).</summary>
     [LibraryImport(Library, EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int StatX(int directory, string path, int flags, uint mask, [Out] byte[] result);
 
-    /// <summary>fsync(2).</summary>
+    [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(ref PollRequest requests, nuint count, int milliseconds);
+
     [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int FSync(SafeFileHandle handle);
 
-    /// <summary>geteuid(2).</summary>
     [LibraryImport(Library, EntryPoint = "geteuid")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial uint GetEffectiveUserId();
 
     /// <summary>ioctl(2), for requests that fill an array of 16-bit numbers.</summary>
     [LibraryImport(Library, EntryPoint = "ioctl")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Control(int descriptor, nuint request, [Out] ushort[] result);
 
-    /// <summary>setrlimit(2).</summary>
     [LibraryImport(Library, EntryPoint = "setrlimit")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int SetResourceLimit(int resource, in ResourceLimit limit);
 
     /// <summary>setenv(3). .NET keeps an environment of its own, which getenv(3) does not see.</summary>
     [LibraryImport(Library, EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int SetVariable(string name, string value, int overwrite);
+}
+
+/// <summary>struct pollfd of poll(2).</summary>
+internal record struct PollRequest(int Descriptor, short Events, short ReturnedEvents)
+{
+    /// <summary>POLLOUT.</summary>
+    public const short Writable = 4;
 }
 
 /// <summary>struct rlimit of setrlimit(2).</summary>
@@ -51,22 +51,15 @@ internal readonly record struct ResourceLimit(nuint Soft, nuint Hard);
 internal static class UnixError
 {
     public const int NoSuchFile = 2;
-
     public const int Interrupted = 4;
-
-    public const int NotPermitted = 13;
-
+    /// <summary>The descriptor does not block, and its pipe is full.</summary>
+    public const int TryAgain = 11;
+    public const int AccessDenied = 13;
     public const int Invalid = 22;
-
     public const int NoSpaceLeft = 28;
-
     public const int ReadOnlyFileSystem = 30;
-
     public const int NameTooLong = 36;
-
     public const int LinkLoop = 40;
-
     public const int NotSupported = 95;
-
     public const int QuotaExceeded = 122;
 }

@@ -96,7 +96,9 @@ internal sealed class ReportFile
             { Type: UnixFileKind.Link } => "is a link, which the report would replace: give the file that it leads to",
             { IsMountPoint: true } => "is a mount point, which no file can replace",
             { Type: not UnixFileKind.Regular } => "is no regular file, and the report would replace it",
-            _ => IsKeptFrom(file, UnixFile.At(FolderOf(target)), UnixFile.User) ? "belongs to another user, and its folder lets only owners replace what is in it" : null,
+            _ when IsKeptFrom(file, UnixFile.At(FolderOf(target)), UnixFile.User) =>
+                "belongs to another user, and its folder lets only owners replace what is in it",
+            _ => null,
         };
     }
 
@@ -143,7 +145,7 @@ internal sealed class ReportFile
             var path = Path.Combine(folder, $".imap-probe-{Path.GetRandomFileName()}.tmp");
             var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
             temporary = path;
-            // Whatever the umask, its owner writes the next part too.
+            // Whatever the umask, the next part must be written too.
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return stream;

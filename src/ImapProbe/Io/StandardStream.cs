@@ -36,11 +36,8 @@ internal sealed class StandardStream(int descriptor, Func<Stream> console)
 internal sealed class DescriptorStream(int descriptor) : Stream
 {
     public override bool CanRead => false;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
     public override long Length => throw new NotSupportedException();
 
     public override long Position
@@ -56,9 +53,18 @@ internal sealed class DescriptorStream(int descriptor) : Stream
             var written = LibC.Write(descriptor, buffer, (nuint)buffer.Length);
             if (written >= 0)
                 buffer = buffer[(int)written..];
-            else if (Marshal.GetLastPInvokeError() is var error and not UnixError.Interrupted)
+            else if (Marshal.GetLastPInvokeError() is var error && error is UnixError.TryAgain)
+                WaitUntilWritable();
+            else if (error is not UnixError.Interrupted)
                 throw new IOException(null, error);
         }
+    }
+
+    // A parent may have made the pipe non-blocking, for all who share it.
+    private void WaitUntilWritable()
+    {
+        var request = new PollRequest(descriptor, PollRequest.Writable, 0);
+        _ = LibC.Poll(ref request, 1, Timeout.Infinite);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -68,9 +74,7 @@ internal sealed class DescriptorStream(int descriptor) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
     public override void SetLength(long value) => throw new NotSupportedException();
 }
 

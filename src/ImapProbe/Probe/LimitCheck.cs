@@ -45,7 +45,9 @@ internal static class LimitCheck
             yield return OfTime(total, $"warning range {warning}");
     }
 
-    private static Crossing OfCertificates(int days, int limit, string name) => new(Phase.Tls, $"the first certificate of the chain to expire has {days} {(days is 1 ? "day" : "days")} left, fewer than the {name} limit of {limit}");
+    private static Crossing OfCertificates(int days, int limit, string name) => new(
+        Phase.Tls,
+        $"the first certificate of the chain to expire has {days} {(days is 1 ? "day" : "days")} left, fewer than the {name} limit of {limit}");
 
     private static Crossing OfTime(decimal total, string range) =>
         new(Phase.Total, $"the probe took {total:0.000###} s, which the {range} does not allow");

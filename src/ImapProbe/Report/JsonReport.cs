@@ -8,7 +8,7 @@ namespace ImapProbe.Report;
 /// <summary>One JSON object on one line, always with the same keys, null where there is nothing.</summary>
 internal static class JsonReport
 {
-    private static readonly Phase[] Phases = [Phase.Dns, Phase.Tcp, Phase.Tls, Phase.Greeting, Phase.StartTls, Phase.Capability, Phase.Login, Phase.Session, Phase.Examine, Phase.Logout];
+    private static readonly Phase[] Phases = [.. Enum.GetValues<Phase>().Where(phase => phase is not Phase.Total)];
 
     public static string Render(ProbeResult result) => JsonLine.Of(json =>
     {
@@ -20,27 +20,19 @@ internal static class JsonReport
         json.WriteString("address", result.Address?.ToString());
         json.WriteBoolean("success", result.Failure is null);
         json.WriteNumber("exit_code", ExitCodes.Of(result));
-        WriteFailure(json, result.Failure);
+        json.WriteObject("failure", result.Failure, failure => WriteFailure(json, failure));
         WriteDurations(json, result.Durations);
         json.WriteString("auth", result.Auth);
-        WriteTls(json, result.Tls);
+        json.WriteObject("tls", result.Tls, tls => WriteTls(json, tls));
         WriteStrings(json, "warnings", result.Warnings);
     });
 
-    private static void WriteFailure(Utf8JsonWriter json, Failure? failure)
+    private static void WriteFailure(Utf8JsonWriter json, Failure failure)
     {
-        if (failure is null)
-        {
-            json.WriteNull("failure");
-            return;
-        }
-
-        json.WriteStartObject("failure");
         json.WriteString("phase", failure.Phase.Word());
         json.WriteString("kind", failure.Kind.Word());
         json.WriteString("code", failure.Code);
         json.WriteString("message", failure.Message);
-        json.WriteEndObject();
     }
 
     private static void WriteDurations(Utf8JsonWriter json, Durations durations)
@@ -53,38 +45,24 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    private static void WriteTls(Utf8JsonWriter json, TlsSession? tls)
+    private static void WriteTls(Utf8JsonWriter json, TlsSession tls)
     {
-        if (tls is null)
-        {
-            json.WriteNull("tls");
-            return;
-        }
-
-        json.WriteStartObject("tls");
         json.WriteString("version", tls.Version);
         json.WriteString("cipher", tls.Cipher?.ToString());
-        WriteCertificate(json, tls.Certificate);
-        json.WriteString("chain_not_after", tls.ChainNotAfter is { } notAfter ? Rfc3339(notAfter, "yyyy-MM-ddTHH:mm:ssZ") : null);
-        json.WriteEndObject();
+        json.WriteObject("certificate", tls.Certificate, certificate => WriteCertificate(json, certificate));
+        json.WriteString("chain_not_after", OfMoment(tls.ChainNotAfter));
     }
 
-    private static void WriteCertificate(Utf8JsonWriter json, ServerCertificate? certificate)
-    {
-        if (certificate is null)
-        {
-            json.WriteNull("certificate");
-            return;
-        }
+    private static string? OfMoment(DateTimeOffset? moment) => moment is { } known ? Rfc3339(known, "yyyy-MM-ddTHH:mm:ssZ") : null;
 
-        json.WriteStartObject("certificate");
+    private static void WriteCertificate(Utf8JsonWriter json, ServerCertificate certificate)
+    {
         json.WriteString("subject", certificate.Subject);
         json.WriteString("issuer", certificate.Issuer);
         WriteStrings(json, "names", certificate.Names);
-        json.WriteString("not_before", Rfc3339(certificate.NotBefore, "yyyy-MM-ddTHH:mm:ssZ"));
-        json.WriteString("not_after", Rfc3339(certificate.NotAfter, "yyyy-MM-ddTHH:mm:ssZ"));
+        json.WriteString("not_before", OfMoment(certificate.NotBefore));
+        json.WriteString("not_after", OfMoment(certificate.NotAfter));
         json.WriteString("sha256", certificate.Sha256);
-        json.WriteEndObject();
     }
 
     private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
@@ -140,6 +118,20 @@ internal static class JsonLine
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    public static void WriteObject<T>(this Utf8JsonWriter json, string name, T? value, Action<T> writeMembers)
+        where T : class
+    {
+        if (value is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        writeMembers(value);
+        json.WriteEndObject();
     }
 
     /// <summary>In seconds, to the microsecond.</summary>

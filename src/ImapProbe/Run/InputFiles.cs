@@ -26,14 +26,11 @@ internal sealed class InputFiles(OutsideWorld world)
 internal sealed class TargetInputs(Lease<Result<TrustStore>>? roots, Lease<Result<PasswordReading>>? password) : IDisposable
 {
     public IReadOnlyList<string> Problems => [.. new[] { roots?.Value.Problem, password?.Value.Problem }.OfType<string>()];
-
     public TrustStore Trust => roots?.Value.Value ?? TrustStore.System;
-
     public Password? Password => password?.Value.Value?.Password;
 
     /// <summary>Identifies the password's file, for the rule against a second login after a refusal.</summary>
     public string? PasswordFile => password?.Value.Value?.File;
-
     public string? Warning => password?.Value.Value?.Warning;
 
     /// <summary>The time that reading took; it counts towards the first probe's deadline.</summary>

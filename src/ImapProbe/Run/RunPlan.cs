@@ -18,7 +18,6 @@ internal sealed record RunPlan(IReadOnlyList<Target> Targets, ReportOptions Repo
 
     /// <summary>Between the starts of a target's probes.</summary>
     public TimeSpan Interval { get; init; } = DefaultInterval;
-
     public int Parallel { get; init; } = DefaultParallel;
 
     /// <summary>0, 1 for diagnostics, 2 for the transcript.</summary>
@@ -28,7 +27,8 @@ internal sealed record RunPlan(IReadOnlyList<Target> Targets, ReportOptions Repo
     public bool IsStreamed => File is { Path: TargetsFile.StandardInput };
 
     /// <summary>A snapshot format has one report for each target, whatever the count.</summary>
-    public RunShape Shape => File is null && (Count is null || Report.IsSnapshot) && Targets is [{ Request.AllAddresses: false }] ? RunShape.Single : RunShape.Many;
+    public RunShape Shape =>
+        File is null && (Count is null || Report.IsSnapshot) && Targets is [{ Request.AllAddresses: false }] ? RunShape.Single : RunShape.Many;
 
     /// <summary>
     /// Whether reports are in the order of the targets. Otherwise each comes as its probe ends: with a count, and in JSON lines from a stream.
@@ -85,7 +85,6 @@ internal sealed record TargetsFile(string Path, Func<string, TargetReading> Read
 
     /// <summary>How sentences call it.</summary>
     public string Name => Path is StandardInput ? "standard input" : Path;
-
     public string HoldsNothing => $"{Name} holds no target: each line takes the options of one, such as --host imap.example.org";
 
     public string LeavesUnused(string option) => $"no line of {Name} uses the {option} of the command line: write it into a line, or leave it out";

@@ -6,10 +6,10 @@ using ImapProbe.Report;
 namespace ImapProbe.Run;
 
 /// <summary>Collects the results of a run: each goes to the exit code, its target's summary, the progress line and, in its turn, the report.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore has no wait handle; whoever still probes when a signal or a broken pipe ends the run may wait for it.")]
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore has no wait handle, and probes that outlast the run may still wait for it.")]
 internal sealed class RunResults
 {
-    // What waits behind a target that hangs stays small: beyond so many, the next ones wait too.
+    // Bounds the results that wait for a target that hangs; at the bound, finished targets wait as well.
     private const int MostWaiting = 1000;
 
     private readonly RunPlan plan;
@@ -20,7 +20,7 @@ internal sealed class RunResults
     private readonly SortedDictionary<long, Tally> tallies = [];
     private readonly TaskCompletionSource<string> undeliverable = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Who waits for a slow reader of the report must not hold a thread, which the clock of another probe may need.
+    // A semaphore, not a lock: a probe that waits for a slow reader of the report must not block a thread.
     private readonly SemaphoreSlim gate = new(1, 1);
     private bool isOver;
 
@@ -67,7 +67,11 @@ internal sealed class RunResults
     });
 
     /// <summary>Ends the report and returns the outcome.</summary>
-    public Outcome Close() => new(plan.Report.Format is OutputFormat.Nagios ? (int)report.State : verdict.Code, report.End(Sum()), []) { File = plan.Report.File };
+    public Outcome Close()
+    {
+        var exitCode = plan.Report.Format is OutputFormat.Nagios ? (int)report.State : verdict.Code;
+        return new Outcome(exitCode, report.End(Sum()), []) { File = plan.Report.File };
+    }
 
     /// <summary>What to print when a signal ends the run. Nothing is reported after it.</summary>
     public string LastWords()
@@ -90,7 +94,7 @@ internal sealed class RunResults
         await gate.WaitAsync();
         try
         {
-            // What a signal's last words sum up is what was entered until then.
+            // The last words sum up what was entered before them; later results are dropped.
             turn = isOver ? Task.CompletedTask : write();
         }
         finally
@@ -178,7 +182,6 @@ internal sealed class InOrder<T>(int window, Action<T> emit)
     private sealed class Source
     {
         public List<T> Items { get; } = [];
-
         public bool IsAtEnd { get; set; }
     }
 }

@@ -14,7 +14,8 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, OutsideW
     public bool ReadsReportFile { get; private set; }
 
     /// <summary>Why standard input cannot be read for targets, where they come from there.</summary>
-    public string? StreamProblem => plan is { IsStreamed: true, File: { } file } && InputOf(file) is var input && input.TypeProblem() is { } problem ? input.Say(problem) : null;
+    public string? StreamProblem =>
+        plan is { IsStreamed: true, File: { } file } && InputOf(file) is var input && input.TypeProblem() is { } problem ? input.Say(problem) : null;
 
     public async Task<IReadOnlyList<PreparedTarget>> ListAsync() =>
         plan.File is { } file ? await ReadFileAsync(file) : [.. plan.Targets.Select(target => Distinguish(new PreparedTarget(target)))];
@@ -84,7 +85,7 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, OutsideW
 
     private InputFile InputOf(TargetsFile file) => new(plan.IsStreamed ? file.Name : $"the targets file {file.Name}", file.Path, world.OpenStandardInput);
 
-    // Behind a line that cannot be read comes none.
+    // After a read error there are no more lines.
     private static async Task<TextLine?> NextAsync(IAsyncEnumerator<TextLine> lines, int number)
     {
         try

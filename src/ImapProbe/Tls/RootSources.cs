@@ -14,16 +14,10 @@ internal sealed record RootSources(string? Store, IReadOnlyList<string> Folders)
 
     private static Settings? taken;
 
-    /// <summary>One file that holds all or most of the roots; null where there is none under a usual name.</summary>
     public string? Bundle => Folders.Select(folder => Path.Combine(folder, UsualBundle)).Prepend(Store).FirstOrDefault(HasContent);
-
-    /// <summary>All files, in the order in which .NET reads them.</summary>
     public IEnumerable<string> Files => new[] { Store }.Where(HasContent).OfType<string>().Concat(Folders.SelectMany(FilesIn));
 
-    /// <summary>
-    /// Keeps .NET from loading a store of its own beside this program's. It looks where the C library's environment says, which is no longer true for
-    /// this process from now on. To be called before there is a second thread, which might read the environment as it changes.
-    /// </summary>
+    /// <summary>Keeps .NET from loading a store of its own beside this program's.</summary>
     public static void TakeOver()
     {
         if (!OperatingSystem.IsLinux())
@@ -33,7 +27,6 @@ internal sealed record RootSources(string? Store, IReadOnlyList<string> Folders)
         _ = LibC.SetVariable(FoldersVariable, "", 1);
     }
 
-    /// <summary>Finds out where the system's store is.</summary>
     public static RootSources OfSystem()
     {
         var settings = taken ?? Settings.OfEnvironment();
@@ -44,11 +37,12 @@ internal sealed record RootSources(string? Store, IReadOnlyList<string> Folders)
         return settings.Folders is null && !sources.Folders.SelectMany(FilesIn).SelectMany(CertificateFile.Read).Any() ? sources with { Folders = [LastResort] } : sources;
     }
 
-    // A FIFO or a device has no length, and would be waited for.
-    private static bool HasContent(string? path) =>
-        File.Exists(path) && ((FileInfo?)File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is { Exists: true, Length: > 0 };
+    /// <summary>Whether a path leads to a regular file: what else there is would be waited for, or has no end.</summary>
+    public static bool IsFile(string path) => OperatingSystem.IsLinux() ? UnixFile.At(path)?.Type is UnixFileKind.Regular : File.Exists(path);
 
-    private static IEnumerable<string> FilesIn(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Readable) : [];
+    private static bool HasContent(string? path) => path is not null && IsFile(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length > 0;
+
+    private static IEnumerable<string> FilesIn(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Readable).Where(IsFile) : [];
 
     private sealed record Settings(string? Store, string? Folders)
     {

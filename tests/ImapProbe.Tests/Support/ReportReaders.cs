@@ -48,9 +48,11 @@ internal static partial class ReportReaders
         return [.. line.Groups["label"].Captures.Select(label => label.Value)];
     }
 
-    /// <summary>Host and port of each report for people: all other lines are indented.</summary>
+    /// <summary>Host and port of each report for people: all other lines are indented, but for the last, which says how many went well.</summary>
     public static IReadOnlyList<string> NamesOfText(string output) =>
-        [.. output.Split('\n').Where(line => line.Length > 0 && line[0] is not ' ').Select(line => line.Split("  ")[0])];
+        [.. output.Split('\n').Where(IsHeadline).Select(line => line.Split("  ")[0])];
+
+    private static bool IsHeadline(string line) => line.Length > 0 && line[0] is not ' ' && !line.EndsWith(" went well", StringComparison.Ordinal);
 
     private static string[] Lines(string report)
     {

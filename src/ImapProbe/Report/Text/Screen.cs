@@ -23,7 +23,6 @@ internal sealed record Screen(int? Columns, bool IsUnicode, Palette Palette)
 
     /// <summary>The column after the last one for sentences; a pipe wraps none.</summary>
     public int WordsEnd => Columns is null ? int.MaxValue : ChartWidth;
-
     public string Separator => IsUnicode ? " · " : ", ";
 
     public static Screen Of(bool isRedirected, Func<int> width, Func<string, string?> environment) => isRedirected

@@ -29,6 +29,11 @@ public sealed class UsageRuleTests
     public void What_must_be_given_is_named_where_it_is_missing(string name, params string[] arguments) =>
         Assert.Contains(Problems(arguments), problem => problem.Contains(arguments is [] ? "no server" : name, StringComparison.Ordinal));
 
+    [Fact]
+    public void The_sentences_come_in_the_order_in_which_people_think_of_the_options() => Assert.Equal(
+        ["--host", "--tls", "--port", "--user", "--tls-min", "--password-file"],
+        Problems("-H", "imaps://a", "-p", "x", "--tls", "y", "--tls-min", "z").Select(problem => problem.Split(' ')[0]));
+
     [Theory]
     [InlineData("--port", "-p", "993", "--port", "993")]
     [InlineData("--tls", "--tls", "implicit", "--tls", "implicit")]
