@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using ImapProbe.Core;
 using ImapProbe.Tls;

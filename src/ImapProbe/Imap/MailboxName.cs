@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ImapProbe.Imap;
@@ -5,7 +6,7 @@ namespace ImapProbe.Imap;
 /// <summary>A mailbox's name on the wire.</summary>
 internal static class MailboxName
 {
-    private const string NoAtom = "(){%*\\\"] ";
+    private static readonly SearchValues<char> NoAtom = SearchValues.Create("(){%*\\\"] ");
 
     /// <summary>The name as an argument: an atom, or a quoted string (RFC 9051, section 4).</summary>
     public static string Argument(string name)
