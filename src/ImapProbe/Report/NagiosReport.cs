@@ -34,8 +34,15 @@ internal static class NagiosReport
 
     private static string AllWell(IReadOnlyList<ProbeResult> results, DistinctNames names)
     {
-        var slowest = results.MaxBy(result => result.Durations.Total)!;
-        return $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s";
+        var slowest = results.Where(result => result.Expected is null).MaxBy(result => result.Durations.Total);
+        string[] parts =
+        [
+            slowest is null
+                ? $"all {results.Count} probes failed as expected"
+                : $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s",
+            .. results.Where(result => result.Expected is not null).Select(result => $"{names.Of(result)} {Verdict(result)}"),
+        ];
+        return string.Join("; ", parts);
     }
 
     private static string Sentence(IReadOnlyList<Finding> findings) => findings switch
@@ -61,8 +68,8 @@ internal static class NagiosReport
 
     private static string Verdict(ProbeResult result)
     {
-        var verdict = result.Failure is { } failure
-            ? $"failed in {failure.Phase.Word()}: {failure.Kind.Word()}: {failure.Message}"
+        var verdict = result.Met is { } failure
+            ? $"failed {(result.Expected is null ? "" : "as expected ")}in {failure.Phase.Word()}: {failure.Kind.Word()}: {failure.Message}"
             : $"{Done(result)} in {PerformanceData.Number(result.Durations.Total)} s";
         return string.Join("; ", [verdict, .. result.LimitWarnings]);
     }
@@ -109,7 +116,7 @@ internal static class PerformanceData
     private static IEnumerable<string> Figures(ProbeResult result)
     {
         var (durations, limits) = (result.Durations, result.Request.Limits);
-        if (!result.IsNotRun)
+        if (!result.IsNotRun && result.Expected is null)
             yield return $"time={Number(durations.Total)}s;{limits.Warning};{limits.Critical};0;{Plain(result.Request.Timeout)}";
         if (durations.Phases.Keys.Any(phase => phase < Phase.Login))
             yield return $"connect={Number(durations.Connect)}s";
@@ -118,7 +125,7 @@ internal static class PerformanceData
         if (durations.Of(Phase.Logout) is { } logout)
             yield return $"logout={Number(logout)}s";
         if (result.DaysLeft is { } days)
-            yield return $"cert_days={days};{AtLeast(limits.CertificateWarning)};{AtLeast(limits.CertificateCritical)}";
+            yield return $"cert_days={days};{AtLeast(limits.CertificateWarning?.Days)};{AtLeast(limits.CertificateCritical?.Days)}";
     }
 
     private static string AtLeast(int? days) => days is null ? "" : $"{days}:";
