@@ -62,7 +62,7 @@ internal sealed class Series(Prober prober, Target target, TargetInputs material
         var (found, failed) = await prober.LookUpAsync(request, deadline);
         if (failed is not null)
             yield return WithWarning(failed);
-        // Each is a whole probe, of which the look-up is a part.
+        // Each address's probe counts the shared look-up as its own.
         spent = deadline.Spent;
         foreach (var address in found.Addresses)
             yield return await ProbeOnceAsync(request with { ConnectTo = new IPEndPoint(address, request.Port) }, found, spent);
@@ -85,7 +85,7 @@ internal sealed class Series(Prober prober, Target target, TargetInputs material
     {
         Failure = failure,
         IsNotRun = true,
-        // Which of them it would have been.
+        // The address that would have been probed.
         Address = once.AllAddresses ? once.ConnectTo?.Address : null,
     };
 }
@@ -137,7 +137,7 @@ internal sealed class FixedRateSchedule(TimeSpan interval, TimeProvider clock)
     public async Task NextAsync(CancellationToken cutShort)
     {
         var elapsed = clock.GetElapsedTime(start);
-        // The first one, and that is now.
+        // The first start is at once; later ones are at multiples of the interval.
         if (next > 0)
             next = Math.Max(next, (elapsed.Ticks + interval.Ticks - 1) / interval.Ticks);
         var wait = TimeSpan.FromTicks(next++ * interval.Ticks) - elapsed;

@@ -20,13 +20,16 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
                 $"{FamilyWord(request)} address for {request.Host}",
                 "check the name, and ask this system's resolver",
                 ManualCommands.LookUp(request)),
+            (FailureKind.Connection, Phase.Tcp) when failure.IsOfThisMachine => new(
+                "a connection that this machine can begin",
+                "mend what the sentence names: nothing was sent to the server"),
             (FailureKind.Connection, Phase.Tcp) => new(
                 $"an accepted connection on port {request.ConnectTo?.Port ?? request.Port}",
                 "see whether the service is up and the firewall open",
                 ManualCommands.Connect(request)),
             (FailureKind.Connection, _) => OfCut(request, failure.Phase),
             (FailureKind.Timeout, _) => OfDelay(request, failure.Phase),
-            (FailureKind.Tls, _) => OfTls(request, failure.Phase),
+            (FailureKind.Tls, _) => OfTls(request, failure),
             (FailureKind.Certificate, _) => new(
                 $"a certificate that this system or --ca-file trusts, in date and strong, with {request.Host} among its names",
                 "look at what the server presents",
@@ -93,8 +96,13 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         };
     }
 
-    private static Advice OfTls(ProbeRequest request, Phase phase)
+    private static Advice OfTls(ProbeRequest request, Failure failure)
     {
+        if (failure.IsOfThisMachine)
+            return new("a TLS library of this machine that can be used", "mend what the sentence names: nothing was sent to the server");
+        if (failure.WantsClientCertificate)
+            return new("a server that asks for no client certificate", "let the server do without one for this probe, or probe a port where it does: imap-probe cannot show one yet");
+        var phase = failure.Phase;
         var version = request.TlsFloor is SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2 or newer";
         return (phase, request) switch
         {
@@ -107,8 +115,8 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             (_, { TlsMode: TlsMode.Implicit }) => new(
                 $"{version} from the first byte on",
                 "use --tls starttls where the port speaks clear text first; else look at what the server offers",
-                ManualCommands.ShakeHands(request)),
-            _ => new($"{version} behind STARTTLS", "look at what the server offers", ManualCommands.ShakeHands(request)),
+                ManualCommands.ShakeHands(request, failure.Offer)),
+            _ => new($"{version} after STARTTLS", "look at what the server offers", ManualCommands.ShakeHands(request, failure.Offer)),
         };
     }
 
