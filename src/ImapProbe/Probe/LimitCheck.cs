@@ -43,7 +43,7 @@ internal static class LimitCheck
             yield return OfTime(total, $"warning range {warning}");
     }
 
-    // What was found is rounded down, so that it is never shown as large as the limit.
+    // What is left is rounded down, so that it is never shown as large as the limit.
     private static string? Shortage(ProbeResult result, CertificateLimit? limit, string name)
     {
         const string First = "the first certificate of the chain to expire";
@@ -63,8 +63,8 @@ internal static class LimitCheck
 
     // Both in one unit.
     private static string Comparable(TimeSpan left, TimeSpan lifetime) => lifetime.TotalDays < 21
-        ? $"{Quantity.Number(Down(left.TotalHours))} of {Quantity.Of(Down(lifetime.TotalHours), "hour")}"
-        : $"{Quantity.Number(Down(left.TotalDays))} of {Quantity.Of(Down(lifetime.TotalDays), "day")}";
+        ? $"{Quantity.Number(Down(left.TotalHours))} of {Quantity.Of(Math.Round(lifetime.TotalHours, 1), "hour")}"
+        : $"{Quantity.Number(Down(left.TotalDays))} of {Quantity.Of(Math.Round(lifetime.TotalDays, 1), "day")}";
 
     private static double Down(double number) => Math.Floor(number * 10) / 10;
 
