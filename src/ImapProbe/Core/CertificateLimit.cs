@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace ImapProbe.Core;
@@ -5,6 +6,9 @@ namespace ImapProbe.Core;
 /// <summary>The least validity that certificates must have left.</summary>
 internal sealed record CertificateLimit(double Least, CertificateLimitUnit Unit)
 {
+    // Without those of "NaN" and "Infinity".
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
     /// <summary>Reads "14", "36h" or "25%"; null for anything else.</summary>
     public static CertificateLimit? Parse(string text) => text switch
     {
@@ -26,7 +30,7 @@ internal sealed record CertificateLimit(double Least, CertificateLimitUnit Unit)
 
     // Hours have no upper bound: what is too large for a double is infinite, and more than any certificate has left.
     private static double? Number(string text) =>
-        !text.AsSpan().ContainsAnyExcept("0123456789.") && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        !text.AsSpan().ContainsAnyExcept(Digits) && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 }

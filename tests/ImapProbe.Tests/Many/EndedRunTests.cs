@@ -69,7 +69,7 @@ public sealed class EndedRunTests : IDisposable
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.RunAsync([.. setup.Target(server.Port), .. setup.Account(), "-n", "1"]);
         var words = run.Output.Split('\n')[0].Split(' ');
-        var told = TimeOnly.ParseExact(words[Array.IndexOf(words, "#1") + 1], "HH:mm:ssZ", CultureInfo.InvariantCulture);
+        var told = TimeOnly.ParseExact(words[Array.IndexOf(words, "#1") + 1].TrimEnd('Z'), "HH:mm:ss", CultureInfo.InvariantCulture);
 
         Assert.True(told.IsBetween(TimeOnly.FromDateTime(before.AddSeconds(-1)), TimeOnly.FromDateTime(DateTime.UtcNow.AddSeconds(1))), run.Output);
     }
