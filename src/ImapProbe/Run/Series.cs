@@ -96,7 +96,7 @@ internal sealed class Refusals
     private readonly ConcurrentDictionary<Login, CancellationTokenSource> logins = new();
 
     /// <summary>Whether another login like this one might lock the account out.</summary>
-    public static bool IsRefusal(ProbeResult result) => result.Met is { Phase: Phase.Login, Kind: FailureKind.Login };
+    public static bool IsRefusal(ProbeResult result) => result.IsLoginRefused || result.Met is { Phase: Phase.Login, Kind: FailureKind.Login };
 
     public void Note(Login? login, ProbeResult result)
     {

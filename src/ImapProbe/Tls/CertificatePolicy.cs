@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ImapProbe.Core;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tls;
 
@@ -12,8 +13,6 @@ namespace ImapProbe.Tls;
 /// </summary>
 internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, SafeText words, Timeline timeline, TimeProvider clock)
 {
-    private SslStream? stream;
-
     /// <summary>The session that was judged; null before the handshake came to a certificate.</summary>
     public TlsSession? Session { get; private set; }
 
@@ -21,7 +20,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     public Failure? Refusal { get; private set; }
 
     /// <summary>The options of a handshake under these rules.</summary>
-    public SslClientAuthenticationOptions CreateOptions(RemoteCertificateValidationCallback callback) => new()
+    public SslClientAuthenticationOptions CreateOptions() => new()
     {
         TargetHost = host.Name,
         EnabledSslProtocols = SslProtocols.None,
@@ -29,13 +28,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         AllowTlsResume = false,
         CipherSuitesPolicy = CipherSuites.Policy,
         CertificateChainPolicy = trust.CreatePolicy(),
-        RemoteCertificateValidationCallback = callback,
-        // MailKit does not hand the stream on to Judge; this is asked before each handshake, and brings it. No certificate is chosen.
-        LocalCertificateSelectionCallback = (sender, _, _, _, _) =>
-        {
-            stream = (SslStream)sender;
-            return null!;
-        },
+        RemoteCertificateValidationCallback = Judge,
     };
 
     /// <summary>Shakes hands under these rules.</summary>
@@ -44,7 +37,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     {
         try
         {
-            await connection.AuthenticateAsClientAsync(CreateOptions(Judge), cancellationToken);
+            await connection.AuthenticateAsClientAsync(CreateOptions(), cancellationToken);
         }
         catch (Exception e) when (Refusal is null && HandshakeSentences.IsOfChain(e))
         {
@@ -56,6 +49,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     /// <summary>Judges the server, within the handshake. Asked by .NET; the verdict is kept beside the answer.</summary>
     public bool Judge(object sender, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
     {
+        var stream = sender as SslStream;
         var version = stream?.SslProtocol ?? SslProtocols.None;
         var certificate = presented as X509Certificate2;
         Refusal = VersionProblem(version) ?? CipherProblem(stream?.NegotiatedCipherSuite) ?? CertificateProblem(certificate, chain, errors);
@@ -76,8 +70,24 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         var fields = CertificateFields.Read(certificate.RawDataMemory);
         using var chain = new X509Chain();
         chain.ChainPolicy.ExtraStore.AddRange(sent.ToArray());
-        Refusal = Explain(certificate, chain, isSound: false, CertificateText.IsFor(fields, host));
+        try
+        {
+            Refusal = Explain(certificate, chain, isSound: false, CertificateText.IsFor(fields, host));
+        }
+        catch (IOException e)
+        {
+            Refusal = RootsUnreadable(e);
+        }
+
         Session = new TlsSession(TlsVersion.Name(PresentedCertificates.Version(connection)), null, CertificateText.Describe(fields, words), null);
+    }
+
+    private static Failure RootsUnreadable(IOException exception)
+    {
+        var cause = exception.HResult is UnixError.TooManyOpenFiles or UnixError.TooManyOpenFilesInSystem
+            ? "this process may have no more files open (ulimit -n)"
+            : $"error {exception.HResult.ToString()}";
+        return Refused($"this system's roots cannot be read: {cause}") with { IsOfThisMachine = true };
     }
 
     private Failure? VersionProblem(SslProtocols version) => TlsVersion.IsBelow(version, floor)
@@ -96,8 +106,15 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         var leaf = CertificateFields.Read(certificate.RawDataMemory);
         // What .NET thought of the chain was before it was completed.
         var isNamed = (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) is SslPolicyErrors.None && CertificateText.IsFor(leaf, host);
-        var isSound = IsSound(certificate, chain);
-        return isSound && isNamed ? ExcludedHost(chain) : timeline.Exclude(() => Explain(certificate, chain, isSound, isNamed));
+        try
+        {
+            var isSound = IsSound(certificate, chain);
+            return isSound && isNamed ? ExcludedHost(chain) : timeline.Exclude(() => Explain(certificate, chain, isSound, isNamed));
+        }
+        catch (IOException e)
+        {
+            return RootsUnreadable(e);
+        }
     }
 
     private bool IsSound(X509Certificate2 certificate, X509Chain chain)

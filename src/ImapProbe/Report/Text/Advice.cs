@@ -136,6 +136,9 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         (Phase.Login, { Auth: var asked }) when result.Auth is null => new(
             $"an offer of {asked.WireName()} under TLS",
             "let the server offer it, or name another with --auth; -vv shows what is offered"),
+        (Phase.Login, { Auth: not (AuthMethod.Login or AuthMethod.XOAuth2 or AuthMethod.OAuthBearer) }) when result is { Failure.IsOfSyntax: true, Auth: not "LOGIN" } => new(
+            $"OK or NO to {result.Auth}, as its rules have it",
+            $"try --auth login where the server does not disable the LOGIN command: some offer a mechanism that they do not know; {SeeTranscript}"),
         (Phase.Login, _) => new($"OK or NO to {result.Auth}, as its rules have it", SeeTranscript),
         (Phase.Examine, { Mailbox: { } mailbox }) => new(
             $"a mailbox {mailbox} that can be opened read-only",

@@ -34,9 +34,9 @@ public sealed class OptionPairTests
         y  --quit-after tls             ...........u...uuuu.........u......uu
         g  --quit-after greeting        ...........u...uuuu.........u......uu
         e  --examine INBOX              ...............uuuu.........u......uu
-        w  --warning 2                  ...................u...u....u.h....uu
+        w  --warning 2                  ...................u...u....u......uu
         c  --critical 5                 ....................u..u....u......uu
-        W  --cert-warning 14            ...............u.....u.u....u.h....uu
+        W  --cert-warning 14            ...............u.....u.u....u......uu
         X  --cert-critical 7            ...............u......uu....u......uu
         E  --expect connection          ...................uuuuu....u......uu
         F  --targets list               ........................u...u......uu
