@@ -14,7 +14,6 @@ public sealed class RefusedLoginTests : IDisposable
 
     public void Dispose() => setup.Dispose();
 
-    [Fact]
     [Theory]
     [InlineData("* NO [AUTHENTICATIONFAILED] wrong\r\n* BYE timed out\r\n", Ending.Continue, "login/unavailable", 1)]
     [InlineData("* NO wrong\r\n", Ending.Close, "login/connection", 1)]

@@ -12,7 +12,7 @@ public sealed class ExpectTests : IDisposable
 {
     private static readonly Dictionary<string, Script> Scripts = new(StringComparer.Ordinal)
     {
-        ["connection"] = TestSetup.Script.On(Step.Accept, Ending.Reset),
+        ["connection"] = TestSetup.Script.On(Step.Greeting, Ending.Reset),
         ["tls"] = TestSetup.Script.On(Step.Accept, new Reaction { Beneath = "* OK not TLS\r\n"u8.ToArray(), Ending = Ending.Hang }),
         ["certificate"] = TestSetup.Script with { Identity = CertificateAuthority.Create("Stranger").Issue(LeafRequest.For(TestSetup.Host)) },
         ["login"] = TestSetup.Script.On(Step.Login, "{tag} NO [AUTHENTICATIONFAILED] wrong|word\r\n"),
