@@ -30,6 +30,14 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
         new(target.Examine, UsageMessages.ExamineNeedsLogin, (_, values) => values.QuitAfter is not null) { IsDemand = true },
         new(target.CertWarning, UsageMessages.NoCertificateToJudge, (_, values) => !values.UsesTls) { IsDemand = true },
         new(target.CertCritical, UsageMessages.NoCertificateToJudge, (_, values) => !values.UsesTls) { IsDemand = true },
+        JudgesGoodProbe(target.Warning),
+        JudgesGoodProbe(target.Critical),
+        JudgesGoodProbe(target.CertWarning),
+        JudgesGoodProbe(target.CertCritical),
+        new(target.Expect, UsageMessages.ExpectedRefusalOnce, (line, values) =>
+            values.Expect is FailureKind.Login && line.GetValue(run.Count, OptionValues.Count) > 1) { IsDemand = true },
+        new(target.Expect, UsageMessages.ExpectedAfterEnd, (_, values) =>
+            values.Expect is { } kind && !Expectation.CanBeMet(kind, values.QuitAfter, values.TlsMode)) { IsDemand = true },
         new(run.Count, UsageMessages.CountInOneMoment, (line, _) =>
             line.GetValue(run.Count, OptionValues.Count) > 1 && line.GetValue(run.Format, OptionValues.Format)?.IsSnapshot() is true),
         new(run.Interval, UsageMessages.IntervalNeedsCount, (line, _) => !line.Has(run.Count) || line.GetValue(run.Count, OptionValues.Count) is 1),
@@ -57,6 +65,9 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
     /// <summary>The options of the command line that take effect on this line.</summary>
     public IEnumerable<Option> UsedBy(ParsedLine line, TargetValues values) => target.All.Where(option =>
         line.Has(option) && !line.HasOwn(option) && !rules.Any(rule => rule.Option == option && rule.Applies(line, values)));
+
+    private static PairRule JudgesGoodProbe(Option limit) =>
+        new(limit, UsageMessages.ExpectedFailureHasNoLimits, (_, values) => values.Expect is not null) { IsDemand = true };
 
     private static PairRule OtherFamily(Option flag, AddressFamily family, Option literal, Func<TargetValues, IEnumerable<IPAddress?>> addressesOf)
     {

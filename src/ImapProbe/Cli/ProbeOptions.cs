@@ -28,13 +28,14 @@ internal sealed class TargetOptions
     public Option<string> Examine { get; } = Declare.Value("--examine", null, "MAILBOX", "after the login, open it read-only");
     public Option<string> Warning { get; } = Declare.Value("--warning", "-w", "RANGE", "a limit for the total, in seconds");
     public Option<string> Critical { get; } = Declare.Value("--critical", "-c", "RANGE", "the same; crossed, it is a failure");
-    public Option<string> CertWarning { get; } = Declare.Value("--cert-warning", null, "DAYS", "the fewest days until a certificate expires");
-    public Option<string> CertCritical { get; } = Declare.Value("--cert-critical", null, "DAYS", "the same; fewer are a failure");
+    public Option<string> CertWarning { get; } = Declare.Value("--cert-warning", null, "LEFT", "the least validity left: 14 (days), 36h, 25%");
+    public Option<string> CertCritical { get; } = Declare.Value("--cert-critical", null, "LEFT", "the same; less is a failure");
+    public Option<string> Expect { get; } = Declare.Value("--expect", null, "KIND", "a check that must fail, and with this kind");
 
     public IReadOnlyList<Option> All =>
     [
         Host, Port, Tls, ConnectTo, Ipv4, Ipv6, AllAddresses, User, PasswordFile, Auth, CaFile, TlsMin, Timeout, QuitAfter, Examine,
-        Warning, Critical, CertWarning, CertCritical,
+        Warning, Critical, CertWarning, CertCritical, Expect,
     ];
 
     /// <summary>Reads the options of one line; they count only if the line has no problem.</summary>
@@ -62,8 +63,9 @@ internal sealed class TargetOptions
             Limits = new Limits(
                 line.Get(Warning, OptionValues.Range),
                 line.Get(Critical, OptionValues.Range),
-                line.GetValue(CertWarning, OptionValues.Days),
-                line.GetValue(CertCritical, OptionValues.Days)),
+                line.Get(CertWarning, OptionValues.ValidityLeft),
+                line.Get(CertCritical, OptionValues.ValidityLeft)),
+            Expect = line.GetValue(Expect, OptionValues.Kind),
             PasswordFile = BindPasswordFile(line, end),
             CaFile = line.Get(CaFile, OptionValues.Text),
         };
@@ -122,6 +124,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
 
     public string? Mailbox { get; init; }
     public required Limits Limits { get; init; }
+    public FailureKind? Expect { get; init; }
 
     /// <summary>One target for each host, in order.</summary>
     public IReadOnlyList<Target> Targets => [.. Hosts.Select(TargetOf)];
@@ -141,6 +144,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
             QuitAfter = QuitAfter,
             Mailbox = Mailbox,
             Limits = Limits,
+            Expect = Expect,
         };
         return new Target(request, PasswordFile, CaFile);
     }

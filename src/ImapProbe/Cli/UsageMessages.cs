@@ -33,6 +33,11 @@ internal static class UsageMessages
     public const string ExamineNeedsLogin = "--examine opens a mailbox after the login, and --quit-after ends before it: leave one of them out";
     public const string NoCertificateToJudge =
         "--cert-warning and --cert-critical need TLS, and --quit-after ends before it: leave them out, or quit after tls";
+    public const string ExpectedFailureHasNoLimits =
+        "--expect says that the probe fails, and -w, -c, --cert-warning and --cert-critical judge one that goes well: leave one of them out";
+    public const string ExpectedRefusalOnce =
+        "--expect login beside --count above 1 would repeat a refused login, and that locks accounts: leave one of them out";
+    public const string ExpectedAfterEnd = "--expect names a failure that cannot come before --quit-after ends the probe: leave one of them out, or quit later";
     public const string AllOfOneAddress = "--all-addresses looks HOST up, and --connect-to dials one address instead: leave one of them out";
     public const string TwoOnStandardInput = "--targets and --password-file cannot both read standard input: give one of them a file";
     public const string HostsBesideTargets = "beside --targets there can be one --host, for the lines that have none: write each server into a line of its own";

@@ -56,6 +56,8 @@ internal static class UnixError
     public const int TryAgain = 11;
     public const int AccessDenied = 13;
     public const int Invalid = 22;
+    public const int TooManyOpenFilesInSystem = 23;
+    public const int TooManyOpenFiles = 24;
     public const int NoSpaceLeft = 28;
     public const int ReadOnlyFileSystem = 30;
     public const int NameTooLong = 36;

@@ -33,6 +33,7 @@ internal sealed class Progress(long? expected, Action<string> write)
 
     private long done;
     private long failed;
+    private long omitted;
     private string shown = "";
 
     public void Note(ProbeResult result)
@@ -41,6 +42,9 @@ internal sealed class Progress(long? expected, Action<string> write)
         if (result.Failure is not null)
             Interlocked.Increment(ref failed);
     }
+
+    /// <summary>Takes off what is not to be done any more.</summary>
+    public void Omit(int count) => Interlocked.Add(ref omitted, count);
 
     public void Draw()
     {
@@ -61,7 +65,7 @@ internal sealed class Progress(long? expected, Action<string> write)
     private string Line()
     {
         var (count, bad) = (Interlocked.Read(ref done), Interlocked.Read(ref failed));
-        var left = expected is { } all ? $", {Math.Max(0, all - count)} left" : "";
+        var left = expected is { } all ? $", {Math.Max(0, all - count - Interlocked.Read(ref omitted))} left" : "";
         return $"imap-probe: {count} done, {bad} failed{left}";
     }
 }

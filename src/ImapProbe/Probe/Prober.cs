@@ -49,7 +49,7 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
 
             var attempt = new Attempt(request, trust, resolver, password, deadline, timeline, clock, log);
             var failure = LackOfTls(request) ?? await attempt.MakeAsync();
-            var result = LimitCheck.Judge(attempt.Complete(new ProbeResult(request, time, timeline.Stop()) { Failure = failure }));
+            var result = Expectation.Judge(LimitCheck.Judge(attempt.Complete(new ProbeResult(request, time, timeline.Stop()) { Failure = failure })));
             // Serilog's methods are generic and virtual: looking one up at run time takes longer than writing a line.
             if (log.IsEnabled(LogEventLevel.Information))
                 Tell(result);
@@ -71,6 +71,8 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
             log.Information("{Version} with {Cipher}", session.Version, session.Cipher);
         if (result.Auth is { } method)
             log.Information("logged in, or tried to, with {Method}", method);
-        log.Information("{Verdict}", result.Failure is { } cause ? $"failed in {cause.Phase.Word()}: {cause.Kind.Word()}" : "all went well");
+        log.Information("{Verdict}", result.Met is { } cause ? $"failed in {cause.Phase.Word()}: {cause.Kind.Word()}" : "all went well");
+        if (result.Expected is not null)
+            log.Information("as expected");
     }
 }

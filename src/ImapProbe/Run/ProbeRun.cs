@@ -84,8 +84,10 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
         {
             var about = LogOf(target.Request);
             var series = new Series(new Prober(inputs.Trust, resolver, world.Clock, about), target, inputs, refusals, world.Clock);
-            await foreach (var result in series.ProbeAsync(plan.Count ?? 1, plan.Interval))
+            await foreach (var result in series.ProbeAsync(plan.Count, plan.Interval))
                 await EnterAsync(place, result, about);
+            if (series.Omission is { } omission)
+                await results.OmitAsync(place, omission);
         }
     }
 

@@ -14,22 +14,6 @@ public sealed class RefusedLoginTests : IDisposable
 
     public void Dispose() => setup.Dispose();
 
-    [Fact]
-    public async Task The_later_probes_of_a_target_are_not_run_when_their_time_has_come()
-    {
-        await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await setup.ProbeAsync(server.Port, "-n", "5", "-i", "250ms");
-        var lines = ReportLines.Of(run.Output);
-
-        Assert.Equal((67, "", 1, 1), (run.ExitCode, run.Error, server.Connections, WireAssert.LoginsIn(server.Commands)));
-        Assert.Equal(Enumerable.Repeat("login/login", 5), lines.Verdicts);
-        Assert.Equal("AUTHENTICATIONFAILED", lines.Reports[0].Failure("code"));
-        Assert.All(lines.Reports.Skip(1), AssertNotRun);
-        Assert.Equal((5, 5), (lines.Number(0, "count"), lines.Number(0, "failed")));
-        // A million of them at once would fill a disk.
-        Assert.InRange(lines.Beginnings[^1] - lines.Beginnings[0], TimeSpan.FromSeconds(0.5), TimeSpan.MaxValue);
-    }
-
     [Theory]
     [InlineData("* NO [AUTHENTICATIONFAILED] wrong\r\n* BYE timed out\r\n", Ending.Continue, "login/unavailable", 1)]
     [InlineData("* NO wrong\r\n", Ending.Close, "login/connection", 1)]

@@ -49,7 +49,8 @@ public sealed class RoundTripTests
         (await setup.ProbeAsync(relay.Port, "--tls", "starttls")).AssertOk();
 
         Assert.Equal(commands, server.Commands.Count);
-        Assert.Equal(OfHandshake + commands, await relay.CountAsync());
+        // Under STARTTLS the client speaks first: its command may leave before the server's session tickets arrive, which are no turn then.
+        Assert.InRange(await relay.CountAsync(), OfHandshake + commands - 1, OfHandshake + commands);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal static partial class ReportReaders
     // this program never needs.
     [GeneratedRegex(
         @"^IMAP (?:OK|WARNING|CRITICAL|UNKNOWN) - [^|\p{Cc}\u2028\u2029]+"
-        + @"\|(?:(?<label>[A-Za-z0-9.:_@+\[\]/{}\\-]+)=-?[0-9.]+s?(?:;[-0-9.:@~]*){0,4}(?: (?=\S)|(?=\n)))+\n\z")]
+        + @"(?:\|(?:(?<label>[A-Za-z0-9.:_@+\[\]/{}\\-]+)=-?[0-9.]+s?(?:;[-0-9.:@~]*){0,4}(?: (?=\S)|(?=\n)))+)?\n\z")]
     private static partial Regex NagiosLine();
 
     [GeneratedRegex(@"^IMAP [A-Z]+ - imap\.example\.test:[0-9]+ (?:failed in (?<phase>[a-z]+): (?<kind>[a-z]+): |logged in with |went well up to )")]

@@ -27,7 +27,7 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
     ];
 
     private string? OpenedMailbox =>
-        result.Durations.Of(Phase.Examine) is not null && result.Failure is not { Phase: Phase.Examine } ? result.Request.Mailbox : null;
+        result.Durations.Of(Phase.Examine) is not null && result.Met is not { Phase: Phase.Examine } ? result.Request.Mailbox : null;
 
     private string Server(IPAddress address) => string.Join(
         screen.Separator,
@@ -49,9 +49,13 @@ internal static class Headline
     {
         var target = TargetName.Of(result.Request);
         var reservation = Reservation(result.Request) is { } words ? $", {words}" : "";
-        return result.Failure is { } failure
-            ? $"{target}  {palette.Bad}failed{palette.End} in {failure.Phase.Word()}: {failure.Kind.Word()}"
-            : $"{target}  {palette.Good}ok{palette.End}  {Figures.Milliseconds(result.Durations.Total)} ms{reservation}";
+        return (result.Failure, result.Expected) switch
+        {
+            ({ } failure, _) => $"{target}  {palette.Bad}failed{palette.End} in {failure.Phase.Word()}: {failure.Kind.Word()}",
+            // Without the time: what is refused at once is not fast.
+            (_, { } met) => $"{target}  {palette.Good}ok{palette.End}  failed as expected in {met.Phase.Word()}: {met.Kind.Word()}{reservation}",
+            _ => $"{target}  {palette.Good}ok{palette.End}  {Figures.Milliseconds(result.Durations.Total)} ms{reservation}",
+        };
     }
 
     /// <summary>What to add to a verdict, so that nobody takes an early end for a login; null for a whole probe.</summary>

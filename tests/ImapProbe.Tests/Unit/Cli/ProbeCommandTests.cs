@@ -64,7 +64,7 @@ public sealed class ProbeCommandTests
                     TlsFloor = SslProtocols.Tls13,
                     Timeout = TimeSpan.FromSeconds(90),
                     Mailbox = "Archive/2026",
-                    Limits = new Limits(new LimitRange("2", 0, 2, false), new LimitRange("@5:10", 5, 10, true), 14, 7),
+                    Limits = new Limits(new LimitRange("2", 0, 2, false), new LimitRange("@5:10", 5, 10, true), Samples.Days(14), Samples.Days(7)),
                 },
                 "-",
                 "ca.pem"),

@@ -27,7 +27,8 @@ public sealed class TargetLineTests
     [InlineData("-w", "2", "3")]
     [InlineData("-c", "4", "@5:10")]
     [InlineData("--cert-warning", "14", "21")]
-    [InlineData("--cert-critical", "7", "3")]
+    [InlineData("--cert-critical", "7", "36h")]
+    [InlineData("--expect", "login", "certificate")]
     public void An_option_of_a_line_holds_against_the_default_and_the_default_where_there_is_none(string option, string theDefault, string own)
     {
         var rest = string.Join(' ', Good.Chunk(2).Where(pair => pair[0] != option).Select(pair => $"{pair[0]} {pair[1]}"));

@@ -24,7 +24,7 @@ public sealed class JsonReportTests
     public void A_success_is_written_as_the_contract_has_it() => Assert.Equal(
         """
         {"time":"2026-11-23T18:30:00.123Z","host":"imap.example.org","port":993,"tls_mode":"implicit","user":"monitor@example.org","address":"192.0.2.7",
-        "success":true,"exit_code":0,"failure":null,
+        "success":true,"exit_code":0,"failure":null,"expected":null,
         "durations":{"dns":0.002,"tcp":0.019,"tls":0.031,"greeting":0.018,"starttls":null,"capability":null,"login":0.038,
         "session":0.021,"examine":null,"logout":0.019,"connect":0.07,"total":0.148},
         "auth":"PLAIN",
@@ -44,7 +44,7 @@ public sealed class JsonReportTests
 
         Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
         Assert.Equal(
-            ["time", "host", "port", "tls_mode", "user", "address", "success", "exit_code", "failure", "durations", "auth", "tls", "warnings"],
+            ["time", "host", "port", "tls_mode", "user", "address", "success", "exit_code", "failure", "expected", "durations", "auth", "tls", "warnings"],
             Keys(json));
         Assert.Equal(
             ["dns", "tcp", "tls", "greeting", "starttls", "capability", "login", "session", "examine", "logout", "connect", "total"],
@@ -66,6 +66,14 @@ public sealed class JsonReportTests
     [InlineData(nameof(Samples.NoAddress), """{"phase":"dns","kind":"dns","code":null,"message":"imap.example.org has no address"}""")]
     public void A_failure_has_its_phase_kind_code_and_message(string name, string failure) =>
         Assert.Contains($"\"failure\":{failure},", JsonReport.Render(Results[name]), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_expected_failure_is_a_success_that_names_it()
+    {
+        var line = JsonReport.Render(Samples.RefusedLogin with { Failure = null, Expected = Samples.RefusedLogin.Failure });
+
+        Assert.Contains("\"success\":true,\"exit_code\":0,\"failure\":null,\"expected\":{\"phase\":\"login\",\"kind\":\"login\",\"code\":\"AUTHENTICATIONFAILED\",\"message\":\"the server", line, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void After_a_refused_certificate_the_leaf_is_there_and_the_chain_is_null()

@@ -61,6 +61,19 @@ public sealed class NagiosRunReportTests
     public void Nothing_at_all_is_not_ok() => Assert.Equal("IMAP UNKNOWN - nothing was probed\n", NagiosReport.RenderMany([], []));
 
     [Fact]
+    public void What_failed_as_expected_is_named_where_all_is_well()
+    {
+        var met = Samples.RefusedLogin with { Request = Samples.RequestFor("old"), Failure = null, Expected = Samples.RefusedLogin.Failure };
+        const string Old = "old:993 failed as expected in login: login: the server refused the login: [AUTHENTICATIONFAILED] wrong|";
+
+        Assert.StartsWith(
+            $"IMAP OK - all 2 probes went well, the slowest, imap.example.org:993, in 0.148 s; {Old}",
+            NagiosReport.RenderMany([Samples.Success, met], []),
+            StringComparison.Ordinal);
+        Assert.StartsWith("IMAP OK - all 2 probes failed as expected; imap.example.org:993 failed as ", NagiosReport.RenderMany([met with { Request = Samples.Request }, met], []), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_figure_bears_the_name_of_its_probe_in_the_order_of_the_results() => Assert.EndsWith(
         "|imap.example.org:993_time=0.148s;2;5;0;30 imap.example.org:993_connect=0.070s imap.example.org:993_login=0.038s imap.example.org:993_session=0.021s imap.example.org:993_logout=0.019s "
         + "imap.example.org:993_cert_days=57;14:;7: "
@@ -68,7 +81,7 @@ public sealed class NagiosRunReportTests
         + "[::1]:143_time=0.148s;;;0;30 [::1]:143_connect=0.070s [::1]:143_login=0.038s [::1]:143_session=0.021s [::1]:143_logout=0.019s [::1]:143_cert_days=57;;\n",
         NagiosReport.RenderMany(
             [
-                Samples.Success with { Request = Samples.Request with { Limits = new Limits(LimitRange.Parse("2"), LimitRange.Parse("5"), 14, 7) } },
+                Samples.Success with { Request = Samples.Request with { Limits = new Limits(LimitRange.Parse("2"), LimitRange.Parse("5"), Samples.Days(14), Samples.Days(7)) } },
                 Down,
                 Samples.Success with { Request = Samples.RequestFor("::1", 143) },
             ],
