@@ -19,12 +19,17 @@ internal sealed class BenchmarkSetup : IAsyncDisposable
     {
         var authority = CertificateAuthority.Create("Benchmark Root");
         var script = new Script { Identity = authority.Issue(LeafRequest.For(Host)), User = User, Password = Password };
-        foreach (var step in (Step[])[Step.Greeting, Step.Capability, Step.Login, Step.Continuation, Step.AfterLoginCapability, Step.Namespace, Step.List, Step.Logout])
+        foreach (
+            var step in (Step[])
+            [
+                Step.Greeting, Step.Capability, Step.Login, Step.Continuation, Step.AfterLoginCapability, Step.Namespace, Step.List, Step.Logout
+            ])
             script = script.On(step, Reaction.After(Delay));
         server = LoopbackServer.Start(script);
         CaFile = Write("ca.pem", authority.Pem);
         PasswordFile = Write("password", Password);
-        CurlConfiguration = Write("curl", $"user = \"{User}:{Password}\"\ncacert = \"{CaFile}\"\nconnect-to = \"::127.0.0.1:\"\nsilent\nshow-error\noutput = \"/dev/null\"\n");
+        CurlConfiguration = Write(
+            "curl", $"user = \"{User}:{Password}\"\ncacert = \"{CaFile}\"\nconnect-to = \"::127.0.0.1:\"\nsilent\nshow-error\noutput = \"/dev/null\"\n");
     }
 
     public string CaFile { get; }

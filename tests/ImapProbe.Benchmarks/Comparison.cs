@@ -21,9 +21,12 @@ internal sealed class Comparison(BenchmarkSetup setup, BenchmarkOptions options)
         var ofFile = await MeasureAsync("imap-probe, file", options.Targets, Nothing, options.Probe, [.. probe, "--targets", targets]);
         var ofStream = await MeasureAsync("imap-probe, stdin", options.Targets, targets, options.Probe, [.. probe, "--targets", "-"]);
         var ofMany = await MeasureAsync($"  {More} times as many", More * options.Targets, many, options.Probe, [.. probe, "--targets", "-"]);
-        var ofCurl = await MeasureAsync("curl for each", options.Targets, urls, "xargs", ["-P", Number(options.Parallel), "-n", "1", "curl", "--config", setup.CurlConfiguration]);
+        var ofCurl = await MeasureAsync(
+            "curl for each", options.Targets, urls, "xargs", ["-P", Number(options.Parallel), "-n", "1", "curl", "--config", setup.CurlConfiguration]);
 
-        await Console.Out.WriteLineAsync($"\nprocessor time, imap-probe / curl: {ofFile.Processor / ofCurl.Processor:0.00}; memory, {More} times as many / one: {ofMany.PeakMemory / (double)ofStream.PeakMemory:0.00}");
+        await Console.Out.WriteLineAsync(
+            $"\nprocessor time, imap-probe / curl: {ofFile.Processor / ofCurl.Processor:0.00}; memory, {More} times as many / one: "
+            + $"{ofMany.PeakMemory / (double)ofStream.PeakMemory:0.00}");
         return isWhole;
     }
 
@@ -34,7 +37,8 @@ internal sealed class Comparison(BenchmarkSetup setup, BenchmarkOptions options)
         var probed = setup.Connections - before;
         // xargs is a small program; what each curl takes is not seen from here.
         var memory = program is "xargs" ? "" : $"{measured.PeakMemory / Megabyte,8:0.0} MB";
-        await Console.Out.WriteLineAsync($"{name,-20}{count / measured.Elapsed.TotalSeconds,8:0.0}   {measured.Processor.TotalMilliseconds / count,19:0.00} ms   {memory}");
+        await Console.Out.WriteLineAsync(
+            $"{name,-20}{count / measured.Elapsed.TotalSeconds,8:0.0}   {measured.Processor.TotalMilliseconds / count,19:0.00} ms   {memory}");
         if (measured.ExitCode is 0 && probed == count)
             return measured;
         isWhole = false;

@@ -31,7 +31,10 @@ internal sealed record FuzzingOptions(TimeSpan Duration, int Seed, IReadOnlyList
         {
             if ((rest switch
             {
-                ["--minutes", var text, ..] when Number(text) is > 0 and <= 100_000 and { } minutes => options with { Duration = TimeSpan.FromMinutes(minutes) },
+                ["--minutes", var text, ..] when Number(text) is > 0 and <= 100_000 and { } minutes => options with
+                {
+                    Duration = TimeSpan.FromMinutes(minutes),
+                },
                 ["--seed", var text, ..] when Number(text) is <= int.MaxValue and { } seed => options with { Seed = (int)seed },
                 ["--target", var name, ..] when FuzzTarget.All.Any(target => target.Name == name) =>
                     options with { Targets = [FuzzTarget.All.Single(target => target.Name == name)] },

@@ -71,7 +71,19 @@ internal static class CrowdChild
     private static IEnumerable<Script> SilentScripts(Script script)
     {
         var asked = script with { CapabilitiesInGreeting = false, CapabilitiesWithLogin = false };
-        Step[] steps = [Step.Accept, Step.TlsHandshake, Step.Greeting, Step.Capability, Step.Login, Step.Continuation, Step.AfterLoginCapability, Step.Namespace, Step.List, Step.Logout];
+        Step[] steps =
+        [
+            Step.Accept,
+            Step.TlsHandshake,
+            Step.Greeting,
+            Step.Capability,
+            Step.Login,
+            Step.Continuation,
+            Step.AfterLoginCapability,
+            Step.Namespace,
+            Step.List,
+            Step.Logout,
+        ];
         foreach (var step in steps)
             yield return asked.On(step, Ending.Hang);
         foreach (var step in (Step[])[Step.ClearCapability, Step.StartTls, .. steps])

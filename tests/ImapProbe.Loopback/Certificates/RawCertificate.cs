@@ -122,7 +122,8 @@ public sealed record RawCertificate
     }
 
     // Numbered as UTCTime and GeneralizedTime; an offset makes a UTCTime longer.
-    private static byte[] EncodeTime(string time) => Tagged((byte)(time.Length > 13 && !time.Contains('+', StringComparison.Ordinal) ? 24 : 23), Encoding.ASCII.GetBytes(time));
+    private static byte[] EncodeTime(string time) =>
+        Tagged((byte)(time.Length > 13 && !time.Contains('+', StringComparison.Ordinal) ? 24 : 23), Encoding.ASCII.GetBytes(time));
 }
 
 /// <summary>An extension, well-formed or not.</summary>
@@ -149,7 +150,8 @@ public sealed record RawExtension(string Oid, byte[] Value, bool IsCritical = fa
 
     public static RawExtension SubjectKey(params byte[] identifier) => new("2.5.29.14", RawCertificate.Tagged(4, identifier));
 
-    public static RawExtension AuthorityKey(params byte[] identifier) => new("2.5.29.35", RawCertificate.Sequence(writer => writer.WriteEncodedValue(RawCertificate.Tagged(0x80, identifier))));
+    public static RawExtension AuthorityKey(params byte[] identifier) =>
+        new("2.5.29.35", RawCertificate.Sequence(writer => writer.WriteEncodedValue(RawCertificate.Tagged(0x80, identifier))));
 
     /// <summary>Alternative names, each by the number of its kind: 1 is an e-mail address, 2 a DNS name, 6 a URI, 7 an address.</summary>
     public static RawExtension Names(params IEnumerable<(int Kind, byte[] Bytes)> names) => new("2.5.29.17", RawCertificate.Sequence(writer =>
@@ -161,7 +163,8 @@ public sealed record RawExtension(string Oid, byte[] Value, bool IsCritical = fa
     public static RawExtension DnsNames(params IEnumerable<string> names) => Names(names.Select(name => (2, Encoding.Latin1.GetBytes(name))));
 
     /// <summary>Name constraints, each name by the number of its kind.</summary>
-    public static RawExtension Constraints(IEnumerable<(int Kind, byte[] Bytes)> permitted, IEnumerable<(int Kind, byte[] Bytes)> excluded, byte[]? rest = null) =>
+    public static RawExtension Constraints(
+        IEnumerable<(int Kind, byte[] Bytes)> permitted, IEnumerable<(int Kind, byte[] Bytes)> excluded, byte[]? rest = null) =>
         new("2.5.29.30", RawCertificate.Sequence(writer =>
         {
             WriteSubtrees(writer, 0, permitted, rest);

@@ -37,7 +37,8 @@ public sealed class UncheckedServer : IAsyncDisposable
 
     /// <summary>Starts to serve certificates, all in DER.</summary>
     /// <exception cref="InvalidOperationException">OpenSSL does not take one of them.</exception>
-    public static UncheckedServer Start(byte[] leaf, AsymmetricAlgorithm key, params IReadOnlyList<byte[]> chain) => Start(leaf, key, chain, null, asksForCertificate: false);
+    public static UncheckedServer Start(byte[] leaf, AsymmetricAlgorithm key, params IReadOnlyList<byte[]> chain) =>
+        Start(leaf, key, chain, null, asksForCertificate: false);
 
     /// <summary>Starts to serve certificates with the cipher suites of TLS 1.2 that the openssl command would take so; null for all of TLS 1.3 too.</summary>
     public static UncheckedServer Start(byte[] leaf, AsymmetricAlgorithm key, IReadOnlyList<byte[]> chain, string? ciphers, bool asksForCertificate)
@@ -54,7 +55,9 @@ public sealed class UncheckedServer : IAsyncDisposable
         if (asksForCertificate)
             LibSsl.SetVerification(context, LibSsl.PeerMustHaveCertificate, 0);
         var privateKey = key is RSA rsa ? rsa.ExportRSAPrivateKey() : ((ECDsa)key).ExportECPrivateKey();
-        if (LibSsl.UseCertificate(context, leaf.Length, leaf) is not 1 || LibSsl.UsePrivateKey(key is RSA ? LibSsl.Rsa : LibSsl.Ec, context, privateKey, privateKey.Length) is not 1)
+        if (
+            LibSsl.UseCertificate(context, leaf.Length, leaf) is not 1 || LibSsl.UsePrivateKey(
+                key is RSA ? LibSsl.Rsa : LibSsl.Ec, context, privateKey, privateKey.Length) is not 1)
             throw new InvalidOperationException("OpenSSL does not take the certificate or its key");
         foreach (var certificate in chain)
         {

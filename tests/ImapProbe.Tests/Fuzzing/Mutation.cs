@@ -13,21 +13,32 @@ internal sealed record Mutation(MutationKind Kind, int At, int Other, byte[] Tex
     private const int LongestRun = 20;
 
     private static readonly string[] Statuses =
-        ["NO", "BAD", "BYE", "PREAUTH", "NO [AUTHENTICATIONFAILED]", "NO [UNAVAILABLE]", "NO [LIMIT", "NO [EXPIRED] [", "OK [ALERT]", "OK [CAPABILITY]", "ok", "OKAY", "\"OK\"", ""];
+        [
+            "NO", "BAD", "BYE", "PREAUTH", "NO [AUTHENTICATIONFAILED]", "NO [UNAVAILABLE]", "NO [LIMIT", "NO [EXPIRED] [", "OK [ALERT]",
+            "OK [CAPABILITY]", "ok", "OKAY", "\"OK\"", "",
+        ];
 
     // Whole lines that mean something, with the tag of the command that is answered.
     private static readonly byte[][] Lines =
     [
         .. new[]
         {
-            "{tag} OK", "{tag} OK done\r\n", "{tag} NO no\r\n", "{tag} BAD bad\r\n", "{tag} BYE bye\r\n", "{tag} ok [CAPABILITY IMAP4rev1] x\r\n", "{tag} NO [UNAVAILABLE] x\r\n", "{tag}\r\n",
-            "A00000000 OK\r\n", "A00000001 OK\r\n", "A00000002 OK\r\n", "A00000003 OK\r\n", "* OK\r\n", "* NO\r\n", "* BAD\r\n", "* BYE\r\n", "* PREAUTH\r\n", "* ok [alert] x\r\n", "*\r\n", "\r\n",
-            "* OK [ALERT] {5}\r\n", "* OK [CAPABILITY", "* OK [CAPABILITY]\r\n", "* OK [REFERRAL imap://other.example.test/] x\r\n", "* BYE [UNAVAILABLE] x\r\n", "* NO [ALERT\r\n",
-            "* CAPABILITY\r\n", "* CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR\r\n", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n", "* CAPABILITY IMAP4rev1 AUTH= AUTH={5}\r\nabcde\r\n",
-            "* LIST () \"/\" {5}\r\nINBOX\r\n", "* LIST () NIL INBOX\r\n", "* LIST (\\Noselect \"/\"\r\n", "* LIST () \"//\" \"a\\\"b\"\r\n", "* LIST\r\n", "* LSUB () \"/\" INBOX\r\n", "* LIST () \"/\" \"\"\r\n",
-            "* NAMESPACE NIL NIL NIL\r\n", "* NAMESPACE ((\"\" \"/\" \"X\" (\"Y\")))\r\n", "* NAMESPACE ((\"\" NIL)(\"#\" \".\")) NIL\r\n", "* 1 EXISTS\r\n", "* 99999999999 EXISTS\r\n", "* 1 FETCH (FLAGS ())\r\n",
-            "* FLAGS (\\Seen", "* ID NIL\r\n", "* ENABLED X\r\n", "* VANISHED 1:*\r\n", "* SEARCH 1\r\n", "* STATUS INBOX (MESSAGES 1)\r\n", "* METADATA \"\" (/x \"y\")\r\n", "* -1 EXISTS\r\n",
-            "+ \r\n", "+\r\n", "+ go on\r\n", "+ {5}\r\nabcde\r\n", "+ cj14LHM9eCxpPTE=\r\n", "+ ZT1pbnZhbGlkLXByb29m\r\n", "+ dj14\r\n", "+ PDE+\r\n", "+ eyJzdGF0dXMiOiI0MDAifQ==\r\n", "+ !!!\r\n", "+ =\r\n",
+            "{tag} OK", "{tag} OK done\r\n", "{tag} NO no\r\n", "{tag} BAD bad\r\n", "{tag} BYE bye\r\n", "{tag} ok [CAPABILITY IMAP4rev1] x\r\n",
+            "{tag} NO [UNAVAILABLE] x\r\n", "{tag}\r\n",
+            "A00000000 OK\r\n", "A00000001 OK\r\n", "A00000002 OK\r\n", "A00000003 OK\r\n", "* OK\r\n", "* NO\r\n", "* BAD\r\n", "* BYE\r\n",
+            "* PREAUTH\r\n", "* ok [alert] x\r\n", "*\r\n", "\r\n",
+            "* OK [ALERT] {5}\r\n", "* OK [CAPABILITY", "* OK [CAPABILITY]\r\n", "* OK [REFERRAL imap://other.example.test/] x\r\n",
+            "* BYE [UNAVAILABLE] x\r\n", "* NO [ALERT\r\n",
+            "* CAPABILITY\r\n", "* CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR\r\n", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n",
+            "* CAPABILITY IMAP4rev1 AUTH= AUTH={5}\r\nabcde\r\n",
+            "* LIST () \"/\" {5}\r\nINBOX\r\n", "* LIST () NIL INBOX\r\n", "* LIST (\\Noselect \"/\"\r\n", "* LIST () \"//\" \"a\\\"b\"\r\n",
+            "* LIST\r\n", "* LSUB () \"/\" INBOX\r\n", "* LIST () \"/\" \"\"\r\n",
+            "* NAMESPACE NIL NIL NIL\r\n", "* NAMESPACE ((\"\" \"/\" \"X\" (\"Y\")))\r\n", "* NAMESPACE ((\"\" NIL)(\"#\" \".\")) NIL\r\n",
+            "* 1 EXISTS\r\n", "* 99999999999 EXISTS\r\n", "* 1 FETCH (FLAGS ())\r\n",
+            "* FLAGS (\\Seen", "* ID NIL\r\n", "* ENABLED X\r\n", "* VANISHED 1:*\r\n", "* SEARCH 1\r\n", "* STATUS INBOX (MESSAGES 1)\r\n",
+            "* METADATA \"\" (/x \"y\")\r\n", "* -1 EXISTS\r\n",
+            "+ \r\n", "+\r\n", "+ go on\r\n", "+ {5}\r\nabcde\r\n", "+ cj14LHM9eCxpPTE=\r\n", "+ ZT1pbnZhbGlkLXByb29m\r\n", "+ dj14\r\n",
+            "+ PDE+\r\n", "+ eyJzdGF0dXMiOiI0MDAifQ==\r\n", "+ !!!\r\n", "+ =\r\n",
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
@@ -36,11 +47,15 @@ internal sealed record Mutation(MutationKind Kind, int At, int Other, byte[] Tex
     [
         .. new[]
         {
-            "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] begin\r\n", "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n", "* OK Waiting for authentication process to respond..\r\n",
-            "* BYE\r\n", "* OK\r\n", "* NO\r\n", "* BAD\r\n", "* OK \"\r\n", "* NO {5}\r\n", "* [X] x\r\n", "*  NO two\r\n", "{tag} BYE\r\n", "{tag} OK \"\r\n", "{tag} OK {5}\r\n", "{tag} NO\r\n", "{tag} BAD \r\n",
-            "* CAPABILITY ((\"\" \"/\")) NIL NIL\r\n", "* LIST () \"\\\" INBOX\r\n", "* NAMESPACE (NIL\r\n", "* NAMESPACE ((\"\" \"\\\")) NIL NIL\r\n", "* LIST LIST LIST\r\n", "* LIST ({3} \"\"\r\n", "* ID (\"\r\n",
+            "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] begin\r\n", "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n",
+            "* OK Waiting for authentication process to respond..\r\n",
+            "* BYE\r\n", "* OK\r\n", "* NO\r\n", "* BAD\r\n", "* OK \"\r\n", "* NO {5}\r\n", "* [X] x\r\n", "*  NO two\r\n", "{tag} BYE\r\n",
+            "{tag} OK \"\r\n", "{tag} OK {5}\r\n", "{tag} NO\r\n", "{tag} BAD \r\n",
+            "* CAPABILITY ((\"\" \"/\")) NIL NIL\r\n", "* LIST () \"\\\" INBOX\r\n", "* NAMESPACE (NIL\r\n",
+            "* NAMESPACE ((\"\" \"\\\")) NIL NIL\r\n", "* LIST LIST LIST\r\n", "* LIST ({3} \"\"\r\n", "* ID (\"\r\n",
             "{tag} BAD User is authenticated but not connected.\r\n", "* OK The Microsoft Exchange IMAP4 service is ready.\r\n",
-            "* NO [AUTHENTICATIONFAILED] x\r\n", "* NO [WEBALERT https://example.org/] x\r\n", "* NO [UNAVAILABLE] x\r\n", "* BAD internal server error\r\n", "* BYE timed out\r\n", "+ eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIn0=\r\n",
+            "* NO [AUTHENTICATIONFAILED] x\r\n", "* NO [WEBALERT https://example.org/] x\r\n", "* NO [UNAVAILABLE] x\r\n",
+            "* BAD internal server error\r\n", "* BYE timed out\r\n", "+ eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIn0=\r\n",
         }.Select(Encoding.ASCII.GetBytes),
         [.. "{tag} NO "u8, 0xb5, 0xc7, 0xc2, 0xbc, .. "\r\n"u8],
     ];
@@ -81,7 +96,8 @@ internal sealed record Mutation(MutationKind Kind, int At, int Other, byte[] Tex
             MutationKind.ChangeByte => [.. said[..(At % said.Length)], (byte)(said[At % said.Length] ^ (1 << (Other % 8))), .. said[(At % said.Length + 1)..]],
             MutationKind.BareEnds => [.. said.Where(value => value is not (byte)'\r')],
             MutationKind.LowerCase => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(said).ToLowerInvariant()),
-            MutationKind.TurnStatus => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(said).Replace(" OK", $" {Statuses[Other % Statuses.Length]}", StringComparison.Ordinal)),
+            MutationKind.TurnStatus => Encoding.Latin1.GetBytes(
+                Encoding.Latin1.GetString(said).Replace(" OK", $" {Statuses[Other % Statuses.Length]}", StringComparison.Ordinal)),
             _ => throw new InvalidOperationException($"{Kind} is not known"),
         };
         return changed.Length > Longest ? changed[..Longest] : changed;
@@ -146,9 +162,11 @@ internal static class ArbitraryText
     [
         .. new[]
         {
-            "|", "||", ";", "'", "\"", "\\", "\\\\", "\\n", "\\\"", "%s", "$USER1$", "`id`", "$(id)", "<b>", "&amp;", "\0", "\a", "\b", "\t", "\v", "\f", "\e[31m", "\e]0;x\a",
+            "|", "||", ";", "'", "\"", "\\", "\\\\", "\\n", "\\\"", "%s", "$USER1$", "`id`", "$(id)", "<b>", "&amp;", "\0", "\a", "\b", "\t", "\v",
+            "\f", "\e[31m", "\e]0;x\a",
             "\r\n", "\n", "\r", "\u0085", "\u009b31m", "\u00a0", "\u2028", "\u2029", "\u202e", "\u2066", "\u200b", "\ufeff", "\ue000", "\uffff", "ä", "Ω", "😀",
-            "[ALERT]", "[UNAVAILABLE]", "[AUTHENTICATIONFAILED] ", "[CAPABILITY ", "[", "]", "(", ")", "{", "}", " ", "NIL", "{5}", "{5}\r\n", "{4294967296}", "{0+}", "{99999999999999999999}\r\n",
+            "[ALERT]", "[UNAVAILABLE]", "[AUTHENTICATIONFAILED] ", "[CAPABILITY ", "[", "]", "(", ")", "{", "}", " ", "NIL", "{5}", "{5}\r\n",
+            "{4294967296}", "{0+}", "{99999999999999999999}\r\n",
             "* ", "+ ", "A00000000 OK ", "{tag} ", "* BYE bye", "OK", "NO", "BAD", "PREAUTH", "=", "====", "dj0=", "IMAP4rev1", "AUTH=PLAIN", "STARTTLS",
             "\n# HELP imap_probe_success forged\n# TYPE imap_probe_success gauge\nimap_probe_success 1\n", "\"} 1\nimap_probe_success{x=\"",
             "\nIMAP OK - forged|time=0s;;;0;30\n", "|time=0.001s;;;0;30 forged=1", "\",\"success\":true,\"exit_code\":0,\"x\":\"", "\n{\"success\":true}\n",

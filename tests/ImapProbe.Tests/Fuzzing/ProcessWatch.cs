@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace ImapProbe.Tests.Fuzzing;
 
-/// <summary>Watches this process for what is used behind its owner's back: arrays that are returned twice, and failures of tasks that nobody waits for.</summary>
+/// <summary>
+/// Watches this process for what is used behind its owner's back: arrays that are returned twice, and failures of tasks that nobody waits for.
+/// </summary>
 internal sealed partial class ProcessWatch : IDisposable
 {
     private readonly PoolWatch pool = new();

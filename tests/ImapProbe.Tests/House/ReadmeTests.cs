@@ -24,7 +24,8 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Every_package_is_named_with_its_version_which_is_an_exact_one()
     {
-        var projects = ((string[])["src", "tests"]).SelectMany(folder => Directory.GetFiles(Path.Combine(Readme.Root, folder), "*.csproj", SearchOption.AllDirectories));
+        var projects = ((string[])["src", "tests"]).SelectMany(
+            folder => Directory.GetFiles(Path.Combine(Readme.Root, folder), "*.csproj", SearchOption.AllDirectories));
         var packages = projects.SelectMany(project => Package().Matches(File.ReadAllText(project))).ToList();
 
         Assert.NotEmpty(packages);
@@ -37,7 +38,9 @@ public sealed partial class ReadmeTests
     {
         var command = Assert.Single(Readme.CodeBlocks, block => block.StartsWith("apt-get install --no-install-recommends ", StringComparison.Ordinal));
 
-        Assert.Equal(Need.Known.SelectMany(need => need.Packages).Distinct().Order(StringComparer.Ordinal), command.Split([' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries)[3..]);
+        Assert.Equal(
+            Need.Known.SelectMany(need => need.Packages).Distinct().Order(StringComparer.Ordinal),
+            command.Split([' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries)[3..]);
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public sealed partial class ReadmeTests
     public void Every_promise_of_security_names_tests_that_there_are()
     {
         var classes = typeof(ReadmeTests).Assembly.GetTypes().Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
-        var promises = Readme.Text.Split('\n').SkipWhile(line => line is not "## Security").SkipWhile(line => !line.StartsWith("| --- |", StringComparison.Ordinal)).Skip(1)
+        var promises = Readme.Text.Split('\n').SkipWhile(line => line is not "## Security").SkipWhile(
+            line => !line.StartsWith("| --- |", StringComparison.Ordinal)).Skip(1)
             .TakeWhile(line => line.StartsWith('|')).ToList();
 
         Assert.InRange(promises.Count, 10, int.MaxValue);

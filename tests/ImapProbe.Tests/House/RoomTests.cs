@@ -49,13 +49,15 @@ public sealed partial class RoomTests
         Assert.Equal(["Io/LibC.cs"], FilesOf("").Where(file => TextOf(file).Contains("[LibraryImport", StringComparison.Ordinal)));
 
     [Fact]
-    public void No_file_has_more_than_300_lines() => Assert.All(FilesOf(""), file => Assert.InRange(TextOf(file).Count(character => character is '\n'), 1, 300));
+    public void No_file_has_more_than_300_lines() =>
+        Assert.All(FilesOf(""), file => Assert.InRange(TextOf(file).Count(character => character is '\n'), 1, 300));
 
     private static IEnumerable<string> FilesOf(string folder)
     {
         var path = Path.Combine(Source, folder);
         var below = Directory.GetDirectories(path).Select(each => Path.GetRelativePath(Source, each)).Where(each => each is not ("bin" or "obj"));
-        return Directory.GetFiles(path, "*.cs").Select(file => Path.GetRelativePath(Source, file)).Concat(below.SelectMany(FilesOf)).Order(StringComparer.Ordinal);
+        return Directory.GetFiles(path, "*.cs").Select(
+            file => Path.GetRelativePath(Source, file)).Concat(below.SelectMany(FilesOf)).Order(StringComparer.Ordinal);
     }
 
     private static string TextOf(string file) => File.ReadAllText(Path.Combine(Source, file));

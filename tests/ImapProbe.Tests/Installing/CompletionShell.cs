@@ -124,7 +124,9 @@ internal abstract class CompletionShell
             var typed = new StringBuilder();
             foreach (var line in lines)
                 typed.Append(line).Append("\u0018\u0001\u000bprint '==' >> $ANSWER\r");
-            return ([$"ZDOTDIR={System.IO.Path.GetDirectoryName(folder["work"])}", "script", "-qec", "zsh -o NO_GLOBAL_RCS -i", "/dev/null"], typed.Append("exit\r").ToString());
+            return (
+                [$"ZDOTDIR={System.IO.Path.GetDirectoryName(folder["work"])}", "script", "-qec", "zsh -o NO_GLOBAL_RCS -i", "/dev/null"],
+                typed.Append("exit\r").ToString());
         }
     }
 }

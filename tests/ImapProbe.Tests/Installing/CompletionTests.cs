@@ -32,7 +32,9 @@ public sealed class CompletionTests
         var offered = await CompletionShell.All[shell].OfferedAsync([.. options.Select(option => $"imap-probe {option.Name} ")]);
 
         Assert.Equal(4, options.Count);
-        Assert.All(options.Zip(offered), pair => Assert.Equal(pair.First.HelpName!.Split('|').Order(StringComparer.Ordinal), pair.Second.Order(StringComparer.Ordinal)));
+        Assert.All(
+            options.Zip(offered),
+            pair => Assert.Equal(pair.First.HelpName!.Split('|').Order(StringComparer.Ordinal), pair.Second.Order(StringComparer.Ordinal)));
     }
 
     [Theory]
@@ -90,8 +92,13 @@ public sealed class CompletionTests
     public void The_descriptions_are_those_of_the_help() => Assert.All(Options, option =>
     {
         var bracketed = option.Description!.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal);
-        Assert.Single(CompletionShell.All["fish"].Text.Split('\n'), line => line.Contains($" -l {option.Name[2..]} ", StringComparison.Ordinal) && line.EndsWith($" -d '{option.Description}'", StringComparison.Ordinal));
-        Assert.Single(CompletionShell.All["zsh"].Text.Split('\n'), line => line.Contains(option.Name, StringComparison.Ordinal) && line.Contains($"[{bracketed}]", StringComparison.Ordinal));
+        Assert.Single(
+            CompletionShell.All["fish"].Text.Split('\n'),
+            line => line.Contains($" -l {option.Name[2..]} ", StringComparison.Ordinal) && line.EndsWith(
+                $" -d '{option.Description}'", StringComparison.Ordinal));
+        Assert.Single(
+            CompletionShell.All["zsh"].Text.Split('\n'),
+            line => line.Contains(option.Name, StringComparison.Ordinal) && line.Contains($"[{bracketed}]", StringComparison.Ordinal));
     });
 
     private static List<string> NamesOfValue(params IReadOnlyList<string> values) =>

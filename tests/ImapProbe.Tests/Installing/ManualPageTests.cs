@@ -59,7 +59,11 @@ public sealed class ManualPageTests
     public async Task It_has_what_people_look_for(string section) => Assert.Matches(@"\S", Section(await ShownAsync(), section));
 
     private static List<string> Calls(string text) =>
-        [.. text.Split('\n').Select(line => line[(line.IndexOf("imap-probe -", StringComparison.Ordinal) is var at and >= 0 ? at : line.Length)..]).Where(call => call is not "")];
+    [
+        .. text.Split('\n')
+            .Select(line => line[(line.IndexOf("imap-probe -", StringComparison.Ordinal) is var at and >= 0 ? at : line.Length)..])
+            .Where(call => call is not ""),
+    ];
 
     private static string Section(string page, string name) => Regex.Match(page, $@"(?m)^{name}\n((?:(?: .*)?\n)*)").Groups[1].Value;
 
@@ -69,7 +73,12 @@ public sealed class ManualPageTests
         Need.All(Need.Help2Man, Need.Man);
         using var folder = new TempFolder();
         folder.Write("imap-probe.1", Encoding.UTF8.GetBytes(await Source.Value));
-        var (exitCode, warnings) = await InstalledTool.RunAsync("env", ["-C", folder[""], "LC_ALL=C.UTF-8", "MANWIDTH=120", "sh", "-c", "man --warnings=w --no-hyphenation --no-justification --local-file ./imap-probe.1 2>&1 > page"]);
+        var (exitCode, warnings) = await InstalledTool.RunAsync(
+            "env",
+            [
+                "-C", folder[""], "LC_ALL=C.UTF-8", "MANWIDTH=120", "sh", "-c",
+                "man --warnings=w --no-hyphenation --no-justification --local-file ./imap-probe.1 2>&1 > page",
+            ]);
 
         Assert.Equal((0, ""), (exitCode, warnings));
         return await File.ReadAllTextAsync(folder["page"]);
@@ -81,7 +90,8 @@ public sealed class ManualPageTests
         var program = folder.Write("imap-probe", [], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec {ProbeProgram.Quoted(ProbeProgram.CommandLine)} \"$@\"\n");
         // help2man starts the program through a shell.
-        var (exitCode, words) = await InstalledTool.RunAsync("env", ["-C", folder[""], Path.Combine(Readme.Root, "src", "ImapProbe", "Manual", "make.sh"), "./imap-probe"]);
+        var (exitCode, words) = await InstalledTool.RunAsync(
+            "env", ["-C", folder[""], Path.Combine(Readme.Root, "src", "ImapProbe", "Manual", "make.sh"), "./imap-probe"]);
         Assert.True(exitCode is 0, words);
         return words;
     }

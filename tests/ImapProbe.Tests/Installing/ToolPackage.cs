@@ -58,7 +58,8 @@ public sealed class ToolPackage : IAsyncLifetime
 
     private async Task DotnetAsync(params IReadOnlyList<string> words)
     {
-        var (exitCode, said) = await InstalledTool.RunAsync("env", [$"TMPDIR={Temporary}", "DOTNET_CLI_TELEMETRY_OPTOUT=1", "DOTNET_NOLOGO=1", .. words], "", Patience);
+        var (exitCode, said) = await InstalledTool.RunAsync(
+            "env", [$"TMPDIR={Temporary}", "DOTNET_CLI_TELEMETRY_OPTOUT=1", "DOTNET_NOLOGO=1", .. words], "", Patience);
         Assert.True(exitCode is 0, $"{string.Join(' ', words)}\n{said}");
     }
 }

@@ -15,7 +15,9 @@ public sealed class Dovecot : IAsyncLifetime
 {
     private const string Program = "/usr/sbin/dovecot";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    /// <summary>How long {home}/slow-auth, an auth process, takes for its first answer: longer than the login processes wait before they greet without it.</summary>
+    /// <summary>
+    /// How long {home}/slow-auth, an auth process, takes for its first answer: longer than the login processes wait before they greet without it.
+    /// </summary>
     internal static readonly TimeSpan Slowness = TimeSpan.FromSeconds(12);
 
     private static readonly bool IsRoot = Environment.IsPrivilegedProcess;
@@ -108,7 +110,8 @@ public sealed class Dovecot : IAsyncLifetime
     {
         var home = folder.FullName;
         // The login processes run as another user, and must come as far as the sockets.
-        File.SetUnixFileMode(home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         await File.WriteAllTextAsync(Path.Combine(home, "certificate.pem"), TestSetup.Identity.Leaf.ExportCertificatePem());
         await File.WriteAllTextAsync(Path.Combine(home, "key.pem"), TestSetup.Identity.Leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         var users = Path.Combine(home, "users");
@@ -117,7 +120,10 @@ public sealed class Dovecot : IAsyncLifetime
         File.SetUnixFileMode(users, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         var slow = Path.Combine(home, "slow-auth");
         await File.WriteAllTextAsync(slow, $"#!/bin/sh\nsleep {Slowness.TotalSeconds}\nexec /usr/lib/dovecot/auth \"$@\"\n");
-        File.SetUnixFileMode(slow, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            slow,
+            UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         await File.WriteAllTextAsync(Path.Combine(home, "dovecot.conf"), Configuration(home, await GroupAsync()));
         if (IsRoot)
         {

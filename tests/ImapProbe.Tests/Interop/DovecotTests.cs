@@ -84,7 +84,9 @@ public sealed class DovecotTests
         using var setup = new TestSetup();
         var run = (await ProbeAsync(setup, "monitor", "auto", mode, "--examine", "INBOX")).AssertOk();
 
-        Assert.Equal(mode is "implicit" ? "tcp tls greeting login session examine logout" : "tcp tls greeting starttls capability login session examine logout", run.Phases);
+        Assert.Equal(
+            mode is "implicit" ? "tcp tls greeting login session examine logout" : "tcp tls greeting starttls capability login session examine logout",
+            run.Phases);
     }
 
     [Theory]

@@ -44,7 +44,8 @@ internal sealed class NginxProxy : IAsyncDisposable
         serving = says is AuthService.IsDown ? Task.CompletedTask : ServeAsync(says is AuthService.Accepts
             ? string.Create(CultureInfo.InvariantCulture, $"Auth-Status: OK\r\nAuth-Server: {Dovecot.ClearAddress}\r\nAuth-Port: {dovecotPort}\r\n")
             : "Auth-Status: Invalid login or password\r\nAuth-Wait: 3\r\n");
-        process = Process.Start(new ProcessStartInfo(Program, ["-p", folder.FullName, "-e", Path("error.log"), "-c", Path("nginx.conf")]) { RedirectStandardError = true })!;
+        process = Process.Start(
+            new ProcessStartInfo(Program, ["-p", folder.FullName, "-e", Path("error.log"), "-c", Path("nginx.conf")]) { RedirectStandardError = true })!;
     }
 
     public int ImapPort { get; }

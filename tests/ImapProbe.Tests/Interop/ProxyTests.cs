@@ -15,7 +15,9 @@ public sealed class ProxyTests(Dovecot dovecot)
     {
         var run = await ProbeAsync(AuthService.Accepts, mode, method);
 
-        Assert.Equal(mode is "implicit" ? "tcp tls greeting capability login session logout" : "tcp tls greeting starttls capability login session logout", run.AssertOk().Phases);
+        Assert.Equal(
+            mode is "implicit" ? "tcp tls greeting capability login session logout" : "tcp tls greeting starttls capability login session logout",
+            run.AssertOk().Phases);
     }
 
     [Theory]

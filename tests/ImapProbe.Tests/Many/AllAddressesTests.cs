@@ -65,7 +65,11 @@ public sealed class AllAddressesTests : IDisposable
     [Fact]
     public async Task Each_certificate_must_be_the_hosts()
     {
-        var stranger = TestSetup.Script with { Address = Three, Identity = TestSetup.Authority.Issue(new LeafRequest { DnsNames = ["other.example.test"], Addresses = [Three] }) };
+        var stranger = TestSetup.Script with
+        {
+            Address = Three,
+            Identity = TestSetup.Authority.Issue(new LeafRequest { DnsNames = ["other.example.test"], Addresses = [Three] }),
+        };
         var (sound, other) = await StartBothAsync(TestSetup.Script, stranger);
         await using var first = sound;
         await using var second = other;
@@ -109,7 +113,9 @@ public sealed class AllAddressesTests : IDisposable
                 refusals.Note(Login.Of(target, material), result with { Failure = new Failure(Phase.Login, FailureKind.Login, "no") });
         }
 
-        Assert.Equal([(One, 1, false), (Two, 1, false), (One, 2, true), (Two, 2, true)], results.Select(result => (result.Address!, result.Number!.Value, result.IsNotRun)));
+        Assert.Equal(
+            [(One, 1, false), (Two, 1, false), (One, 2, true), (Two, 2, true)],
+            results.Select(result => (result.Address!, result.Number!.Value, result.IsNotRun)));
         Assert.Equal((98, 2), (series.Omission!.Rounds, series.Omission.LastRound.Count));
         Assert.Equal(2, server.Connections);
     }
@@ -122,7 +128,10 @@ public sealed class AllAddressesTests : IDisposable
         var results = await ProbeAsync(Request(server.Port), Names(One, Two, Three), count: 2, each: () => connections.Add(server.Connections));
 
         Assert.Equal(Enumerable.Range(1, 6), connections);
-        Assert.All(results.Zip(results.Skip(1)), pair => Assert.True(pair.First.Time + pair.First.Durations.Total - pair.First.Durations.Of(Phase.Dns) <= pair.Second.Time + TimeSpan.FromMilliseconds(2)));
+        Assert.All(
+            results.Zip(results.Skip(1)),
+            pair => Assert.True(
+                pair.First.Time + pair.First.Durations.Total - pair.First.Durations.Of(Phase.Dns) <= pair.Second.Time + TimeSpan.FromMilliseconds(2)));
     }
 
     [Fact]
@@ -200,7 +209,8 @@ public sealed class AllAddressesTests : IDisposable
     {
         Need.All(Need.Localhost);
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("localhost")) });
-        var run = await ProbeProgram.RunAsync(["-H", $"localhost:{server.Port}", "-4", "--all-addresses", "--ca-file", setup.CaFile, .. setup.Account(), "--format", format]);
+        var run = await ProbeProgram.RunAsync(
+            ["-H", $"localhost:{server.Port}", "-4", "--all-addresses", "--ca-file", setup.CaFile, .. setup.Account(), "--format", format]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, report, server.Port), run.Output, StringComparison.Ordinal);
@@ -216,13 +226,16 @@ public sealed class AllAddressesTests : IDisposable
         Timeout = TimeSpan.FromSeconds(10),
     };
 
-    private async Task<IReadOnlyList<ProbeResult>> ProbeAsync(ProbeRequest request, Resolver resolver, int count = 1, TimeProvider? clock = null, Action? each = null)
+    private async Task<IReadOnlyList<ProbeResult>> ProbeAsync(
+        ProbeRequest request, Resolver resolver, int count = 1, TimeProvider? clock = null, Action? each = null)
     {
         var time = clock ?? TimeProvider.System;
         using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(setup.PasswordFile, setup.CaFile, request.Timeout);
         var prober = new Prober(material.Trust, resolver, time, Logger.None);
         var results = new List<ProbeResult>();
-        await foreach (var result in new Series(prober, new Target(request, setup.PasswordFile, setup.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
+        await foreach (
+            var result in new Series(
+                prober, new Target(request, setup.PasswordFile, setup.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
         {
             results.Add(result);
             each?.Invoke();

@@ -109,7 +109,8 @@ public sealed class CountTests : IDisposable
         var parts = run.Output.Split("\n\n");
 
         Assert.Equal((0, "", 3), (run.ExitCode, run.Error, parts.Length));
-        Assert.Matches($@"\A({TestSetup.Host}:{server.Port}  ok  [0-9.]+ ms  #[123] [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z  [^\n]+(\n  [^\n]+)*(\n|\z)){{3}}\z", parts[0]);
+        Assert.Matches(
+            $@"\A({TestSetup.Host}:{server.Port}  ok  [0-9.]+ ms  #[123] [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z  [^\n]+(\n  [^\n]+)*(\n|\z)){{3}}\z", parts[0]);
         Assert.Equal(["#1", "#2", "#3"], parts[0].Split(' ').Where(word => word.StartsWith('#')));
         Assert.Equal($"{TestSetup.Host}:{server.Port} as {TestSetup.User}  3 probes, all went well", parts[1]);
         // Nothing behind the last word, and nothing but figures below it.

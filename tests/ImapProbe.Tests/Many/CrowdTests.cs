@@ -34,7 +34,14 @@ public sealed class CrowdTests : IDisposable
         var library = Path.Combine(setup.Folder, "slow.so");
         await CCompiler.CompileAsync(source, library, "-shared", "-fPIC", "-ldl");
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("localhost")) });
-        string[] target = ["-4", "--ca-file", setup.CaFile, .. setup.Account(), .. Enumerable.Repeat<string[]>(["-H", $"localhost:{server.Port}"], Targets).SelectMany(host => host)];
+        string[] target =
+        [
+            "-4",
+            "--ca-file",
+            setup.CaFile,
+            .. setup.Account(),
+            .. Enumerable.Repeat<string[]>(["-H", $"localhost:{server.Port}"], Targets).SelectMany(host => host),
+        ];
         // A list, which a path with a space would end.
         var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; LD_PRELOAD=./slow.so $PROBE {ProbeProgram.Quoted(target)} --parallel 16 --format json");
         var durations = ReportLines.Of(run.Output).Reports.Select(report => report.Seconds("dns")!.Value).ToList();
@@ -110,7 +117,8 @@ public sealed class CrowdTests : IDisposable
     [Fact]
     public async Task A_missing_file_is_one_wherever_the_program_runs()
     {
-        var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; mkdir gone; cd gone; rmdir ../gone; $PROBE -H a.example.test --connect-to 127.0.0.1:1 -u me -P nofile");
+        var run = await ProbeProgram.ShellAsync(
+            $"cd '{setup.Folder}'; mkdir gone; cd gone; rmdir ../gone; $PROBE -H a.example.test --connect-to 127.0.0.1:1 -u me -P nofile");
 
         Assert.Equal((2, "", "imap-probe: the password file nofile does not exist\n"), (run.ExitCode, run.Output, run.Error));
     }

@@ -30,7 +30,10 @@ public sealed class DefectTests
         await using var group = new ServerGroup();
         var server = group.Start(ServerGroup.Script);
         var report = Path.Combine(group.Setup.Folder, "report");
-        string[] sound = [$"-H {ServerGroup.NameOf(server)} --connect-to 127.0.0.1", $"-H {ServerGroup.NameOf("other.example.test", server.Port)} --connect-to 127.0.0.1"];
+        string[] sound =
+        [
+            $"-H {ServerGroup.NameOf(server)} --connect-to 127.0.0.1", $"-H {ServerGroup.NameOf("other.example.test", server.Port)} --connect-to 127.0.0.1"
+        ];
         var targets = group.WriteTargets(sound[0], $"-H {Defective}", $"-H {Defective} --all-addresses", sound[1]);
         string[] line = ["--targets", targets, "--ca-file", group.Setup.CaFile, .. group.Setup.Account(), "--format", "json", "-o", report];
         var plan = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line, null)).Plan;
@@ -61,7 +64,8 @@ public sealed class DefectTests
             ConnectTo = new(System.Net.IPAddress.Loopback, server.Port),
             User = TestSetup.User,
         };
-        var result = await new Prober(new DefectiveStore(when), SystemResolver.LookUpAsync, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
+        var result = await new Prober(
+            new DefectiveStore(when), SystemResolver.LookUpAsync, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
 
         Assert.Equal(FailureKind.Internal, result.Failure?.Kind);
         // Its type and where it happened, but never what it says.

@@ -16,8 +16,12 @@ public sealed class FormatsOfManyTests
 
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
         var names = servers.Select(server => Regex.Escape(ServerGroup.NameOf(server))).ToArray();
-        const string well = @"  ok  [0-9.]+ ms  connect [0-9.]+, login [0-9.]+, session [0-9.]+, logout [0-9.]+ ms; PLAIN as monitor@example\.org at 127\.0\.0\.1\n";
-        Assert.True(Regex.IsMatch(run.Output, $@"\A{names[0]}{well}{names[1]}  failed in login: login  [^\n]+\n(?:  [^\n]+\n)+{names[2]}{well}\n2 of 3 targets went well\n\z"), run.Output);
+        const string well = "  ok  [0-9.]+ ms  connect [0-9.]+, login [0-9.]+, session [0-9.]+, logout [0-9.]+ ms; "
+            + @"PLAIN as monitor@example\.org at 127\.0\.0\.1\n";
+        Assert.True(
+            Regex.IsMatch(
+                run.Output, $@"\A{names[0]}{well}{names[1]}  failed in login: login  [^\n]+\n(?:  [^\n]+\n)+{names[2]}{well}\n2 of 3 targets went well\n\z"),
+            run.Output);
         Assert.Contains("never", run.Output, StringComparison.Ordinal);
         // The pictures are for one target alone.
         Assert.DoesNotMatch("[▏▎▍▌▋▊▉█#]", run.Output);
@@ -70,16 +74,20 @@ public sealed class FormatsOfManyTests
         var onTheLine = await ProbeProgram.RunAsync(["-H", name, "-H", name, .. group.Defaults, "--format", format]);
         var inAFile = await group.ProbeAsync(ServerGroup.LinesOf(server, server), "--format", format);
         var once = ServerGroup.NameOf("127.0.0.1", server.Port);
-        var withAddresses = await ProbeProgram.RunAsync(["--targets", group.WriteTargets($"-H {once}", $"-H {once} --all-addresses"), "--quit-after", "tcp", "--format", format]);
+        var withAddresses = await ProbeProgram.RunAsync(
+            ["--targets", group.WriteTargets($"-H {once}", $"-H {once} --all-addresses"), "--quit-after", "tcp", "--format", format]);
 
         foreach (var run in (ProbeRun[])[onTheLine, inAFile, withAddresses])
         {
             Assert.Equal((0, ""), (run.ExitCode, run.Error));
-            Assert.Equal(2, run.Output.Replace("\n2 of 2 targets went well\n", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+            Assert.Equal(
+                2, run.Output.Replace("\n2 of 2 targets went well\n", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         }
     }
 
     private static void AssertTold(LoopbackServer[] told, LoopbackServer[] all, string output) => Assert.Equal(
         told,
-        all.Where(server => output.Contains(ServerGroup.NameOf(server), StringComparison.Ordinal) || output.Contains($"\"port\":{server.Port}", StringComparison.Ordinal)));
+        all.Where(
+            server => output.Contains(
+                ServerGroup.NameOf(server), StringComparison.Ordinal) || output.Contains($"\"port\":{server.Port}", StringComparison.Ordinal)));
 }

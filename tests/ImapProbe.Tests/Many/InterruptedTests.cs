@@ -65,7 +65,8 @@ public sealed class InterruptedTests : IDisposable
         await using var first = LoopbackServer.Start(TestSetup.Script);
         await using var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Ending.Hang));
         await using var last = LoopbackServer.Start(TestSetup.Script);
-        using var process = ProbeProgram.Start(setup.Line(first.Port, ["-H", $"{TestSetup.Host}:{hanging.Port}", "-H", $"{TestSetup.Host}:{last.Port}", .. Endless]));
+        using var process = ProbeProgram.Start(
+            setup.Line(first.Port, ["-H", $"{TestSetup.Host}:{hanging.Port}", "-H", $"{TestSetup.Host}:{last.Port}", .. Endless]));
         await hanging.ReachedAsync(Step.Greeting);
         await last.ReachedAsync(Step.Logout);
         var (begun, run) = await SignalAfterAsync(5, process, "INT");
@@ -74,7 +75,9 @@ public sealed class InterruptedTests : IDisposable
         Assert.Equal(130, run.ExitCode);
         var ports = lines.Reports.Select(report => report.Port).ToArray();
         Assert.Equal([first.Port, last.Port], lines.Summaries.Index().Select(summary => lines.Number(summary.Index, "port")));
-        Assert.All(lines.Summaries.Index(), summary => Assert.Equal(ports.Count(port => port == lines.Number(summary.Index, "port")), lines.Number(summary.Index, "count")));
+        Assert.All(
+            lines.Summaries.Index(),
+            summary => Assert.Equal(ports.Count(port => port == lines.Number(summary.Index, "port")), lines.Number(summary.Index, "count")));
     }
 
     [Theory]

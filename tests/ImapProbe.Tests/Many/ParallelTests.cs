@@ -104,7 +104,10 @@ public sealed class ParallelTests
         await using var group = new ServerGroup();
         var silent = group.Start(ServerGroup.StartTlsScript.On(Step.Greeting, Ending.Hang));
         var prompt = group.Start(ServerGroup.Script);
-        string[] lines = [$"-H {ServerGroup.NameOf(silent)} --tls starttls", $"-H {ServerGroup.NameOf(silent)} --tls starttls", $"-H {ServerGroup.NameOf(prompt)}"];
+        string[] lines =
+        [
+            $"-H {ServerGroup.NameOf(silent)} --tls starttls", $"-H {ServerGroup.NameOf(silent)} --tls starttls", $"-H {ServerGroup.NameOf(prompt)}"
+        ];
 
         var run = await group.ProbeAsync(lines, "--parallel", "1", "-t", TestSetup.ShortTimeout, "--format", "json");
 

@@ -65,9 +65,11 @@ public sealed class RefusedLoginTests : IDisposable
         await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; ln wrong hardlink; cp wrong copy");
         await using var first = LoopbackServer.Start(TestSetup.Script);
         await using var second = LoopbackServer.Start(TestSetup.Script);
-        var line = options.Replace("{0}", $"'{setup.Folder}'", StringComparison.Ordinal).Replace("{1}", Path.GetFileName(setup.Folder), StringComparison.Ordinal);
+        var line = options.Replace("{0}", $"'{setup.Folder}'", StringComparison.Ordinal).Replace(
+            "{1}", Path.GetFileName(setup.Folder), StringComparison.Ordinal);
         var targets = setup.Write("targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{second.Port} {line}\n");
-        var run = await ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account(), "--parallel", "1", "--format", "json"]);
+        var run = await ProbeProgram.RunAsync(
+            ["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account(), "--parallel", "1", "--format", "json"]);
         var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
@@ -81,7 +83,8 @@ public sealed class RefusedLoginTests : IDisposable
     public async Task Standard_input_is_the_file_that_it_comes_from()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var targets = setup.Targets(TargetLines.Quoted(setup.Target(server.Port)), TargetLines.Quoted([.. setup.Target(server.Port), "-P", setup.PasswordFile]));
+        var targets = setup.Targets(
+            TargetLines.Quoted(setup.Target(server.Port)), TargetLines.Quoted([.. setup.Target(server.Port), "-P", setup.PasswordFile]));
         var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -u {TestSetup.User} -P - --parallel 1 --format json < '{setup.PasswordFile}'");
 
         Assert.Equal((67, 1), (run.ExitCode, WireAssert.LoginsIn(server.Commands)));
@@ -95,8 +98,10 @@ public sealed class RefusedLoginTests : IDisposable
         Task<ProbeRun> ending;
         await using (var between = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang)))
         {
-            var targets = setup.Write("targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{between.Port} -u somebody.else\n-H {TestSetup.Host}:{last.Port}\n");
-            ending = ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account(), "--parallel", "1", "--format", "json"]);
+            var targets = setup.Write(
+                "targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{between.Port} -u somebody.else\n-H {TestSetup.Host}:{last.Port}\n");
+            ending = ProbeProgram.RunAsync(
+                ["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account(), "--parallel", "1", "--format", "json"]);
             await between.ReachedAsync(Step.Login);
             File.Move(setup.Write("new", "another password\n"), setup.PasswordFile, overwrite: true);
         }
@@ -124,13 +129,18 @@ public sealed class RefusedLoginTests : IDisposable
     [Theory]
     [InlineData("text", 67, "(?s)failed in login.*failed in login.*not run")]
     [InlineData("json", 67, "(?s)\"success\":false.*\"success\":false.*\"message\":\"not run")]
-    [InlineData("prometheus", 67, "(?s)imap_probe_success.*} 0\n.*} 0\n.*imap_probe_failure_info.*phase=\"login\",kind=\"login\"} 1\n.*phase=\"login\",kind=\"login\"} 1\n.*imap_probe_exit_code.*} 67\n.*} 67\n")]
+    [InlineData(
+        "prometheus",
+        67,
+        "(?s)imap_probe_success.*} 0\n.*} 0\n.*imap_probe_failure_info.*phase=\"login\",kind=\"login\"} 1\n.*phase=\"login\",kind=\"login\"} "
+        + "1\n.*imap_probe_exit_code.*} 67\n.*} 67\n")]
     [InlineData("nagios", 2, @"\AIMAP CRITICAL - 2 critical: [^|\n]+ failed in login: login: [^|\n]+ failed in login: login: not run[^|\n]+\|[^\n]+\n\z")]
     public async Task What_was_not_run_is_a_failure_in_every_format(string format, int exitCode, string report)
     {
         await using var first = LoopbackServer.Start(TestSetup.Script);
         await using var second = LoopbackServer.Start(TestSetup.Script);
-        var run = await ProbeProgram.RunAsync([.. setup.Target(first.Port), .. setup.Account(), "-H", $"{TestSetup.Host}:{second.Port}", "--parallel", "1", "--format", format]);
+        var run = await ProbeProgram.RunAsync(
+            [.. setup.Target(first.Port), .. setup.Account(), "-H", $"{TestSetup.Host}:{second.Port}", "--parallel", "1", "--format", format]);
 
         Assert.Equal((exitCode, "", 0), (run.ExitCode, run.Error, second.Connections));
         Assert.Matches(report, run.Output);

@@ -18,7 +18,8 @@ public sealed class StreamedTargetsTests : IDisposable
     public async Task A_bad_line_is_told_with_its_number_and_the_others_are_probed()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await StreamAsync(setup.TargetLine(server.Port) + "\n-H a.example --frobnicate\n# a comment\n" + setup.TargetLine(server.Port) + "'\n", "--format", "json");
+        var run = await StreamAsync(
+            setup.TargetLine(server.Port) + "\n-H a.example --frobnicate\n# a comment\n" + setup.TargetLine(server.Port) + "'\n", "--format", "json");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(2, run.Output.Lines().Count);
@@ -36,7 +37,8 @@ public sealed class StreamedTargetsTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var gone = Path.Combine(setup.Folder, "gone");
-        var run = await StreamAsync(TargetLines.Quoted([.. setup.Target(server.Port), "-u", "me", "-P", gone]) + setup.TargetLine(server.Port), "--format", "json");
+        var run = await StreamAsync(
+            TargetLines.Quoted([.. setup.Target(server.Port), "-u", "me", "-P", gone]) + setup.TargetLine(server.Port), "--format", "json");
 
         AssertTold(run, $"line 1 of standard input: the password file {gone} does not exist");
         Assert.Equal((2, 1), (run.ExitCode, run.Output.Lines().Count));
@@ -207,5 +209,7 @@ public sealed class StreamedTargetsTests : IDisposable
     private static int PortOf(string line) => int.Parse(line.Split(' ')[0].Split(':')[1], CultureInfo.InvariantCulture);
 
     private static void AssertTold(ProbeRun run, params string[] beginnings) =>
-        Assert.Collection(run.Error.Lines(), [.. beginnings.Select(beginning => (Action<string>)(line => Assert.StartsWith("imap-probe: " + beginning, line, StringComparison.Ordinal)))]);
+        Assert.Collection(
+            run.Error.Lines(),
+            [.. beginnings.Select(beginning => (Action<string>)(line => Assert.StartsWith("imap-probe: " + beginning, line, StringComparison.Ordinal)))]);
 }

@@ -9,7 +9,8 @@ internal static class TargetLines
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>A whole target on a line, with its end.</summary>
-    public static string TargetLine(this TestSetup setup, int port, params IReadOnlyList<string> more) => Quoted([.. setup.Target(port), .. setup.Account(), .. more]);
+    public static string TargetLine(this TestSetup setup, int port, params IReadOnlyList<string> more) =>
+        Quoted([.. setup.Target(port), .. setup.Account(), .. more]);
 
     /// <summary>Arguments as a line of a targets file, or of a shell, with its end.</summary>
     public static string Quoted(params IReadOnlyList<string> arguments) => ProbeProgram.Quoted(arguments) + "\n";
@@ -27,7 +28,8 @@ internal static class TargetLines
     /// <summary>Waits for the next line of what a program writes on standard output.</summary>
     public static async Task<string> ReadLineAsync(this System.Diagnostics.Process process) =>
         await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken)
-        ?? throw new EndOfStreamException("the program wrote nothing more: " + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        ?? throw new EndOfStreamException(
+            "the program wrote nothing more: " + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
 
     /// <summary>The lines of a text, without their ends.</summary>
     public static IReadOnlyList<string> Lines(this string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -17,7 +17,8 @@ public sealed class TargetsFileTests : IDisposable
         await using var late = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(TimeSpan.FromMilliseconds(700))));
         await using var second = LoopbackServer.Start(TestSetup.Script);
         await using var third = LoopbackServer.Start(TestSetup.StartTlsScript);
-        var file = setup.Targets("# a comment\n", setup.TargetLine(late.Port), "\n", setup.TargetLine(second.Port), setup.TargetLine(third.Port, "--tls", "starttls"));
+        var file = setup.Targets(
+            "# a comment\n", setup.TargetLine(late.Port), "\n", setup.TargetLine(second.Port), setup.TargetLine(third.Port, "--tls", "starttls"));
 
         var run = await ProbeProgram.RunAsync(["--targets", file, "--format", "json"]);
 
@@ -31,7 +32,10 @@ public sealed class TargetsFileTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var other = setup.Write("other", TestSetup.Password);
-        string[] lines = [TargetLines.Quoted("-H", $"{TestSetup.Host}:{server.Port}"), TargetLines.Quoted("-H", $"{TestSetup.Host}:{server.Port}", "-P", other)];
+        string[] lines =
+        [
+            TargetLines.Quoted("-H", $"{TestSetup.Host}:{server.Port}"), TargetLines.Quoted("-H", $"{TestSetup.Host}:{server.Port}", "-P", other)
+        ];
         var run = await ProbeProgram.RunAsync(["--targets", setup.Targets(lines), "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account()]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -70,7 +74,8 @@ public sealed class TargetsFileTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var file = setup.Targets(setup.TargetLine(server.Port));
-        await File.AppendAllBytesAsync(file, [(byte)'#', 0xFF, (byte)'\n', .. Enumerable.Repeat((byte)'#', 70_000), (byte)'\n'], TestContext.Current.CancellationToken);
+        await File.AppendAllBytesAsync(
+            file, [(byte)'#', 0xFF, (byte)'\n', .. Enumerable.Repeat((byte)'#', 70_000), (byte)'\n'], TestContext.Current.CancellationToken);
 
         AssertMisuse(await ProbeProgram.RunAsync(["--targets", file]), $"line 2 of {file}: it is not UTF-8", $"line 3 of {file}: it is longer than 64 KiB");
         Assert.Equal(0, server.Connections);
@@ -168,7 +173,8 @@ public sealed class TargetsFileTests : IDisposable
     public async Task A_report_that_would_replace_the_targets_is_refused()
     {
         var file = setup.Targets(setup.TargetLine(1));
-        AssertMisuse(await ProbeProgram.RunAsync(["--targets", file, "-o", file]), $"the report file {file} is one that is read, and the report would replace it");
+        AssertMisuse(
+            await ProbeProgram.RunAsync(["--targets", file, "-o", file]), $"the report file {file} is one that is read, and the report would replace it");
         Assert.Equal(setup.TargetLine(1), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
@@ -186,6 +192,8 @@ public sealed class TargetsFileTests : IDisposable
     private static void AssertMisuse(ProbeRun run, params string[] beginnings)
     {
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.Collection(run.Error.Lines(), [.. beginnings.Select(beginning => (Action<string>)(line => Assert.StartsWith("imap-probe: " + beginning, line, StringComparison.Ordinal)))]);
+        Assert.Collection(
+            run.Error.Lines(),
+            [.. beginnings.Select(beginning => (Action<string>)(line => Assert.StartsWith("imap-probe: " + beginning, line, StringComparison.Ordinal)))]);
     }
 }

@@ -10,7 +10,7 @@ namespace ImapProbe.Tests.Monitoring;
 /// <summary>The alert rules among the recipes, held by Prometheus' own tool against series in alerts.test.yml.</summary>
 public sealed partial class AlertRulesTests
 {
-    private static readonly string Rules = RecipeSite.Read("prometheus-alerts.yml");
+    private static readonly string Rules = RecipeSetup.Read("prometheus-alerts.yml");
     private static readonly string Series = File.ReadAllText(Path.Combine(Readme.Root, "tests", "ImapProbe.Tests", "Monitoring", "alerts.test.yml"));
 
     /// <summary>What makes an alert fire too early, too late, never or always; each is in the rules once.</summary>

@@ -158,7 +158,8 @@ public sealed class NagiosRun : IAsyncLifetime
 {
     /// <summary>What a server may say to a login, and far more of it than any line should hold.</summary>
     internal static readonly string HostileWords =
-        "forged | time=0s; 'or' \"not\" \\ \\\\ \\n two characters; $USER1$ $HOSTNAME$ <b>bold</b> &amp; äöü € \U0001F4EE \u001b[31m\u0085 OK " + new string('x', 9000);
+        "forged | time=0s; 'or' \"not\" \\ \\\\ \\n two characters; $USER1$ $HOSTNAME$ <b>bold</b> &amp; äöü € \U0001F4EE \u001b[31m\u0085 OK "
+            + new string('x', 9000);
 
     internal IReadOnlyDictionary<string, NagiosCheck> Checks { get; private set; } = new Dictionary<string, NagiosCheck>(StringComparer.Ordinal);
 
@@ -176,7 +177,8 @@ public sealed class NagiosRun : IAsyncLifetime
         var wrong = setup.Write("wrong", "no such password\n");
         string[] limits = ["--warning", "30", "--critical", "60", "--cert-warning", "14", "--cert-critical", "7"];
 
-        var nagios = new Nagios(Directory.CreateDirectory(Path.Combine(setup.Folder, "nagios")).FullName, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        var folder = Directory.CreateDirectory(Path.Combine(setup.Folder, "nagios")).FullName;
+        var nagios = new Nagios(folder, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             ["ok"] = [.. Line(sound), .. setup.Account(), .. limits],
             ["warning"] = [.. Line(sound), .. setup.Account(), "-w", "0"],

@@ -58,7 +58,8 @@ public sealed class NagiosTests : IClassFixture<NagiosRun>
         "H_time=S;30;60;0;30 H_connect=S H_login=S H_session=S H_logout=S H_cert_days=29;14:;7: H_connect=S H_login=S H_cert_days=29;14:;7: "
         + "H_time=S;30;60;0;30 H_connect=S H_login=S H_session=S H_logout=S H_cert_days=29;14:;7:")]
     public void The_figures_arrive_as_performance_data(string name, string figures) =>
-        Assert.Matches($"^{figures.Replace("S", Seconds, StringComparison.Ordinal).Replace("H", Name, StringComparison.Ordinal)}$", nagios.Checks[name].PerformanceData);
+        Assert.Matches(
+            $"^{figures.Replace("S", Seconds, StringComparison.Ordinal).Replace("H", Name, StringComparison.Ordinal)}$", nagios.Checks[name].PerformanceData);
 
     [Fact]
     public void The_sentence_says_what_is_the_matter()

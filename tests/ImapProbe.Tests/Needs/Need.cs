@@ -35,7 +35,8 @@ internal sealed class Need
     public static readonly Need Localhost = Allowance(Machine.HasLocalhost, "localhost is no name here (see /etc/hosts)");
     public static readonly Need Namespaces = Allowance(
         () => Machine.Runs("unshare", [.. NamespaceShell.Options, "--net", "mount", "-t", "tmpfs", "none", "/run"]),
-        "this user may make no mount and network namespaces here (be root, outside a chroot and with all capabilities, or see sysctl kernel.unprivileged_userns_clone)");
+        "this user may make no mount and network namespaces here (be root, outside a chroot and with all capabilities, or see sysctl "
+        + "kernel.unprivileged_userns_clone)");
     public static readonly Need ProcessLimits = Allowance(() => File.Exists("/proc/self/limits"), "there is no /proc/self/limits");
     public static readonly Need ProcessMemory = Allowance(() => File.Exists("/proc/self/smaps"), "there is no /proc/self/smaps");
     public static readonly Need Terminals = Allowance(() => File.Exists("/dev/pts/ptmx"), "there are no pseudo-terminals (mount devpts on /dev/pts)");
@@ -44,9 +45,12 @@ internal sealed class Need
         () => ProbeProgram.Native is not null,
         ["gcc", "libc6-dev", "zlib1g-dev"],
         ProbeProgram.IsNamed ? "IMAP_PROBE_BINARY names the managed program, and the promise is the native binary's" : "");
-    public static readonly Need Release = Allowance(() => File.Exists(Path.Combine(Installing.Packages.Release.Folder, "SHA256SUMS")), "IMAP_PROBE_ARTIFACTS names no folder that src/Packaging/release.sh has filled (see .ci/packages)");
+    public static readonly Need Release = Allowance(
+        () => File.Exists(Path.Combine(Installing.Packages.Release.Folder, "SHA256SUMS")),
+        "IMAP_PROBE_ARTIFACTS names no folder that src/Packaging/release.sh has filled (see .ci/packages)");
     public static readonly Need Root = Allowance(() => Environment.IsPrivilegedProcess, "only root can make a Debian of its own");
-    public static readonly Need Symbols = Allowance(() => File.Exists(ProbeProgram.Symbols), "beside the native binary are no symbols, which dotnet publish puts there");
+    public static readonly Need Symbols =
+        Allowance(() => File.Exists(ProbeProgram.Symbols), "beside the native binary are no symbols, which dotnet publish puts there");
 
     private readonly Lazy<bool> isThere;
 

@@ -34,7 +34,10 @@ public sealed class SkippedTests : IDisposable
         [
             $"skipped tests: {tests.Count}",
             .. counts.Select(count => $"{count.Value,5}  {count.Key}"),
-            .. installable is 0 ? (string[])[] : [$"to run {(installable == tests.Count ? "them" : installable)} too: apt-get install --no-install-recommends {packages}"],
+            .. installable is 0 ? (string[])[] :
+            [
+                $"to run {(installable == tests.Count ? "them" : installable)} too: apt-get install --no-install-recommends {packages}"
+            ],
         ];
         return string.Join('\n', lines);
     }
@@ -45,5 +48,6 @@ public sealed class SkippedTests : IDisposable
         return string.Join("; ", missing.Select(need => need.Lack).Append(packages is "" ? "" : $"Debian: {packages}").Where(reason => reason is not ""));
     }
 
-    private static string PackagesOf(IEnumerable<Need> needs) => string.Join(' ', needs.Where(need => need.Lack is "").SelectMany(need => need.Packages).Distinct().Order(StringComparer.Ordinal));
+    private static string PackagesOf(IEnumerable<Need> needs) =>
+        string.Join(' ', needs.Where(need => need.Lack is "").SelectMany(need => need.Packages).Distinct().Order(StringComparer.Ordinal));
 }

@@ -89,7 +89,11 @@ public sealed class AddressTests
     public async Task The_resolver_is_asked_for_the_name_with_its_trailing_dot_and_the_family()
     {
         (string, AddressFamily)? asked = null;
-        var request = Request(993, TimeSpan.FromSeconds(10)) with { Host = ServerName.Parse("IMAP.Example.Test.").Value!, Family = AddressFamily.InterNetworkV6 };
+        var request = Request(993, TimeSpan.FromSeconds(10)) with
+        {
+            Host = ServerName.Parse("IMAP.Example.Test.").Value!,
+            Family = AddressFamily.InterNetworkV6,
+        };
         var result = await ProbeAsync(request, (name, family, _) =>
         {
             asked = (name, family);
@@ -110,7 +114,11 @@ public sealed class AddressTests
         using var setup = new TestSetup();
         using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
-        return await new Prober(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Value!, resolver, TimeProvider.System, Logger.None).ProbeAsync(request, password, deadline);
+        return await new Prober(
+            PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Value!,
+            resolver,
+            TimeProvider.System,
+            Logger.None).ProbeAsync(request, password, deadline);
     }
 
     private static ProbeRequest Request(int port, TimeSpan timeout) =>

@@ -28,7 +28,8 @@ public sealed class BrokenConnectionTests
     public async Task A_name_that_does_not_exist_has_no_address()
     {
         using var setup = new TestSetup();
-        var run = await ProbeProgram.RunAsync(["-H", "does-not-exist.invalid", "-u", TestSetup.User, "-P", setup.PasswordFile, "--format", "json", "-t", "20s"]);
+        var run = await ProbeProgram.RunAsync(
+            ["-H", "does-not-exist.invalid", "-u", TestSetup.User, "-P", setup.PasswordFile, "--format", "json", "-t", "20s"]);
 
         run.AssertFailed("dns/dns", 6);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, run.Report.GetProperty("address").ValueKind);

@@ -15,17 +15,22 @@ public sealed class CertificateTests
 
     private static readonly Dictionary<string, (Func<ServerIdentity> Identity, string Sentence)> Refused = new(StringComparer.Ordinal)
     {
-        ["wrong name"] = (() => Issue(LeafRequest.For("mail.example.test", "webmail.example.test")), "is for mail.example.test and webmail.example.test, not for imap.example.test"),
+        ["wrong name"] = (
+            () => Issue(LeafRequest.For("mail.example.test", "webmail.example.test")),
+            "is for mail.example.test and webmail.example.test, not for imap.example.test"),
         ["common name only"] = (() => Issue(new LeafRequest { CommonName = TestSetup.Host }), "no subject alternative name"),
         ["wildcard of another domain"] = (() => Issue(LeafRequest.For("*.example.org")), "is for *.example.org, not for"),
         ["wildcard of the parent's parent"] = (() => Issue(LeafRequest.For("*.test")), "is for *.test, not for"),
         ["wildcard below the name"] = (() => Issue(LeafRequest.For("*.imap.example.test")), "is for *.imap.example.test, not for"),
         ["address instead of the name"] = (() => Issue(new LeafRequest { Addresses = [IPAddress.Loopback] }), "is for 127.0.0.1, not for"),
         ["expired"] = (() => Issue(Sound with { NotBefore = Days(-40), NotAfter = Days(-3.5) }), "the certificate expired 3 days ago, on 2"),
-        ["not yet valid"] = (() => Issue(Sound with { NotBefore = Days(2.5), NotAfter = Days(40) }), "the certificate is not valid yet: it begins 2 days from now, on 2"),
+        ["not yet valid"] = (
+            () => Issue(Sound with { NotBefore = Days(2.5), NotAfter = Days(40) }), "the certificate is not valid yet: it begins 2 days from now, on 2"),
         ["self-signed"] = (() => CertificateAuthority.SelfSigned(Sound), "self-signed"),
         ["unknown root"] = (() => CertificateAuthority.Create("Another Root").Issue(Sound), "Another Root"),
-        ["missing intermediate"] = (() => TestSetup.Authority.IssueIntermediate(new IntermediateRequest()).Issue(Sound).WithoutIntermediates(), "was issued by Loopback Intermediate, which the server did not send"),
+        ["missing intermediate"] = (
+            () => TestSetup.Authority.IssueIntermediate(new IntermediateRequest()).Issue(Sound).WithoutIntermediates(),
+            "was issued by Loopback Intermediate, which the server did not send"),
         ["client certificate"] = (() => Issue(Sound with { ExtendedKeyUsage = LeafUsage.ClientAuth }), "not meant for servers"),
         ["key usage of an authority"] = (() => Issue(Sound with { KeyUsage = X509KeyUsageFlags.KeyCertSign }), "must not be used by servers"),
         ["extended key usage that cannot be decoded"] = (() => Issue(Sound with
@@ -33,7 +38,9 @@ public sealed class CertificateTests
             ExtendedKeyUsage = LeafUsage.None,
             Extensions = [new X509Extension("2.5.29.37", [0x30, 0x05, 0x06], critical: false)],
         }), "cannot be decoded"),
-        ["expired intermediate"] = (() => Below(new IntermediateRequest { NotBefore = Days(-40), NotAfter = Days(-1.5) }), "the issuing certificate Loopback Intermediate expired 1 day ago"),
+        ["expired intermediate"] = (
+            () => Below(new IntermediateRequest { NotBefore = Days(-40), NotAfter = Days(-1.5) }),
+            "the issuing certificate Loopback Intermediate expired 1 day ago"),
         ["excluded by name constraints"] = (() => Below(new IntermediateRequest { ExcludedDnsNames = ["example.test"] }), "name constraints"),
         ["not permitted by name constraints"] = (() => Below(new IntermediateRequest { PermittedDnsNames = ["example.org"] }), "name constraints"),
         ["path too long"] = (() => TestSetup.Authority.IssueIntermediate(new IntermediateRequest { CommonName = "First", PathLength = 0 })
@@ -46,8 +53,10 @@ public sealed class CertificateTests
     {
         ["RSA-1024"] = (() => Issue(Sound with { Key = KeyKind.Rsa1024 }), "has an RSA key of 1024 bits, where 2048 are the least"),
         ["SHA-1"] = (() => Issue(Sound with { SignatureHash = SignatureHash.Sha1 }), "which is too weak"),
-        ["intermediate with RSA-1024"] = (() => Below(new IntermediateRequest { Key = KeyKind.Rsa1024 }), "the issuing certificate Loopback Intermediate has an RSA key of 1024 bits"),
-        ["intermediate with SHA-1"] = (() => Below(new IntermediateRequest { SignatureHash = SignatureHash.Sha1 }), "the issuing certificate Loopback Intermediate is signed with"),
+        ["intermediate with RSA-1024"] = (
+            () => Below(new IntermediateRequest { Key = KeyKind.Rsa1024 }), "the issuing certificate Loopback Intermediate has an RSA key of 1024 bits"),
+        ["intermediate with SHA-1"] = (
+            () => Below(new IntermediateRequest { SignatureHash = SignatureHash.Sha1 }), "the issuing certificate Loopback Intermediate is signed with"),
     };
 
     private static readonly Dictionary<string, Func<ServerIdentity>> Accepted = new(StringComparer.Ordinal)
@@ -128,9 +137,14 @@ public sealed class CertificateTests
         using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(new Script { Identity = Issue(LeafRequest.For("*.test")) });
         var run = await ProbeProgram.RunAsync(
-            ["-H", $"example.test:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]);
+            [
+                "-H", $"example.test:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file",
+                setup.CaFile, "--format", "json",
+            ]);
 
-        Assert.Equal("the certificate is for *.test, not for example.test: a wildcard must not stand for a whole top-level domain", run.AssertFailed("tls/certificate", 60).Message);
+        Assert.Equal(
+            "the certificate is for *.test, not for example.test: a wildcard must not stand for a whole top-level domain",
+            run.AssertFailed("tls/certificate", 60).Message);
         Assert.Empty(server.Received);
     }
 
@@ -206,8 +220,12 @@ public sealed class CertificateTests
         await using var named = LoopbackServer.Start(new Script { Identity = Issue(new LeafRequest { Addresses = [IPAddress.Loopback] }) });
         await using var other = LoopbackServer.Start(new Script { Identity = Issue(new LeafRequest { Addresses = [IPAddress.Parse("127.0.0.2")] }) });
 
-        (await ProbeProgram.RunAsync(["-H", $"127.0.0.1:{named.Port}", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"])).AssertOk();
-        (await ProbeProgram.RunAsync(["-H", $"127.0.0.1:{other.Port}", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]))
+        (
+            await ProbeProgram.RunAsync(
+                ["-H", $"127.0.0.1:{named.Port}", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"])).AssertOk();
+        (
+            await ProbeProgram.RunAsync(
+                ["-H", $"127.0.0.1:{other.Port}", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]))
             .AssertFailed("tls/certificate", 60);
         Assert.Empty(other.Received);
     }
@@ -218,7 +236,10 @@ public sealed class CertificateTests
         using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(new Script { Identity = Issue(LeafRequest.For("xn--bcher-kva.example.test")) });
         var run = await ProbeProgram.RunAsync(
-            ["-H", $"Bücher.example.test.:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]);
+            [
+                "-H", $"Bücher.example.test.:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file",
+                setup.CaFile, "--format", "json",
+            ]);
 
         run.AssertOk();
         Assert.Equal("xn--bcher-kva.example.test", run.Report.GetProperty("host").GetString());

@@ -51,7 +51,9 @@ public sealed class ClockTests
             .ToDictionary(phase => phase.Name, phase => phase.Value.GetDecimal(), StringComparer.Ordinal);
         var durations = run.Report.GetProperty("durations");
         Assert.Equal(phases.Values.Sum(), durations.GetProperty("total").GetDecimal());
-        Assert.Equal(phases.Where(phase => phase.Key is not ("login" or "session" or "logout")).Sum(phase => phase.Value), durations.GetProperty("connect").GetDecimal());
+        Assert.Equal(
+            phases.Where(phase => phase.Key is not ("login" or "session" or "logout")).Sum(phase => phase.Value),
+            durations.GetProperty("connect").GetDecimal());
     }
 
     [Trait(ProbeProgram.Trait, ProbeProgram.NativeOnly)]

@@ -39,7 +39,8 @@ public sealed class ExamineTests
     [Fact]
     public async Task Nothing_is_asked_for_beside_it_whatever_the_server_can_do()
     {
-        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script with { Capabilities = $"{TestSetup.Script.Capabilities} CONDSTORE ANNOTATE-EXPERIMENT-1" }, "--examine", "INBOX");
+        var (run, server) = await TestSetup.PlayAsync(
+            TestSetup.Script with { Capabilities = $"{TestSetup.Script.Capabilities} CONDSTORE ANNOTATE-EXPERIMENT-1" }, "--examine", "INBOX");
 
         run.AssertOk();
         Assert.Contains(server.Commands, command => command.EndsWith(" EXAMINE INBOX", StringComparison.Ordinal));
@@ -126,7 +127,9 @@ public sealed class ExamineTests
 
         run.AssertOk();
         Assert.Equal(warning is null ? [] : [warning], run.Warnings);
-        Assert.Matches(@" ID \(""name"" ""imap-probe"" ""version"" ""[0-9.]+""\)\z", Assert.Single(server.Commands, command => command.Contains(" ID ", StringComparison.Ordinal)));
+        Assert.Matches(
+            @" ID \(""name"" ""imap-probe"" ""version"" ""[0-9.]+""\)\z",
+            Assert.Single(server.Commands, command => command.Contains(" ID ", StringComparison.Ordinal)));
         Assert.Equal(["ID", "EXAMINE", "LOGOUT"], Verbs(server)[^3..]);
     }
 

@@ -109,9 +109,14 @@ public sealed class ExpectTests : IDisposable
         var quiet = await ProbeProgram.RunAsync([.. line, "-q"]);
 
         Assert.Equal((0, 0, 0, 0), (text.ExitCode, nagios.ExitCode, prometheus.ExitCode, quiet.ExitCode));
-        Assert.StartsWith($"{TestSetup.Host}:{server.Port}  ok  failed as expected in login: login\n\n  the server refused the login: [AUTHENTICATIONFAILED] wrong|word\n", text.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{TestSetup.Host}:{server.Port}  ok  failed as expected in login: login\n\n  the server refused the login: [AUTHENTICATIONFAILED] wrong|word\n",
+            text.Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("  try ", text.Output, StringComparison.Ordinal);
-        Assert.Matches($@"\AIMAP OK - {TestSetup.Host}:{server.Port} failed as expected in login: login: the server refused the login: \[AUTHENTICATIONFAILED\] wrong[^|]+\|connect=[^|]+\n\z", nagios.Output);
+        Assert.Matches(
+            $@"\AIMAP OK - {TestSetup.Host}:{server.Port} failed as expected in login: login: "
+            + @"the server refused the login: \[AUTHENTICATIONFAILED\] wrong[^|]+\|connect=[^|]+\n\z", nagios.Output);
         Assert.DoesNotContain("time=", nagios.Output, StringComparison.Ordinal);
         Assert.Equal("ok", ReportReaders.OfPrometheus(prometheus.Output));
         Assert.Equal("", quiet.Output);
@@ -123,16 +128,21 @@ public sealed class ExpectTests : IDisposable
         await using var group = new ServerGroup();
         var sound = group.Start(ServerGroup.Script);
         var refusing = group.Start(ServerGroup.RefusingScript);
-        string[] lines = [$"-H {ServerGroup.NameOf(sound)}", $"-H {ServerGroup.NameOf(TestSetup.Host, group.ClosedPort())} --expect connection", $"-H {ServerGroup.NameOf(refusing)} -u {ServerGroup.RefusedUser} --expect login"];
+        string[] lines =
+        [
+            $"-H {ServerGroup.NameOf(sound)}",
+            $"-H {ServerGroup.NameOf(TestSetup.Host, group.ClosedPort())} --expect connection",
+            $"-H {ServerGroup.NameOf(refusing)} -u {ServerGroup.RefusedUser} --expect login",
+        ];
         var well = await group.ProbeAsync(lines, "--format", "json");
         var nagios = await group.ProbeAsync(lines, "--format", "nagios");
         var failed = await group.ProbeAsync([.. lines, $"-H {ServerGroup.NameOf(sound)} --expect certificate"], "--format", "json");
 
         Assert.Equal((0, 0, 1), (well.ExitCode, nagios.ExitCode, failed.ExitCode));
-        Assert.Equal(["ok", "ok", "ok"], RunLines.Of(well.Output).Verdicts);
+        Assert.Equal(["ok", "ok", "ok"], ReportLines.Of(well.Output).Verdicts);
         Assert.StartsWith("IMAP OK - all 3 probes went well, ", nagios.Output, StringComparison.Ordinal);
         Assert.Contains(" failed as expected in tcp: connection: ", nagios.Output, StringComparison.Ordinal);
-        Assert.Equal("total/limit", RunLines.Of(failed.Output).Verdicts[3]);
+        Assert.Equal("total/limit", ReportLines.Of(failed.Output).Verdicts[3]);
     }
 
     [Fact]
@@ -141,11 +151,11 @@ public sealed class ExpectTests : IDisposable
         await using var first = LoopbackServer.Start(Scripts["login"]);
         await using var second = LoopbackServer.Start(Scripts["login"]);
         var run = await setup.ProbeAsync(first.Port, "-H", $"{TestSetup.Host}:{second.Port}", "--parallel", "1", "--expect", "login");
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((67, 1, 0), (run.ExitCode, first.Connections, second.Connections));
         Assert.Equal(["ok", "login/login"], lines.Verdicts);
-        Assert.StartsWith("not run: ", RunLines.FailureOf(lines.Reports[1], "message"), StringComparison.Ordinal);
+        Assert.StartsWith("not run: ", lines.Reports[1].Failure("message"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +163,7 @@ public sealed class ExpectTests : IDisposable
     {
         await using var group = new ServerGroup();
         string[] line = [.. setup.Target(group.ClosedPort()), .. setup.Account(), "--expect", "connection", "-n", "3", "-i", "10ms"];
-        var lines = RunLines.Of((await ProbeProgram.RunAsync([.. line, "--format", "json"])).Output);
+        var lines = ReportLines.Of((await ProbeProgram.RunAsync([.. line, "--format", "json"])).Output);
         var text = await ProbeProgram.RunAsync(line);
 
         Assert.Equal((3, 0, 0), (lines.Number(0, "count"), lines.Number(0, "failed"), lines.Number(0, "not_run")));

@@ -28,7 +28,9 @@ public sealed class GuestStreamTests
     [Fact]
     public async Task Under_implicit_TLS_the_greeting_comes_first()
     {
-        var shown = await ShowAsync(TestSetup.Script.On(Step.Greeting, Reaction.Say("* OK [CAPABILITY IMAP4rev1] \"hello\"\r\n* BYTES {3}\r\nabc\r\n* OK more\r\n")), "A1 CAPABILITY\r\n");
+        var shown = await ShowAsync(
+            TestSetup.Script.On(Step.Greeting, Reaction.Say("* OK [CAPABILITY IMAP4rev1] \"hello\"\r\n* BYTES {3}\r\nabc\r\n* OK more\r\n")),
+            "A1 CAPABILITY\r\n");
 
         Assert.Equal($"* OK [CAPABILITY IMAP4rev1] 'hello'\r\n* CAPABILITY {TestSetup.Script.Capabilities}\r\nA1 OK Done.\r\n", shown);
     }

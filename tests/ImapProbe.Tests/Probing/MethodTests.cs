@@ -7,7 +7,8 @@ namespace ImapProbe.Tests.Probing;
 /// <summary>Every login method, right and wrong, with one attempt each.</summary>
 public sealed class MethodTests
 {
-    private const string WithoutInitialResponse = "IMAP4rev1 NAMESPACE AUTH=PLAIN AUTH=CRAM-MD5 AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-512 AUTH=XOAUTH2 AUTH=OAUTHBEARER";
+    private const string WithoutInitialResponse =
+        "IMAP4rev1 NAMESPACE AUTH=PLAIN AUTH=CRAM-MD5 AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-512 AUTH=XOAUTH2 AUTH=OAUTHBEARER";
 
     public static TheoryData<string, string> Methods => new()
     {
@@ -82,7 +83,7 @@ public sealed class MethodTests
         run.AssertOk();
         var response = server.Commands[0].Split(' ')[3];
         Assert.Equal(
-            $"n,a={TestSetup.User},\u0001host={TestSetup.Host}\u0001port={run.Report.GetProperty("port").GetInt32()}\u0001auth=Bearer {TestSetup.Password}\u0001\u0001",
+            $"n,a={TestSetup.User},\u0001host={TestSetup.Host}\u0001port={run.Line.Port}\u0001auth=Bearer {TestSetup.Password}\u0001\u0001",
             Encoding.UTF8.GetString(Convert.FromBase64String(response)));
     }
 
@@ -95,7 +96,8 @@ public sealed class MethodTests
     {
         foreach (var method in (string[])["scram-sha-256", "cram-md5"])
         {
-            var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Login, $"+ {challenge}\r\n").On(Step.Continuation, "{tag} NO no\r\n"), "--auth", method);
+            var (run, server) = await TestSetup.PlayAsync(
+                TestSetup.Script.On(Step.Login, $"+ {challenge}\r\n").On(Step.Continuation, "{tag} NO no\r\n"), "--auth", method);
 
             Assert.True(run.Verdict is "login/protocol" or "login/login", run.Verdict);
             WireAssert.OneLogin(server);

@@ -121,7 +121,8 @@ public sealed class QuitAfterTests
     {
         using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(script);
-        var run = await ProbeProgram.RunAsync([.. setup.ShortTarget(server.Port, script.Tls is TlsMode.Implicit ? "implicit" : "starttls", end), "--format", "json", .. more]);
+        var run = await ProbeProgram.RunAsync(
+            [.. setup.ShortTarget(server.Port, script.Tls is TlsMode.Implicit ? "implicit" : "starttls", end), "--format", "json", .. more]);
         await server.SettledAsync();
         return (run, server);
     }

@@ -59,6 +59,7 @@ public sealed class RoundTripTests
         var (run, server) = await TestSetup.PlayAsync(TestSetup.StartTlsScript);
 
         run.AssertOk();
-        Assert.Equal(["STARTTLS", "CAPABILITY", "AUTHENTICATE", "NAMESPACE", "LIST", "LIST", "LOGOUT"], server.Commands.Select(command => command.Split(' ')[1]));
+        Assert.Equal(
+            ["STARTTLS", "CAPABILITY", "AUTHENTICATE", "NAMESPACE", "LIST", "LIST", "LOGOUT"], server.Commands.Select(command => command.Split(' ')[1]));
     }
 }

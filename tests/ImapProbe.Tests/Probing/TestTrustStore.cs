@@ -44,7 +44,8 @@ internal sealed class TestTrustStore : IDisposable
     }
 
     /// <summary>Puts a file with certificates into the second of two folders.</summary>
-    public TestTrustStore InFolder(string name, params IEnumerable<X509Certificate2> certificates) => InFolder(name, Encoding.ASCII.GetBytes(Pem(certificates)));
+    public TestTrustStore InFolder(string name, params IEnumerable<X509Certificate2> certificates) =>
+        InFolder(name, Encoding.ASCII.GetBytes(Pem(certificates)));
 
     /// <summary>Puts a file into the second of two folders.</summary>
     public TestTrustStore InFolder(string name, byte[] content)
@@ -78,7 +79,8 @@ internal sealed class TestTrustStore : IDisposable
 
     public void Dispose() => setup.Dispose();
 
-    private static string Pem(IEnumerable<X509Certificate2> certificates) => string.Concat(certificates.Select(certificate => $"# a comment\n{certificate.ExportCertificatePem()}\n"));
+    private static string Pem(IEnumerable<X509Certificate2> certificates) =>
+        string.Concat(certificates.Select(certificate => $"# a comment\n{certificate.ExportCertificatePem()}\n"));
 
     private string Folder(string name) => Directory.CreateDirectory(Path.Combine(setup.Folder, name)).FullName;
 }

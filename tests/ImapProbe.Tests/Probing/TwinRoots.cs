@@ -55,7 +55,8 @@ internal sealed class TwinRoots
         return builder.Build();
     }
 
-    private static X509Certificate2 Authority(X500DistinguishedName subject, ECDsa own, X500DistinguishedName issuer, ECDsa issuerKey, DateTimeOffset notAfter, byte[]? serial = null)
+    private static X509Certificate2 Authority(
+        X500DistinguishedName subject, ECDsa own, X500DistinguishedName issuer, ECDsa issuerKey, DateTimeOffset notAfter, byte[]? serial = null)
     {
         var request = new CertificateRequest(subject, own, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForCertificateAuthority());
@@ -75,6 +76,12 @@ internal sealed class TwinRoots
         return signed.CopyWithPrivateKey(own);
     }
 
-    private static X509Certificate2 Sign(CertificateRequest request, X500DistinguishedName issuer, ECDsa issuerKey, DateTimeOffset notAfter, byte[]? serial = null) =>
-        request.Create(issuer, X509SignatureGenerator.CreateForECDsa(issuerKey), DateTimeOffset.UtcNow.AddYears(-5), notAfter, serial ?? RandomNumberGenerator.GetBytes(16));
+    private static X509Certificate2 Sign(
+        CertificateRequest request, X500DistinguishedName issuer, ECDsa issuerKey, DateTimeOffset notAfter, byte[]? serial = null) =>
+        request.Create(
+            issuer,
+            X509SignatureGenerator.CreateForECDsa(issuerKey),
+            DateTimeOffset.UtcNow.AddYears(-5),
+            notAfter,
+            serial ?? RandomNumberGenerator.GetBytes(16));
 }

@@ -36,7 +36,8 @@ public sealed class MonitorTests
     public async Task Help_and_version_of_a_monitoring_plugin_are_printed_and_unknown(string option)
     {
         var plain = await ProbeProgram.RunAsync([option]);
-        foreach (var line in (string[][])[["--format", "nagios", option], [option, "--format", "nagios"], ["--format=nagios", option], [option, "--format=nagios"]])
+        foreach (
+            var line in (string[][])[["--format", "nagios", option], [option, "--format", "nagios"], ["--format=nagios", option], [option, "--format=nagios"]])
             Assert.Equal(plain with { ExitCode = 3 }, await ProbeProgram.RunAsync(line));
     }
 
@@ -45,7 +46,10 @@ public sealed class MonitorTests
     {
         using var setup = new TestSetup();
         var run = await ProbeProgram.RunAsync([.. setup.Line(1).SkipLast(1), "nagios", "-w", "20:10"]);
-        Assert.Equal((3, "IMAP UNKNOWN - --warning takes a range of seconds such as 10, 10:, '~:10', 10:20 or @10:20, the smaller number first; shells expand a bare ~\n"), (run.ExitCode, run.Output));
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(
+            "IMAP UNKNOWN - --warning takes a range of seconds such as 10, 10:, '~:10', 10:20 or @10:20, the smaller number first; shells expand a bare ~\n",
+            run.Output);
     }
 
     [Fact]
@@ -137,7 +141,10 @@ public sealed class MonitorTests
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await ProbeProgram.RunAsync([.. setup.Line(server.Port).SkipLast(1), "prometheus"], "", ("SCRIPT_TIMEOUT", environment));
 
-        Assert.Contains(FormattableString.Invariant($"}} {seconds}\n"), run.Output[run.Output.IndexOf("\nimap_probe_timeout_seconds", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"}} {seconds}\n"),
+            run.Output[run.Output.IndexOf("\nimap_probe_timeout_seconds", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class OpenSslTests : IDisposable
     public async Task None_is_loaded_beside_the_one_that_DotNET_is_told_to_take()
     {
         var system = NativeLibrary.Load("libssl.so.3");
-        var path = Regex.Match(await File.ReadAllTextAsync("/proc/self/maps", TestContext.Current.CancellationToken), @"/\S+/libssl\.so\.3$", RegexOptions.Multiline).Value;
+        var path = Regex.Match(
+            await File.ReadAllTextAsync("/proc/self/maps", TestContext.Current.CancellationToken), @"/\S+/libssl\.so\.3$", RegexOptions.Multiline).Value;
         NativeLibrary.Free(system);
         var told = Path.Combine(setup.Folder, "libssl.so.told");
         File.Copy(path, told);

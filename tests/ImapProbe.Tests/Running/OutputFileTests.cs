@@ -60,7 +60,8 @@ public sealed class OutputFileTests : IDisposable
         var run = await RunAsync(server.Port, "prometheus", "-q");
 
         Assert.Equal((67, "", ""), (run.ExitCode, run.Output, run.Error));
-        Assert.Contains("phase=\"login\",kind=\"login\"} 1\n", await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "phase=\"login\",kind=\"login\"} 1\n", await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(Readable, File.GetUnixFileMode(Report));
         AssertAlone();
     }

@@ -79,7 +79,9 @@ public sealed class ProcessTests
     {
         using var setup = new TestSetup();
         Unix.MakeFifo(Path.Combine(setup.Folder, "fifo"));
-        var run = await ProbeProgram.ShellAsync($"$PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u {TestSetup.User} -P '{setup.PasswordFile}' {string.Format(CultureInfo.InvariantCulture, arguments, $"'{setup.Folder}'")}");
+        var run = await ProbeProgram.ShellAsync(
+            $"$PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u {TestSetup.User} -P '{setup.PasswordFile}' "
+            + $"{string.Format(CultureInfo.InvariantCulture, arguments, $"'{setup.Folder}'")}");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
@@ -224,7 +226,8 @@ public sealed class ProcessTests
         using var setup = new TestSetup();
         var identity = TestSetup.Authority.Issue(new LeafRequest { Addresses = [System.Net.IPAddress.IPv6Loopback] });
         await using var server = LoopbackServer.Start(new Script { Identity = identity, Address = System.Net.IPAddress.IPv6Loopback });
-        var run = await ProbeProgram.RunAsync(["-6", "-H", $"[::1]:{server.Port}", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]);
+        var run = await ProbeProgram.RunAsync(
+            ["-6", "-H", $"[::1]:{server.Port}", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]);
 
         Assert.Equal("::1", run.AssertOk().Report.GetProperty("host").GetString());
     }

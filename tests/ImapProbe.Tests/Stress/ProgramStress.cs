@@ -52,7 +52,9 @@ internal sealed class ProgramStress(int seed, int parallel)
             var isSilent = random.Below(100) < SilentShare;
             var port = isSilent ? random.Pick(ports.Silent) : random.Pick(ports.Sound);
             var deadline = isSilent ? $"{30 + random.Below(61)}ms" : "60s";
-            await lines.WriteLineAsync($"-H {CrowdServer.Host}:{port.Port} -t {deadline} --tls {(port.Tls is TlsMode.Implicit ? "implicit" : "starttls")} --auth {random.Pick(Methods)}");
+            await lines.WriteLineAsync(
+                $"-H {CrowdServer.Host}:{port.Port} -t {deadline} --tls "
+                + $"{(port.Tls is TlsMode.Implicit ? "implicit" : "starttls")} --auth {random.Pick(Methods)}");
             asked++;
         }
 
@@ -75,7 +77,8 @@ internal sealed class ProgramStress(int seed, int parallel)
 }
 
 /// <summary>What came of a run: what was wrong, and what was met beneath TLS.</summary>
-internal sealed record StressResult(int Connections, IReadOnlyDictionary<string, int> Verdicts, IReadOnlyList<string> Findings, IReadOnlyList<string> BrokenRecords)
+internal sealed record StressResult(
+    int Connections, IReadOnlyDictionary<string, int> Verdicts, IReadOnlyList<string> Findings, IReadOnlyList<string> BrokenRecords)
 {
     public bool IsWell => Findings.Count + BrokenRecords.Count is 0;
 

@@ -13,7 +13,11 @@ public sealed class TlsFramingTests
     public static TheoryData<string, byte[], string> Broken => new()
     {
         { "text", [.. Alert, .. "base64words of another\r\n"u8], "no TLS record at offset 7, after type 21 of 2 at 0: 6261736536" },
-        { "a type that is none", [.. Alert, .. Alert, 19, 3, 3, 0, 1, 0], "no TLS record at offset 14, after type 21 of 2 at 0, type 21 of 2 at 7: 1303030001" },
+        {
+            "a type that is none",
+            [.. Alert, .. Alert, 19, 3, 3, 0, 1, 0],
+            "no TLS record at offset 14, after type 21 of 2 at 0, type 21 of 2 at 7: 1303030001"
+        },
         { "a version that is none", [21, 2, 0, 0, 2, 2, 40], "no TLS record at offset 0, after : 1502000002" },
         { "too long", [23, 3, 3, 0x60, 0, 1, 2, 3], "no TLS record at offset 0, after : 1703036000" },
         { "empty", [22, 3, 3, 0, 0], "no TLS record at offset 0, after : 1603030000" },

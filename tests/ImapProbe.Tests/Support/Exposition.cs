@@ -74,9 +74,13 @@ internal sealed partial record MetricSample(string Name, IReadOnlyDictionary<str
     }
 
     public bool IsSameSeriesAs(MetricSample other) =>
-        Name == other.Name && Labels.Count == other.Labels.Count && Labels.All(label => other.Labels.TryGetValue(label.Key, out var value) && value == label.Value);
+        Name == other.Name && Labels.Count == other.Labels.Count && Labels.All(
+            label => other.Labels.TryGetValue(label.Key, out var value) && value == label.Value);
 
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(?:(?<label>[a-zA-Z_][a-zA-Z0-9_]*)="(?<text>(?:[^"\\\n]|\\[\\"n])*)"(?:,(?!\})|(?=\})))+\})? (?<value>[-+.0-9eE]+)$""")]
+    [GeneratedRegex(
+        """^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)"""
+        + """(?:\{(?:(?<label>[a-zA-Z_][a-zA-Z0-9_]*)="(?<text>(?:[^"\\\n]|\\[\\"n])*)"(?:,(?!\})|(?=\})))+\})?"""
+        + """ (?<value>[-+.0-9eE]+)$""")]
     private static partial Regex SampleLine();
 
     [GeneratedRegex("""\\[\\"n]""")]

@@ -30,7 +30,8 @@ internal static class PasswordForms
             Assert.DoesNotContain(form, shown, StringComparison.Ordinal);
         foreach (var rune in shown.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
                 Assert.Fail($"U+{rune.Value:X4} in {shown}");
         }
     }

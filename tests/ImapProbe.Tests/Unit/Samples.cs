@@ -19,7 +19,8 @@ internal static class Samples
     public static ProbeRequest Request { get; } = RequestFor("imap.example.org");
 
     public static ProbeResult Success { get; } = new(Request, new DateTimeOffset(2026, 11, 23, 18, 30, 0, 123, TimeSpan.Zero), Took(
-        (Phase.Dns, 2000), (Phase.Tcp, 19_000), (Phase.Tls, 31_000), (Phase.Greeting, 18_000), (Phase.Login, 38_000), (Phase.Session, 21_000), (Phase.Logout, 19_000)))
+        (Phase.Dns, 2000), (Phase.Tcp, 19_000), (Phase.Tls, 31_000), (Phase.Greeting, 18_000), (Phase.Login, 38_000), (Phase.Session, 21_000),
+        (Phase.Logout, 19_000)))
     {
         Address = IPAddress.Parse("192.0.2.7"),
         Auth = "PLAIN",

@@ -30,7 +30,8 @@ internal sealed record CertificateCase(int Part, bool IsSignedAnew, int Field, E
     }
 
     public override string ToString() =>
-        $"part {Part}, {(IsSignedAnew ? $"field {Field}, signed anew" : "its bytes")}{(IsPemEdited ? ", the file's bytes" : "")}: {string.Join(", ", Edits.Select(edit => $"{edit}"))}";
+        $"part {Part}, {(IsSignedAnew ? $"field {Field}, signed anew" : "its bytes")}{(IsPemEdited ? ", the file's bytes" : "")}: "
+        + $"{string.Join(", ", Edits.Select(edit => $"{edit}"))}";
 
     private (byte[] Leaf, byte[] Intermediate, byte[] Root) SignedAnew()
     {
@@ -54,7 +55,11 @@ internal sealed record CertificateCase(int Part, bool IsSignedAnew, int Field, E
         6 => certificate.Without(certificate.Extensions[Edits.Length % certificate.Extensions.Count].Oid),
         var field => certificate with
         {
-            Extensions = [.. certificate.Extensions.Select((extension, index) => index == field % certificate.Extensions.Count ? extension with { Value = Apply(extension.Value) } : extension)],
+            Extensions =
+            [
+                .. certificate.Extensions.Select(
+                    (extension, index) => index == field % certificate.Extensions.Count ? extension with { Value = Apply(extension.Value) } : extension),
+            ],
         },
     };
 

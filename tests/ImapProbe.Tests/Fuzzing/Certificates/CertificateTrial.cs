@@ -13,7 +13,8 @@ internal static class CertificateTrial
 {
     private static readonly ServerName Host = new(TestSetup.Host, null, false);
 
-    public static FuzzTarget Target { get; } = new FuzzTarget<CertificateCase>("certificates", 2, CertificateCase.Any, input => Task.FromResult(Attempt(input)));
+    public static FuzzTarget Target { get; } =
+        new FuzzTarget<CertificateCase>("certificates", 2, CertificateCase.Any, input => Task.FromResult(Attempt(input)));
 
     private static string Attempt(CertificateCase input)
     {
@@ -60,8 +61,12 @@ internal static class CertificateTrial
         Assert.DoesNotContain(" ,", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("HasNot", sentence, StringComparison.Ordinal);
         Assert.All(sentence, character => Assert.False(char.IsControl(character)));
-        if (sentence.StartsWith("the certificate was issued by ", StringComparison.Ordinal) && sentence.Contains(", which the server did not send", StringComparison.Ordinal))
-            Assert.False(CertificateFields.Read(leaf.RawDataMemory).Issuer.Span.SequenceEqual(CertificateFields.Read(intermediate.RawDataMemory).Subject.Span), sentence);
+        if (
+            sentence.StartsWith("the certificate was issued by ", StringComparison.Ordinal) && sentence.Contains(
+                ", which the server did not send", StringComparison.Ordinal))
+            Assert.False(
+                CertificateFields.Read(leaf.RawDataMemory).Issuer.Span.SequenceEqual(CertificateFields.Read(intermediate.RawDataMemory).Subject.Span),
+                sentence);
     }
 
     private static X509Certificate2? Load(byte[] encoded)

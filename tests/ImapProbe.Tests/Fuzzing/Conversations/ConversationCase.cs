@@ -54,11 +54,13 @@ internal sealed record ConversationCase(
     }
 
     public override string ToString() =>
-        $"{Tls}, {Auth}, quit after {QuitAfter?.ToString() ?? "nothing"}, examine {Mailbox ?? "nothing"}, within {Timeout.TotalMilliseconds} ms, {Manner}\n{string.Join('\n', (IEnumerable<Deviation>)Deviations)}";
+        $"{Tls}, {Auth}, quit after {QuitAfter?.ToString() ?? "nothing"}, examine {Mailbox ?? "nothing"}, within {Timeout.TotalMilliseconds} ms, "
+        + $"{Manner}\n{string.Join('\n', (IEnumerable<Deviation>)Deviations)}";
 }
 
 /// <summary>How a server is, sound or not, from its beginning.</summary>
-internal sealed record ServerManner(bool IsTrusted, bool KnowsPassword, bool TellsInGreeting, bool TellsWithLogin, int Iterations, string Capabilities, string CapabilitiesInClear)
+internal sealed record ServerManner(
+    bool IsTrusted, bool KnowsPassword, bool TellsInGreeting, bool TellsWithLogin, int Iterations, string Capabilities, string CapabilitiesInClear)
 {
     private static readonly Script Sound = TestSetup.Script;
 
@@ -73,8 +75,11 @@ internal sealed record ServerManner(bool IsTrusted, bool KnowsPassword, bool Tel
             Sound.Capabilities.Replace(" SASL-IR", "", StringComparison.Ordinal),
             Sound.Capabilities.Replace(" LITERAL+", "", StringComparison.Ordinal).Replace(" SPECIAL-USE", "", StringComparison.Ordinal),
             Sound.Capabilities.Replace(" NAMESPACE", "", StringComparison.Ordinal),
-            "IMAP4rev1 LOGINDISABLED", "IMAP4rev1", "IMAP4rev1 AUTH=CRAM-MD5 LOGINDISABLED", "IMAP4rev1 AUTH=SCRAM-SHA-256 LOGINDISABLED", "IMAP4rev2 AUTH=X AUTH=PLAIN", ""))),
-        Gen.Frequency((6, Gen.Const(Sound.CapabilitiesInClear)), (2, Gen.OneOf("IMAP4rev1 AUTH=PLAIN", "IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR", "starttls", "IMAP4rev1 STARTTLS SASL-IR LOGINDISABLED ID \"", ""))),
+            "IMAP4rev1 LOGINDISABLED", "IMAP4rev1", "IMAP4rev1 AUTH=CRAM-MD5 LOGINDISABLED", "IMAP4rev1 AUTH=SCRAM-SHA-256 LOGINDISABLED",
+            "IMAP4rev2 AUTH=X AUTH=PLAIN", ""))),
+        Gen.Frequency(
+            (6, Gen.Const(Sound.CapabilitiesInClear)),
+            (2, Gen.OneOf("IMAP4rev1 AUTH=PLAIN", "IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR", "starttls", "IMAP4rev1 STARTTLS SASL-IR LOGINDISABLED ID \"", ""))),
         (trusted, password, greeting, login, iterations, secure, clear) => new ServerManner(trusted, password, greeting, login, iterations, secure, clear));
 }
 
@@ -102,5 +107,6 @@ internal sealed record Deviation(Step Step, Mutation[] Mutations, bool ByteByByt
         Ending = Ending,
     };
 
-    public override string ToString() => $"  {Step}, then {Ending}{(ByteByByte ? ", byte by byte" : "")}: {string.Join("; ", (IEnumerable<Mutation>)Mutations)}";
+    public override string ToString() =>
+        $"  {Step}, then {Ending}{(ByteByByte ? ", byte by byte" : "")}: {string.Join("; ", (IEnumerable<Mutation>)Mutations)}";
 }

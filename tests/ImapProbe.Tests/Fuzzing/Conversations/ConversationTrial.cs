@@ -49,7 +49,8 @@ internal sealed class ConversationTrial
         await using var server = LoopbackServer.Start(input.Script());
         using var password = new Password(Encoding.UTF8.GetBytes(TestSetup.Password));
         using var deadline = new Deadline(input.Timeout, TimeProvider.System);
-        var request = new ProbeRequest(ServerName.Parse(TestSetup.Host).Value!, server.Port, input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? TlsMode.Implicit : TlsMode.StartTls)
+        var request = new ProbeRequest(
+            ServerName.Parse(TestSetup.Host).Value!, server.Port, input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? TlsMode.Implicit : TlsMode.StartTls)
         {
             ConnectTo = new IPEndPoint(ConversationCase.Address, server.Port),
             User = TestSetup.User,
@@ -89,19 +90,29 @@ internal sealed class ConversationTrial
         Assert.Matches("^[A-Z]*$", failure.Code ?? "");
         // No phase behind the one that failed.
         var order = input.Tls is ImapProbe.Loopback.TlsMode.Implicit ? Contract.ImplicitTlsPhases : Contract.StartTlsPhases;
-        Assert.All(result.Durations.Phases.Keys, phase => Assert.True(Array.IndexOf(order, phase) <= Array.IndexOf(order, failure.Phase), $"{phase} behind {failure}"));
+        Assert.All(
+            result.Durations.Phases.Keys,
+            phase => Assert.True(Array.IndexOf(order, phase) <= Array.IndexOf(order, failure.Phase), $"{phase} behind {failure}"));
     }
 
     // To everything that was asked, but for what a mail client asks for after the login, which may be refused.
     private void AssertServerSaidOk(LoopbackServer server)
     {
         var said = string.Concat(server.Replies);
-        Assert.True(input.QuitAfter is QuitAfter.Tcp or QuitAfter.Tls || Regex.IsMatch(said, @"\A\* OK\b", RegexOptions.IgnoreCase), $"no greeting, and yet well: {said}");
-        foreach (var words in server.Commands.Select(command => command.Split(' ')).Where(words => words is [_, "STARTTLS" or "LOGIN" or "AUTHENTICATE" or "EXAMINE" or "LOGOUT", ..]))
-            Assert.True(Regex.IsMatch(said, $@"(?:\A|\n){Regex.Escape(words[0])} {(words[1] is "LOGOUT" ? "(OK|BYE)" : "OK")}\b", RegexOptions.IgnoreCase), $"no OK to {words[1]}, and yet well: {said}");
+        Assert.True(
+            input.QuitAfter is QuitAfter.Tcp or QuitAfter.Tls || Regex.IsMatch(said, @"\A\* OK\b", RegexOptions.IgnoreCase),
+            $"no greeting, and yet well: {said}");
+        foreach (
+            var words in server.Commands.Select(command => command.Split(' ')).Where(
+                words => words is [_, "STARTTLS" or "LOGIN" or "AUTHENTICATE" or "EXAMINE" or "LOGOUT", ..]))
+            Assert.True(
+                Regex.IsMatch(said, $@"(?:\A|\n){Regex.Escape(words[0])} {(words[1] is "LOGOUT" ? "(OK|BYE)" : "OK")}\b", RegexOptions.IgnoreCase),
+                $"no OK to {words[1]}, and yet well: {said}");
         string[] verbs = [.. server.Commands.Select(command => command.Split(' ')).Where(words => words.Length > 1).Select(words => words[1])];
         if (input.QuitAfter is null)
-            Assert.True(WireAssert.LoginsIn(server.Commands) is 1 && verbs.Contains("LOGOUT") && (input.Mailbox is null || verbs.Contains("EXAMINE")), string.Join(' ', verbs));
+            Assert.True(
+                WireAssert.LoginsIn(server.Commands) is 1 && verbs.Contains("LOGOUT") && (input.Mailbox is null || verbs.Contains("EXAMINE")),
+                string.Join(' ', verbs));
     }
 
     private void AssertWire(ProbeResult result, LoopbackServer server)

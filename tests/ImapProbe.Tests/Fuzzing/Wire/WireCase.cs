@@ -53,14 +53,16 @@ internal sealed record WireCase(TlsMode Mode, int Login, (int Turn, Mutation Mut
         Turn Take(string? client, string server)
         {
             var tag = client?.Split(' ')[0] ?? "*";
-            var said = Changes.Where(change => change.Turn == number).Aggregate(Encoding.ASCII.GetBytes(server), (bytes, change) => change.Mutation.Apply(bytes));
+            var said = Changes.Where(change => change.Turn == number).Aggregate(
+                Encoding.ASCII.GetBytes(server), (bytes, change) => change.Mutation.Apply(bytes));
             number++;
             return new Turn(client, Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(said).Replace("{tag}", tag, StringComparison.Ordinal)));
         }
     }
 
     public override string ToString() =>
-        $"{Mode}, login {Login}, cuts {string.Join(' ', Cuts)}\n{string.Join('\n', Changes.Select(change => $"  {change.Turn}: {change.Mutation}"))}\n{string.Join('\n', Turns())}";
+        $"{Mode}, login {Login}, cuts "
+        + $"{string.Join(' ', Cuts)}\n{string.Join('\n', Changes.Select(change => $"  {change.Turn}: {change.Mutation}"))}\n{string.Join('\n', Turns())}";
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -44,7 +44,8 @@ internal sealed class WireTrial
         return whole.Observer.Verdict?.Words() ?? (whole.Observer.IsLoggedOut ? "ok" : "waits");
     }
 
-    // What comes along with the end in one chunk is told with it, and what comes later is not heard; a line that is foreign from its first bytes on ends it at once.
+    // What comes along with the end in one chunk is told with it, and what comes later is not heard; a line that is foreign from its first bytes on
+    // ends it at once.
     private string Outcome() =>
         $"{Observer.Verdict?.Words()}, {string.Join(' ', phases)}, {Observer.IsLoggedIn}, {Observer.IsLoggedOut}\n"
         + (Observer.Verdict is null ? $"{string.Join('\n', Observer.Findings.Sentences)}\n{string.Join('\n', talk.Transcript)}" : "");
@@ -66,7 +67,9 @@ internal sealed class WireTrial
         AssertWords();
         var order = input.Mode is TlsMode.Implicit ? Contract.ImplicitTlsPhases : Contract.StartTlsPhases;
         Assert.True(phases.Zip(phases.Skip(1)).All(pair => Array.IndexOf(order, pair.First) < Array.IndexOf(order, pair.Second)), string.Join(' ', phases));
-        Assert.True(!Observer.IsLoggedIn || Regex.IsMatch(sinceLogin.ToString(), "(?:^|\n)A2 OK(?: |\r?\n)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), "logged in without an OK");
+        Assert.True(
+            !Observer.IsLoggedIn || Regex.IsMatch(sinceLogin.ToString(), "(?:^|\n)A2 OK(?: |\r?\n)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant),
+            "logged in without an OK");
     }
 
     // A client waits until its command is answered, and answers only a challenge.
@@ -138,7 +141,15 @@ internal sealed class WireTrial
     private void AssertWords()
     {
         var dialogue = Observer;
-        string[] shown = [.. talk.Transcript, .. dialogue.Findings.Sentences, Observer.Verdict?.Message ?? "", Observer.Verdict?.Code ?? "", dialogue.Findings.SessionRefusal?.Message ?? "", dialogue.Pending?.Shown ?? ""];
+        string[] shown =
+        [
+            .. talk.Transcript,
+            .. dialogue.Findings.Sentences,
+            Observer.Verdict?.Message ?? "",
+            Observer.Verdict?.Code ?? "",
+            dialogue.Findings.SessionRefusal?.Message ?? "",
+            dialogue.Pending?.Shown ?? "",
+        ];
         Assert.All(shown, text =>
         {
             PasswordForms.AssertNoneIn(text, WireTalk.Secret);

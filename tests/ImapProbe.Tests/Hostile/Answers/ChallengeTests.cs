@@ -15,7 +15,13 @@ public sealed class ChallengeTests : HostileTable<ChallengeTests>
     private protected override IEnumerable<HostileCase> Cases =>
     [
         .. Scrams.Select(method =>
-            Case($"asks for two thousand million iterations of {method}", Sound with { ScramIterations = 2_000_000_000 }, "login/protocol", MayLeave, "--auth", method) with
+            Case(
+                $"asks for two thousand million iterations of {method}",
+                Sound with { ScramIterations = 2_000_000_000 },
+                "login/protocol",
+                MayLeave,
+                "--auth",
+                method) with
             {
                 Also = (run, _) => Assert.Contains("1000000 iterations", run.Message, StringComparison.Ordinal),
             }),
@@ -24,7 +30,9 @@ public sealed class ChallengeTests : HostileTable<ChallengeTests>
             Also = (run, caseRun) =>
             {
                 Assert.Contains("signature", run.Message, StringComparison.Ordinal);
-                Assert.DoesNotContain(caseRun.Server.Commands, command => command.Contains("NAMESPACE", StringComparison.Ordinal) || command.Contains("LIST", StringComparison.Ordinal));
+                Assert.DoesNotContain(
+                    caseRun.Server.Commands,
+                    command => command.Contains("NAMESPACE", StringComparison.Ordinal) || command.Contains("LIST", StringComparison.Ordinal));
             },
         },
         Case("has a wrong SCRAM signature", Sound.On(Step.Continuation, $"+ {WrongSignature}\r\n"), "login/protocol", MayLeave, "--auth", "scram-sha-256") with
@@ -32,7 +40,13 @@ public sealed class ChallengeTests : HostileTable<ChallengeTests>
             Also = (run, _) => Assert.Contains("signature is wrong", run.Message, StringComparison.Ordinal),
         },
         .. Endless.Select(method =>
-            Case($"challenges {method} without end", Sound.On(Step.Login, "+ \r\n").On(Step.Continuation, "+ \r\n"), "login/protocol", MayLeave, "--auth", method)),
+            Case(
+                $"challenges {method} without end",
+                Sound.On(Step.Login, "+ \r\n").On(Step.Continuation, "+ \r\n"),
+                "login/protocol",
+                MayLeave,
+                "--auth",
+                method)),
         Ahead("answers PLAIN before it has the password", "plain", "+ \r\n{tag} OK logged in\r\n"),
         Ahead("answers CRAM-MD5 before it has the digest", "cram-md5", "+ PDE+\r\n{tag} OK logged in\r\n"),
         Ahead("refuses PLAIN before it has the password", "plain", "+ \r\n{tag} NO no\r\n"),
@@ -40,7 +54,13 @@ public sealed class ChallengeTests : HostileTable<ChallengeTests>
     ];
 
     private static HostileCase Ahead(string does, string method, string answer) =>
-        Case(does, (Sound with { Capabilities = "IMAP4rev1 AUTH=PLAIN AUTH=CRAM-MD5" }).On(Step.Login, answer), "login/protocol", MayLeave, "--auth", method) with
+        Case(
+            does,
+            (Sound with { Capabilities = "IMAP4rev1 AUTH=PLAIN AUTH=CRAM-MD5" }).On(Step.Login, answer),
+            "login/protocol",
+            MayLeave,
+            "--auth",
+            method) with
         {
             Also = (_, caseRun) => Assert.Single(caseRun.Server.Commands),
         };

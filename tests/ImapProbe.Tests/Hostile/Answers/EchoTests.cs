@@ -45,13 +45,28 @@ public sealed class EchoTests : HostileTable<EchoTests>
             Report(place, "prometheus", ReportReaders.OfPrometheus),
             Report(place, "nagios", ReportReaders.OfNagios) with { ExitCode = place.Verdict is "ok" ? 0 : 2 },
         ]),
-        Case("makes the password its challenge", Sound.On(Step.Login, $"+ {EchoedPassword.Base64}\r\n").On(Step.Continuation, $"{{tag}} NO {EchoedPassword.Echo}\r\n"), "login/login", MayLeave, "--auth", "cram-md5"),
-        Case("has the password in its certificate", Sound with { Identity = TestSetup.Authority.Issue(new LeafRequest { CommonName = TestSetup.Password, DnsNames = ["other.example.test"] }) }, "tls/certificate", Stays) with
+        Case(
+            "makes the password its challenge",
+            Sound.On(Step.Login, $"+ {EchoedPassword.Base64}\r\n").On(Step.Continuation, $"{{tag}} NO {EchoedPassword.Echo}\r\n"),
+            "login/login",
+            MayLeave,
+            "--auth",
+            "cram-md5"),
+        Case(
+            "has the password in its certificate",
+            Sound with { Identity = TestSetup.Authority.Issue(new LeafRequest { CommonName = TestSetup.Password, DnsNames = ["other.example.test"] }) },
+            "tls/certificate",
+            Stays) with
         {
             Also = (run, _) => Assert.Contains("[redacted]", run.Output, StringComparison.Ordinal),
         },
         // MailKit asks for the parent of a mailbox that it does not know.
-        Case("has the password asked for as a mailbox", (Sound with { Capabilities = "IMAP4rev1 SPECIAL-USE AUTH=PLAIN" }).On(Step.List, $"* LIST (\\Drafts) \"/\" {{{TestSetup.Password.Length + 2}}}\r\n{TestSetup.Password}/x\r\n{{tag}} OK done\r\n"), "ok", MayLeave) with
+        Case(
+            "has the password asked for as a mailbox",
+            (Sound with { Capabilities = "IMAP4rev1 SPECIAL-USE AUTH=PLAIN" }).On(
+                Step.List, $"* LIST (\\Drafts) \"/\" {{{TestSetup.Password.Length + 2}}}\r\n{TestSetup.Password}/x\r\n{{tag}} OK done\r\n"),
+            "ok",
+            MayLeave) with
         {
             Also = (run, caseRun) =>
             {
@@ -59,8 +74,16 @@ public sealed class EchoTests : HostileTable<EchoTests>
                 Assert.Contains("LIST \"\" \"[redacted]\"", run.Error.Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
             },
         },
-        Case("names a mechanism after the password", Sound with { Capabilities = $"IMAP4rev1 LOGINDISABLED AUTH={EchoedPassword.Base64}" }, "login/protocol", Stays),
-        Case("names a mechanism that a terminal obeys", Sound with { Capabilities = "IMAP4rev1 LOGINDISABLED AUTH=EV\u202eIL\u009b31m" }, "login/protocol", Stays) with
+        Case(
+            "names a mechanism after the password",
+            Sound with { Capabilities = $"IMAP4rev1 LOGINDISABLED AUTH={EchoedPassword.Base64}" },
+            "login/protocol",
+            Stays),
+        Case(
+            "names a mechanism that a terminal obeys",
+            Sound with { Capabilities = "IMAP4rev1 LOGINDISABLED AUTH=EV\u202eIL\u009b31m" },
+            "login/protocol",
+            Stays) with
         {
             Also = (run, _) =>
             {
@@ -68,8 +91,20 @@ public sealed class EchoTests : HostileTable<EchoTests>
                 Assert.DoesNotContain(run.Message, character => char.IsControl(character) || character is '\u202e');
             },
         },
-        Case("gives the token back to XOAUTH2", Sound.On(Step.Login, $"{{tag}} NO {EchoedPassword.Echo}\r\n"), "login/login", MayLeave, "--auth", "xoauth2") with { Also = AssertRedacted },
-        Case("gives the password back to LOGIN", Sound.On(Step.Login, $"{{tag}} NO {EchoedPassword.Echo}\r\n"), "login/login", MayLeave, "--auth", "login") with { Also = AssertRedacted },
+        Case(
+            "gives the token back to XOAUTH2",
+            Sound.On(Step.Login, $"{{tag}} NO {EchoedPassword.Echo}\r\n"),
+            "login/login",
+            MayLeave,
+            "--auth",
+            "xoauth2") with { Also = AssertRedacted },
+        Case(
+            "gives the password back to LOGIN",
+            Sound.On(Step.Login, $"{{tag}} NO {EchoedPassword.Echo}\r\n"),
+            "login/login",
+            MayLeave,
+            "--auth",
+            "login") with { Also = AssertRedacted },
     ];
 
     private static HostileCase Report(Place place, string format, Func<string, string> read) =>

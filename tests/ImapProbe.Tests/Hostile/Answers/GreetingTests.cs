@@ -44,7 +44,10 @@ public sealed class GreetingTests : HostileTable<GreetingTests>
         Capability("answers CAPABILITY with what is no list", "* CAPABILITYX IMAP4rev1\r\n{tag} OK done\r\n"),
         Capability("refuses CAPABILITY", "{tag} NO [CANNOT] cannot\r\n") with { Also = (run, _) => Assert.Equal("CANNOT", run.Code) },
         Capability("does not know CAPABILITY", "{tag} BAD what is that\r\n"),
-        Capability("answers CAPABILITY that it is unavailable", "{tag} NO [UNAVAILABLE] later\r\n", "capability/unavailable") with { Also = (run, _) => Assert.Equal("UNAVAILABLE", run.Code) },
+        Capability(
+            "answers CAPABILITY that it is unavailable",
+            "{tag} NO [UNAVAILABLE] later\r\n",
+            "capability/unavailable") with { Also = (run, _) => Assert.Equal("UNAVAILABLE", run.Code) },
         Capability("answers CAPABILITY with BYE", "* BYE restarting\r\n", "capability/unavailable"),
         Capability("answers CAPABILITY, and BYE before its OK", "* CAPABILITY IMAP4rev1\r\n* BYE restarting\r\n{tag} OK\r\n", "capability/unavailable"),
         Capability("answers CAPABILITY with PREAUTH", "* PREAUTH you are known\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK\r\n"),

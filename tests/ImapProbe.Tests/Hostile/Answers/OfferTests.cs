@@ -19,8 +19,15 @@ public sealed class OfferTests : HostileTable<OfferTests>
         Tried("offers PLAIN in small letters", "imap4rev1 auth=plain", "PLAIN"),
         Lie("offers PLAIN and answers it BAD", "{tag} BAD unknown mechanism\r\n", "login/protocol"),
         Lie("offers PLAIN and answers it NO", "{tag} NO unsupported mechanism\r\n", "login/login"),
-        Lie("offers PLAIN and says that it is not to be had", "{tag} NO [CANNOT] not here\r\n", "login/login") with { Also = (run, _) => Assert.Equal("CANNOT", run.Code) },
-        Case("offers the LOGIN command and refuses it", (Sound with { Capabilities = "IMAP4rev1" }).On(Step.Login, "{tag} NO [PRIVACYREQUIRED] disabled\r\n"), "login/login", MayLeave) with
+        Lie(
+            "offers PLAIN and says that it is not to be had",
+            "{tag} NO [CANNOT] not here\r\n",
+            "login/login") with { Also = (run, _) => Assert.Equal("CANNOT", run.Code) },
+        Case(
+            "offers the LOGIN command and refuses it",
+            (Sound with { Capabilities = "IMAP4rev1" }).On(Step.Login, "{tag} NO [PRIVACYREQUIRED] disabled\r\n"),
+            "login/login",
+            MayLeave) with
         {
             Also = (run, caseRun) =>
             {
@@ -28,7 +35,11 @@ public sealed class OfferTests : HostileTable<OfferTests>
                 Assert.Single(caseRun.Server.Commands);
             },
         },
-        Case("changes its capabilities once it has the password", Sound.On(Step.Login, "{tag} OK [CAPABILITY IMAP4rev1 LOGINDISABLED STARTTLS AUTH=X] in\r\n"), "ok", MayLeave),
+        Case(
+            "changes its capabilities once it has the password",
+            Sound.On(Step.Login, "{tag} OK [CAPABILITY IMAP4rev1 LOGINDISABLED STARTTLS AUTH=X] in\r\n"),
+            "ok",
+            MayLeave),
     ];
 
     private static HostileCase NotTried(string does, string capabilities, string method = "auto") =>

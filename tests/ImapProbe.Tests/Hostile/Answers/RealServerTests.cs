@@ -6,7 +6,8 @@ namespace ImapProbe.Tests.Hostile.Answers;
 /// <summary>What servers do that nobody here wrote, and that no mail client minds: the verdict does not hang on what a library makes of it.</summary>
 public sealed class RealServerTests : HostileTable<RealServerTests>
 {
-    private static readonly Step[] Asked = [Step.Capability, Step.Login, Step.AfterLoginCapability, Step.Namespace, Step.List, Step.Id, Step.Examine, Step.Logout];
+    private static readonly Step[] Asked =
+        [Step.Capability, Step.Login, Step.AfterLoginCapability, Step.Namespace, Step.List, Step.Id, Step.Examine, Step.Logout];
 
     private static readonly (string What, string Line)[] Bare =
     [
@@ -38,9 +39,15 @@ public sealed class RealServerTests : HostileTable<RealServerTests>
 
     private protected override IEnumerable<HostileCase> Cases =>
     [
-        .. StartTls("tells its capabilities twice in clear", Greeting("* OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready\r\n").On(Step.StartTls, Say("{tag} OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] begin\r\n"))),
-        .. StartTls("tells its capabilities three times in clear", Greeting("* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n* CAPABILITY IMAP4rev1 STARTTLS\r\n* OK [CAPABILITY IMAP4rev1 STARTTLS] once more\r\n")),
-        .. StartTls("tells its capabilities with STARTTLS's OK, untagged", Sound.On(Step.StartTls, Say("* CAPABILITY IMAP4rev1 AUTH=LOGIN\r\n{tag} OK begin\r\n"))),
+        .. StartTls(
+            "tells its capabilities twice in clear",
+            Greeting("* OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready\r\n").On(
+                Step.StartTls, Say("{tag} OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] begin\r\n"))),
+        .. StartTls(
+            "tells its capabilities three times in clear",
+            Greeting("* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n* CAPABILITY IMAP4rev1 STARTTLS\r\n* OK [CAPABILITY IMAP4rev1 STARTTLS] once more\r\n")),
+        .. StartTls(
+            "tells its capabilities with STARTTLS's OK, untagged", Sound.On(Step.StartTls, Say("* CAPABILITY IMAP4rev1 AUTH=LOGIN\r\n{tag} OK begin\r\n"))),
         .. Both("greets twice, as Dovecot does while its auth process is slow", script => script.On(Step.Greeting, new Reaction
         {
             Change = usual => [.. "* OK Waiting for authentication process to respond..\r\n"u8, .. usual],
@@ -51,19 +58,31 @@ public sealed class RealServerTests : HostileTable<RealServerTests>
         .. Asked.SelectMany(step => Endings.Select(end => One($"ends its answer with {end}, at {step}", Questioned.On(step, Usual(end))))),
         .. Both("answers LOGOUT with a bare BYE, and leaves the connection open", script => script.On(Step.Logout, Open("* BYE\r\n{tag} OK\r\n"))),
         .. Both("answers LOGOUT, and leaves the connection open", script => script.On(Step.Logout, Open("* BYE bye\r\n{tag} OK done\r\n"))),
-        .. Both("answers LOGOUT with a tagged BYE", script => script.On(Step.Logout, Open("* BYE\r\n{tag} BYE see you\r\n"))).Select(one => one.Warns("LOGOUT with BYE", "see you")),
-        .. Both("answers LOGOUT with nothing but a tagged BYE", script => script.On(Step.Logout, Say("{tag} BYE\r\n"))).Select(one => one.Warns("LOGOUT with BYE")),
-        .. Unreadable.SelectMany(odd => Both($"answers {odd.Step} with {odd.Line}", script => (script with { CapabilitiesWithLogin = odd.Step is not Step.AfterLoginCapability })
-            .On(odd.Step, Say($"{odd.Line}\r\n{{tag}} OK done\r\n"))).Select(one => one.Warns(Verb(odd.Step), odd.Line))),
+        .. Both(
+            "answers LOGOUT with a tagged BYE",
+            script => script.On(Step.Logout, Open("* BYE\r\n{tag} BYE see you\r\n"))).Select(one => one.Warns("LOGOUT with BYE", "see you")),
+        .. Both(
+            "answers LOGOUT with nothing but a tagged BYE", script => script.On(Step.Logout, Say("{tag} BYE\r\n"))).Select(one => one.Warns("LOGOUT with BYE")),
+        .. Unreadable.SelectMany(odd => Both(
+            $"answers {odd.Step} with {odd.Line}",
+            script => (script with { CapabilitiesWithLogin = odd.Step is not Step.AfterLoginCapability })
+                .On(odd.Step, $"{odd.Line}\r\n{{tag}} OK done\r\n")).Select(one => one.Warns(Verb(odd.Step), odd.Line))),
         .. Both("sends its OK later than what cannot be read", script => script.On(Step.Namespace, new Reaction
         {
             Lead = "* NAMESPACE (NIL\r\n",
             Reply = "{tag} OK done\r\n",
             Drip = TimeSpan.FromMilliseconds(2),
         })).Select(one => one.Warns("NAMESPACE", "* NAMESPACE (NIL")),
-        .. Both("answers NAMESPACE so that it cannot be read, and then NO", script => script.On(Step.Namespace, Say("* NAMESPACE (NIL\r\n{tag} NO never mind\r\n"))).Select(one => one.Warns("NAMESPACE with NO: never mind").And((_, caseRun) =>
+        .. Both(
+            "answers NAMESPACE so that it cannot be read, and then NO",
+            script => script.On(Step.Namespace, "* NAMESPACE (NIL\r\n{tag} NO never mind\r\n"))
+            .Select(one => one.Warns("NAMESPACE with NO: never mind").And((_, caseRun) =>
             Assert.Equal(["NAMESPACE", "LIST", "LOGOUT"], Verbs(caseRun)[^3..]))),
-        .. Both("wants to know who asks before it opens a mailbox", script => script.On(Step.Examine, new Reaction { Change = usual => usual }), "--examine", "INBOX").Select(one => one.And((_, caseRun) =>
+        .. Both(
+            "wants to know who asks before it opens a mailbox",
+            script => script.On(Step.Examine, new Reaction { Change = usual => usual }),
+            "--examine",
+            "INBOX").Select(one => one.And((_, caseRun) =>
             Assert.Equal(["ID", "EXAMINE", "LOGOUT"], Verbs(caseRun)[^3..]))),
         One("answers in GBK", Sound.On(Step.Login, Bytes([.. "{tag} NO ["u8, 0xb5, 0xc7, 0xc2, 0xbc, .. "] denied\r\n"u8])), "login/login") with
         {
@@ -96,7 +115,8 @@ public sealed class RealServerTests : HostileTable<RealServerTests>
     private static HostileCase Alone(string does, Step step, string line) => One(does, Questioned.On(step, Before(line)));
 
     private static HostileCase One(string does, Script script, string verdict = "ok") =>
-        Case(does, script, verdict, MayLeave, script.Reactions.ContainsKey(Step.Id) || script.Reactions.ContainsKey(Step.Examine) ? ["--examine", "INBOX"] : []);
+        Case(
+            does, script, verdict, MayLeave, script.Reactions.ContainsKey(Step.Id) || script.Reactions.ContainsKey(Step.Examine) ? ["--examine", "INBOX"] : []);
 
     private static IEnumerable<HostileCase> Both(string does, Func<Script, Script> change, params IReadOnlyList<string> more) =>
     [
@@ -111,5 +131,6 @@ public sealed class RealServerTests : HostileTable<RealServerTests>
 
     private static string Verb(Step step) => step is Step.AfterLoginCapability ? "CAPABILITY" : $"{step}".ToUpperInvariant();
 
-    private static List<string> Verbs(CaseRun caseRun) => [.. caseRun.Server.Commands.Select(command => command.Split(' ')).Where(words => words.Length > 1).Select(words => words[1])];
+    private static List<string> Verbs(CaseRun caseRun) =>
+        [.. caseRun.Server.Commands.Select(command => command.Split(' ')).Where(words => words.Length > 1).Select(words => words[1])];
 }

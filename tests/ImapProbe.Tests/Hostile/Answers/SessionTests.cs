@@ -10,8 +10,9 @@ public sealed class SessionTests : HostileTable<SessionTests>
     private static readonly string Nested = $"* 1 FETCH (BODYSTRUCTURE {new string('(', 8000)}";
 
     // Each turn goes one deeper, while what it has in its strings looks like the closing.
-    private static readonly string NestedInDisguise =
-        $"* 1 FETCH (BODYSTRUCTURE {string.Concat(Enumerable.Repeat("(\"message\" \"rfc822\" (\"))\n* ))\" {2}\r\n))) NIL NIL \"7bit\" 1 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) ", 4000))}";
+    private const string DisguisedTurn = "(\"message\" \"rfc822\" (\"))\n* ))\" {2}\r\n))) NIL NIL \"7bit\" 1 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) ";
+
+    private static readonly string NestedInDisguise = $"* 1 FETCH (BODYSTRUCTURE {string.Concat(Enumerable.Repeat(DisguisedTurn, 4000))}";
 
     private static readonly string[] Refusals = ["NO not here", "BAD not understood", "NO [UNAVAILABLE] later"];
 
@@ -20,7 +21,8 @@ public sealed class SessionTests : HostileTable<SessionTests>
     private protected override IEnumerable<HostileCase> Cases =>
     [
         .. Refusals.SelectMany(answer => Questions.Select(question => Refused(question, answer))),
-        .. Refusals.Select(answer => Case($"answers CAPABILITY behind the login with {answer}", Asking.On(Step.AfterLoginCapability, $"{{tag}} {answer}\r\n"), "ok", MayLeave)),
+        .. Refusals.Select(answer => Case(
+            $"answers CAPABILITY behind the login with {answer}", Asking.On(Step.AfterLoginCapability, $"{{tag}} {answer}\r\n"), "ok", MayLeave)),
         .. Questions.Select(question => Session($"says BYE at {question}", question, "* BYE restarting\r\n", "session/unavailable")),
         Session("says BYE before its OK at LIST", Step.List, "* BYE restarting\r\n{tag} OK done\r\n", "session/unavailable"),
         Session("says BYE behind its OK at LIST", Step.List, "{tag} OK done\r\n* BYE restarting\r\n", "session/unavailable"),
@@ -33,7 +35,11 @@ public sealed class SessionTests : HostileTable<SessionTests>
         {
             Also = (run, _) => Assert.Contains(run.Warnings, warning => warning.Contains("maintenance at noon", StringComparison.Ordinal)),
         },
-        Case("sends data that nobody asked for at NAMESPACE", Sound.On(Step.Namespace, "* 3 EXISTS\r\n* 1 FETCH (FLAGS ())\r\n* X-ODD {3}\r\nabc\r\n{tag} OK done\r\n* 4 EXISTS\r\n"), "ok", MayLeave),
+        Case(
+            "sends data that nobody asked for at NAMESPACE",
+            Sound.On(Step.Namespace, "* 3 EXISTS\r\n* 1 FETCH (FLAGS ())\r\n* X-ODD {3}\r\nabc\r\n{tag} OK done\r\n* 4 EXISTS\r\n"),
+            "ok",
+            MayLeave),
         .. Questions.Select(question => Session($"nests parentheses without end at {question}", question, Nested, "session/protocol")),
         Case("nests parentheses without end at EXAMINE", Sound.On(Step.Examine, Nested), "examine/protocol", MayLeave, "--examine", "INBOX"),
         Case("hides that it closes no parenthesis at EXAMINE", Sound.On(Step.Examine, NestedInDisguise), "examine/protocol", MayLeave, "--examine", "INBOX"),
@@ -47,9 +53,21 @@ public sealed class SessionTests : HostileTable<SessionTests>
         Logout("OK, and BYE and more behind it", "{tag} OK done\r\n* BYE going\r\nand more\r\n", "ok"),
         Logout("OK and no BYE", "{tag} OK done\r\n", "ok"),
         Logout("many BYEs before its OK", "* BYE bye\r\n* BYE bye\r\n* BYE bye\r\n{tag} OK done\r\n", "ok"),
-        Case("answers LOGOUT with the beginning of what is no IMAP", Sound.On(Step.Logout, new Reaction { Reply = "what is ", Ending = Ending.Hang }), "logout/protocol", MayLeave),
-        Case("answers LOGOUT with half a line, and the end", Sound.On(Step.Logout, new Reaction { Reply = "* BYE by", Ending = Ending.Close }), "logout/logout", MayLeave),
-        Case("answers LOGOUT with BYE and no OK", Sound.On(Step.Logout, new Reaction { Reply = "* BYE bye\r\n", Ending = Ending.Close }), "logout/logout", MayLeave),
+        Case(
+            "answers LOGOUT with the beginning of what is no IMAP",
+            Sound.On(Step.Logout, new Reaction { Reply = "what is ", Ending = Ending.Hang }),
+            "logout/protocol",
+            MayLeave),
+        Case(
+            "answers LOGOUT with half a line, and the end",
+            Sound.On(Step.Logout, new Reaction { Reply = "* BYE by", Ending = Ending.Close }),
+            "logout/logout",
+            MayLeave),
+        Case(
+            "answers LOGOUT with BYE and no OK",
+            Sound.On(Step.Logout, new Reaction { Reply = "* BYE bye\r\n", Ending = Ending.Close }),
+            "logout/logout",
+            MayLeave),
     ];
 
     private static HostileCase Refused(Step question, string answer) =>

@@ -40,7 +40,8 @@ public sealed class BlackHoleTests : HostileTable<BlackHoleTests>
             {
                 Assert.Equal(address, run.Report.GetProperty("address").GetString());
                 if (warnings is not null)
-                    Assert.Equal(warnings, run.Warnings.Select(warning => System.Text.RegularExpressions.Regex.Replace(warning, "within [0-9.]+ s$", "within N s")));
+                    Assert.Equal(
+                        warnings, run.Warnings.Select(warning => System.Text.RegularExpressions.Regex.Replace(warning, "within [0-9.]+ s$", "within N s")));
                 WireAssert.OneLogin(caseRun.Server);
             },
         };

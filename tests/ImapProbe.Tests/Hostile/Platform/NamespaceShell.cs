@@ -3,7 +3,9 @@ using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Hostile.Platform;
 
-/// <summary>Namespaces of the kernel (namespaces(7)) that a test makes for itself: what is mounted and wired in there is nobody else's, and ends with it.</summary>
+/// <summary>
+/// Namespaces of the kernel (namespaces(7)) that a test makes for itself: what is mounted and wired in there is nobody else's, and ends with it.
+/// </summary>
 internal static class NamespaceShell
 {
     /// <summary>The trait of tests that need them.</summary>

@@ -8,10 +8,17 @@ public sealed class OutputTests : HostileTable<OutputTests>
 {
     private protected override IEnumerable<HostileCase> Cases =>
     [
-        OutputCase.Refused("the folder of --output is read-only", "mkdir disk; echo old > disk/report; chmod 555 disk; trap 'chmod 700 disk' EXIT", ": this user must not make or replace files there"),
+        OutputCase.Refused(
+            "the folder of --output is read-only",
+            "mkdir disk; echo old > disk/report; chmod 555 disk; trap 'chmod 700 disk' EXIT",
+            ": this user must not make or replace files there"),
         OutputCase.Broken("the folder of --output vanishes during the probe", "mkdir disk", "rm -r disk", ": its folder is gone"),
         OutputCase.Broken("the folder of --output becomes a file during the probe", "mkdir disk", "rm -r disk; : > disk", ": its folder is gone"),
-        OutputCase.Broken("the folder of --output becomes read-only during the probe", "mkdir disk; echo old > disk/report; trap 'chmod 700 disk' EXIT", "chmod 555 disk", ": this user must not make or replace files there"),
+        OutputCase.Broken(
+            "the folder of --output becomes read-only during the probe",
+            "mkdir disk; echo old > disk/report; trap 'chmod 700 disk' EXIT",
+            "chmod 555 disk",
+            ": this user must not make or replace files there"),
     ];
 }
 
@@ -45,7 +52,9 @@ internal static class OutputCase
         {
             Also = (run, caseRun) =>
             {
-                Assert.Equal($"imap-probe: the report file disk/report cannot be written: nothing can be made in its folder{reason}\nimap-probe: left: old\n", run.Error);
+                Assert.Equal(
+                    $"imap-probe: the report file disk/report cannot be written: nothing can be made in its folder{reason}\nimap-probe: left: old\n",
+                    run.Error);
                 Assert.Equal(0, caseRun.Server.Connections);
             },
         };

@@ -5,7 +5,10 @@ using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Hostile.Platform;
 
-/// <summary>The system's resolver, with a configuration of the test's own, and a name server that may do anything. HOST has one server, on the address that glibc puts last.</summary>
+/// <summary>
+/// The system's resolver, with a configuration of the test's own, and a name server that may do anything. HOST has one server, on the address that
+/// glibc puts last.
+/// </summary>
 [Trait(NamespaceShell.Trait, NamespaceShell.Needed)]
 public sealed class ResolverTests : HostileTable<ResolverTests>
 {
@@ -29,14 +32,26 @@ public sealed class ResolverTests : HostileTable<ResolverTests>
         Fails("the resolver's network cannot be reached", "echo nameserver 192.0.2.53 > /etc/resolv.conf", Nobody),
         Fails("there is no nsswitch.conf, and no resolver", $"{Local}; rm /etc/nsswitch.conf", Nobody),
         NeverAnswers("the resolver never answers", $"{Local}; exec 8< <(exec socat -d -d -u UDP-RECV:53 OPEN:/dev/null 2>&1); forwarders+=($!); read -r _ <&8"),
-        NeverAnswers("the resolver takes the question over TCP, and never answers", $"{Local}; echo 'options use-vc' >> /etc/resolv.conf; forward TCP-LISTEN:53,bind=127.0.0.1 silence.sock"),
+        NeverAnswers(
+            "the resolver takes the question over TCP, and never answers",
+            $"{Local}; echo 'options use-vc' >> /etc/resolv.conf; forward TCP-LISTEN:53,bind=127.0.0.1 silence.sock"),
         Answered("the resolver says NXDOMAIN", new NameServer(3, []), "dns/dns", NoAddress),
         Answered("the resolver says SERVFAIL", new NameServer(2, []), "dns/dns", Nobody),
         Answered("the resolver says REFUSED", new NameServer(5, []), "dns/dns"),
         Answered("the resolver says FORMERR", new NameServer(1, []), "dns/dns"),
         Answered("the resolver knows the name but no address of it", new NameServer(0, []), "dns/dns", NoAddress),
-        Answered("the resolver knows IPv4 addresses only, and IPv6 is asked for", new NameServer(0, [Living]), "dns/dns", $"{TestSetup.Host} has no IPv6 address", "-6"),
-        Answered("the resolver knows IPv6 addresses only, and IPv4 is asked for", new NameServer(0, [IPAddress.IPv6Loopback]), "dns/dns", $"{TestSetup.Host} has no IPv4 address", "-4"),
+        Answered(
+            "the resolver knows IPv4 addresses only, and IPv6 is asked for",
+            new NameServer(0, [Living]),
+            "dns/dns",
+            $"{TestSetup.Host} has no IPv6 address",
+            "-6"),
+        Answered(
+            "the resolver knows IPv6 addresses only, and IPv4 is asked for",
+            new NameServer(0, [IPAddress.IPv6Loopback]),
+            "dns/dns",
+            $"{TestSetup.Host} has no IPv4 address",
+            "-4"),
         Answered("the resolver answers as it should", new NameServer(0, [Living]), "ok"),
         Answered("the resolver says the same address 1,000 times", new NameServer(0, [.. Enumerable.Repeat(Living, 1000)]), "ok"),
         Many("the resolver has 4,000 addresses, and one lives", new NameServer(0, [.. Dead(MostInOneAnswer - 1), Living]), "ok"),
@@ -140,7 +155,11 @@ internal sealed record NameServer(byte Code, IReadOnlyList<IPAddress> Addresses)
         [
             .. query[..2], 0x81, (byte)(0x80 | Code), 0, 1, .. UInt16((ushort)asked.Length), 0, 0, 0, 0,
             .. query[HeaderLength..(end + 4)],
-            .. asked.SelectMany(address => (byte[])[0xC0, HeaderLength, .. UInt16(type), 0, 1, 0, 0, 0, 60, .. UInt16((ushort)address.GetAddressBytes().Length), .. address.GetAddressBytes()]),
+            .. asked.SelectMany(
+                address => (byte[])
+                [
+                    0xC0, HeaderLength, .. UInt16(type), 0, 1, 0, 0, 0, 60, .. UInt16((ushort)address.GetAddressBytes().Length), .. address.GetAddressBytes()
+                ]),
         ];
     }
 

@@ -18,7 +18,10 @@ public sealed class StreamTests : HostileTable<StreamTests>
         NoReport("standard output is /dev/full", "> /dev/full"),
         NoReport("standard output goes to head, which takes nothing", "| head -c 0"),
         NoReport("standard output goes to true, which reads nothing", "| true"),
-        NoReport("standard output goes to a pipe without a reader, and the transcript somewhere else", "-vv | true", error => Assert.EndsWith(Unwritten, error, StringComparison.Ordinal)),
+        NoReport(
+            "standard output goes to a pipe without a reader, and the transcript somewhere else",
+            "-vv | true",
+            error => Assert.EndsWith(Unwritten, error, StringComparison.Ordinal)),
         NoReport("standard output and standard error are closed", ">&- 2>&-", Assert.Empty),
         NoReport("standard output and standard error are closed, with a transcript", "-vv >&- 2>&-", Assert.Empty),
         NoReport("all three standard streams are closed", "-vv <&- >&- 2>&-", Assert.Empty),

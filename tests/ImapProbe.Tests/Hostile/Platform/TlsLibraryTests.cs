@@ -10,10 +10,12 @@ namespace ImapProbe.Tests.Hostile.Platform;
 public sealed class TlsLibraryTests : IDisposable
 {
     private const string Missing =
-        "this machine has no OpenSSL that imap-probe can use, neither libssl.so.3 nor libssl.so.1.1: install libssl3 (Debian, Ubuntu) or openssl-libs (Fedora, RHEL)";
+        "this machine has no OpenSSL that imap-probe can use, neither libssl.so.3 nor libssl.so.1.1: install libssl3 (Debian, Ubuntu) or openssl-libs "
+        + "(Fedora, RHEL)";
 
     // An empty file over each library of that name is no library.
-    private const string HideAll = "for library in /usr/lib/*/libssl.so* /usr/lib64/libssl.so*; do [ -e \"$library\" ] && mount --bind /dev/null \"$library\"; done; ";
+    private const string HideAll =
+        "for library in /usr/lib/*/libssl.so* /usr/lib64/libssl.so*; do [ -e \"$library\" ] && mount --bind /dev/null \"$library\"; done; ";
 
     private readonly TestSetup setup = new();
 
@@ -39,7 +41,10 @@ public sealed class TlsLibraryTests : IDisposable
     public async Task Nothing_is_sent_and_each_of_many_targets_is_told()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var targets = setup.Targets(setup.TargetLine(server.Port), TargetLines.Quoted(["-H", "localhost", "--all-addresses", .. setup.Account()]), TargetLines.Quoted([.. setup.Target(server.Port), "--quit-after", "tls"]));
+        var targets = setup.Targets(
+            setup.TargetLine(server.Port),
+            TargetLines.Quoted(["-H", "localhost", "--all-addresses", .. setup.Account()]),
+            TargetLines.Quoted([.. setup.Target(server.Port), "--quit-after", "tls"]));
         var run = await HiddenAsync($"exec $PROBE --targets '{targets}' --format json");
 
         Assert.Equal((35, ""), (run.ExitCode, run.Error));
@@ -58,14 +63,16 @@ public sealed class TlsLibraryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("unsigned long OpenSSL_version_num(void) { return 0x1010007fL; }", "the OpenSSL of this machine is too old for imap-probe, which needs 1.1.1 or newer")]
+    [InlineData(
+        "unsigned long OpenSSL_version_num(void) { return 0x1010007fL; }", "the OpenSSL of this machine is too old for imap-probe, which needs 1.1.1 or newer")]
     [InlineData("int SSLeay;", "what this machine has as libssl is no OpenSSL: imap-probe needs OpenSSL 1.1.1 or newer")]
     public async Task A_library_that_cannot_be_used_is_told_as_what_it_is(string code, string sentence)
     {
         var library = Path.Combine(setup.Folder, "libssl.so.1.1");
         var source = setup.Write("other.c", $"{code}\n");
         await CCompiler.CompileAsync(source, library, "-shared", "-fPIC");
-        var run = await HiddenAsync($"LD_LIBRARY_PATH='{setup.Folder}' exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P '{setup.PasswordFile}' --format json");
+        var run = await HiddenAsync(
+            $"LD_LIBRARY_PATH='{setup.Folder}' exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u me -P '{setup.PasswordFile}' --format json");
 
         run.AssertFailed("tls/tls", 35);
         Assert.Equal(sentence, run.Message);

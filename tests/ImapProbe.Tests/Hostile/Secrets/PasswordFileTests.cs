@@ -54,9 +54,16 @@ public sealed class PasswordFileTests : HostileTable<PasswordFileTests>
         File("is a link that dangles", "ln -s nothing pw", "does not exist"),
         File("is a link to itself", "ln -s pw pw", "is a link that leads back to itself"),
         File("is two links that lead to each other", "ln -s b a; ln -s a b", "is a link that leads back to itself", "a"),
-        File("is a socket", "exec 8< <(exec socat -d -d UNIX-LISTEN:pw,accept-timeout=5 - 2>&1); while read -r line <&8 && [[ $line != *listening* ]]; do :; done", "is a socket") with { Needs = [Need.Socat] },
+        File(
+            "is a socket",
+            "exec 8< <(exec socat -d -d UNIX-LISTEN:pw,accept-timeout=5 - 2>&1); while read -r line <&8 && [[ $line != *listening* ]]; do :; done",
+            "is a socket") with { Needs = [Need.Socat] },
         File("must not be read", "chmod 000 password; ln -s password pw", "must not be read by this user"),
-        File("is in a folder that must not be searched", "mkdir folder; mv password folder; chmod 000 folder; trap 'chmod 700 folder' EXIT", "must not be read by this user", "folder/password"),
+        File(
+            "is in a folder that must not be searched",
+            "mkdir folder; mv password folder; chmod 000 folder; trap 'chmod 700 folder' EXIT",
+            "must not be read by this user",
+            "folder/password"),
         File("is named by more than a path can hold", "", "has a name that is too long", new string('n', 300)),
     ];
 

@@ -65,7 +65,8 @@ internal sealed class SecretHolders
         if (type.IsAssignableTo(typeof(Delegate)) || type.IsAssignableTo(typeof(Task)))
             return null;
         if (type.IsAbstract)
-            return Types.FirstOrDefault(candidate => !candidate.IsAbstract && candidate.IsAssignableTo(type)) is { } concrete ? Make(concrete, depth + 1) : null;
+            return Types.FirstOrDefault(
+                candidate => !candidate.IsAbstract && candidate.IsAssignableTo(type)) is { } concrete ? Make(concrete, depth + 1) : null;
 
         var made = RuntimeHelpers.GetUninitializedObject(type);
         foreach (var field in FieldsOf(type).Where(field => !field.IsLiteral))

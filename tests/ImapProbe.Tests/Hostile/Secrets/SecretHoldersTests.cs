@@ -8,7 +8,9 @@ using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Hostile.Secrets;
 
-/// <summary>No type of the program that can hold a secret shows it by itself: not in ToString, not as an exception, not as a record with the secret in clear.</summary>
+/// <summary>
+/// No type of the program that can hold a secret shows it by itself: not in ToString, not as an exception, not as a record with the secret in clear.
+/// </summary>
 public sealed partial class SecretHoldersTests
 {
     private static readonly Type[] Program = typeof(PasswordFile).Assembly.GetTypes();
@@ -37,7 +39,10 @@ public sealed partial class SecretHoldersTests
     [Fact]
     public void They_are_found()
     {
-        Type[] some = [typeof(Password), typeof(PasswordReading), typeof(TargetInputs), typeof(PreparedTarget), typeof(XOAuth2), typeof(OAuthBearer), typeof(BoundedScram)];
+        Type[] some =
+        [
+            typeof(Password), typeof(PasswordReading), typeof(TargetInputs), typeof(PreparedTarget), typeof(XOAuth2), typeof(OAuthBearer), typeof(BoundedScram)
+        ];
         Assert.Empty(some.Except(Holders.Types));
     }
 
@@ -57,7 +62,8 @@ public sealed partial class SecretHoldersTests
     }
 
     [Fact]
-    public void A_loan_of_it_does_not_show_it() => AssertShowsNothing(new Lease<PasswordReading>((PasswordReading)Holders.Make(typeof(PasswordReading))!, () => { }));
+    public void A_loan_of_it_does_not_show_it() =>
+        AssertShowsNothing(new Lease<PasswordReading>((PasswordReading)Holders.Make(typeof(PasswordReading))!, () => { }));
 
     [Fact]
     public void No_exception_can_hold_it() => Assert.DoesNotContain(Holders.Types, type => type.IsAssignableTo(typeof(Exception)));
@@ -80,7 +86,9 @@ public sealed partial class SecretHoldersTests
             : type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
                 .Where(member => SecretName().IsMatch(member.Name) && (IsText(member.PropertyType) || member.PropertyType.GenericTypeArguments.Any(IsText)));
 
-    private static bool IsText(Type type) => type == typeof(string) || type == typeof(char) || type == typeof(byte) || type == typeof(StringBuilder) || (type.IsArray && IsText(type.GetElementType()!));
+    private static bool IsText(Type type) =>
+        type == typeof(string) || type == typeof(char) || type == typeof(byte) || type == typeof(StringBuilder) || (
+            type.IsArray && IsText(type.GetElementType()!));
 
     private static void AssertShowsNothing(object made)
     {

@@ -11,7 +11,10 @@ using Serilog.Core;
 
 namespace ImapProbe.Tests.Hostile.Secrets;
 
-/// <summary>What a probe leaves behind: every exception that is thrown on its way, here and in libraries, and every text within its result. In process, since nobody else can see them.</summary>
+/// <summary>
+/// What a probe leaves behind: every exception that is thrown on its way, here and in libraries, and every text within its result. In process, since
+/// nobody else can see them.
+/// </summary>
 public sealed class SecretTrailTests
 {
     // Of this class alone: other tests throw at the same time.
@@ -78,7 +81,11 @@ public sealed class SecretTrailTests
             Timeout = TimeSpan.FromSeconds(3),
         };
         using var deadline = new Deadline(request.Timeout, TimeProvider.System);
-        var prober = new Prober(PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Value!, (_, _, _) => throw new InvalidOperationException(), TimeProvider.System, Logger.None);
+        var prober = new Prober(
+            PrivateRoots.FromPem(Encoding.UTF8.GetBytes(TestSetup.Authority.Pem)).Value!,
+            (_, _, _) => throw new InvalidOperationException(),
+            TimeProvider.System,
+            Logger.None);
         return await prober.ProbeAsync(request, password, deadline);
     }
 
@@ -90,7 +97,11 @@ public sealed class SecretTrailTests
         {
             string or null => [],
             IEnumerable several => several.Cast<object?>(),
-            _ when thing.GetType().Assembly == typeof(ProbeResult).Assembly && !thing.GetType().IsEnum => SecretHolders.FieldsOf(thing.GetType()).Select(field => field.GetValue(thing)),
+            _ when thing
+                .GetType().Assembly == typeof(ProbeResult).Assembly && !thing
+                .GetType().IsEnum => SecretHolders
+                .FieldsOf(thing.GetType())
+                .Select(field => field.GetValue(thing)),
             _ => [],
         };
         foreach (var text in parts.SelectMany(TextsIn))

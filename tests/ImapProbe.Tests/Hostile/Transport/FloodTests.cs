@@ -42,18 +42,46 @@ public sealed class FloodTests : HostileTable<FloodTests>
         Junk("instead of a ServerHello", Sound, Step.TlsHandshake, "tls/tls"),
         Case("floods with warnings of TLS instead of a ServerHello", On(Step.TlsHandshake, TlsBytes.Alert(90, isFatal: false), Ending.Flood), "tls/tls", Stays),
         Case("announces a ServerHello of 16 MB", On(Step.TlsHandshake, TlsBytes.EndlessServerHello, Ending.Flood), "tls/tls", Stays),
-        Case("sends a megabyte of capabilities in its greeting", Sound.On(Step.Greeting, $"* OK [CAPABILITY IMAP4rev1{Megabyte}] hi\r\n"), "greeting/protocol", Stays),
-        Case("sends a megabyte of capabilities when asked", Asked.On(Step.Capability, $"* CAPABILITY IMAP4rev1{Megabyte}\r\n{{tag}} OK\r\n"), "capability/protocol", Stays),
-        Case("sends a megabyte of capabilities with its OK", Sound.On(Step.Login, $"{{tag}} OK [CAPABILITY IMAP4rev1{Megabyte}] in\r\n"), "login/protocol", MayLeave),
-        Case("floods where only the greeting is wanted", Sound.On(Step.Greeting, Flooding("an endless line ")), "greeting/protocol", Stays, "--quit-after", "greeting"),
-        Case("floods LOGOUT where only the greeting is wanted", Sound.On(Step.Logout, Flooding("* OK wait\r\n")), "logout/protocol", Stays, "--quit-after", "greeting"),
+        Case(
+            "sends a megabyte of capabilities in its greeting",
+            Sound.On(Step.Greeting, $"* OK [CAPABILITY IMAP4rev1{Megabyte}] hi\r\n"),
+            "greeting/protocol",
+            Stays),
+        Case(
+            "sends a megabyte of capabilities when asked",
+            Asked.On(Step.Capability, $"* CAPABILITY IMAP4rev1{Megabyte}\r\n{{tag}} OK\r\n"),
+            "capability/protocol",
+            Stays),
+        Case(
+            "sends a megabyte of capabilities with its OK",
+            Sound.On(Step.Login, $"{{tag}} OK [CAPABILITY IMAP4rev1{Megabyte}] in\r\n"),
+            "login/protocol",
+            MayLeave),
+        Case(
+            "floods where only the greeting is wanted",
+            Sound.On(Step.Greeting, Flooding("an endless line ")),
+            "greeting/protocol",
+            Stays,
+            "--quit-after",
+            "greeting"),
+        Case(
+            "floods LOGOUT where only the greeting is wanted",
+            Sound.On(Step.Logout, Flooding("* OK wait\r\n")),
+            "logout/protocol",
+            Stays,
+            "--quit-after",
+            "greeting"),
     ];
 
     private static HostileCase Flood(string what, Script script, Step step, string flood, string verdict, PasswordRule password = Stays) =>
         Case($"floods with {what}", script.On(step, Flooding(flood)), verdict, password);
 
     private static HostileCase Junk(string where, Script script, Step step, string verdict, PasswordRule password = Stays) =>
-        Case($"floods with what looks compressed {where}", script.On(step, new Reaction { ReplyBytes = TlsBytes.Junk, Ending = Ending.Flood }), verdict, password);
+        Case(
+            $"floods with what looks compressed {where}",
+            script.On(step, new Reaction { ReplyBytes = TlsBytes.Junk, Ending = Ending.Flood }),
+            verdict,
+            password);
 
     private static Script On(Step step, byte[] bytes, Ending ending) => Sound.On(step, new Reaction { ReplyBytes = bytes, Ending = ending });
 

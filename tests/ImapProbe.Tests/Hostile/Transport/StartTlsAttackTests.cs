@@ -15,7 +15,12 @@ public sealed class StartTlsAttackTests : HostileTable<StartTlsAttackTests>
         .. Both("offers no STARTTLS in its greeting", SoundStartTls with { CapabilitiesInClear = "IMAP4rev1 AUTH=PLAIN" }, Stripped),
         .. Both("offers no STARTTLS when asked", InClear with { CapabilitiesInClear = "IMAP4rev1 AUTH=PLAIN" }, Stripped),
         .. Both("offers only what looks like STARTTLS", SoundStartTls with { CapabilitiesInClear = "IMAP4rev1 XSTARTTLS STARTTLS2" }, Stripped),
-        .. Both("takes the offer of its greeting back", InClear with { CapabilitiesInClear = "IMAP4rev1 AUTH=PLAIN" }, "* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\n* CAPABILITY IMAP4rev1\r\n", Step.Greeting, "starttls/protocol"),
+        .. Both(
+            "takes the offer of its greeting back",
+            InClear with { CapabilitiesInClear = "IMAP4rev1 AUTH=PLAIN" },
+            "* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\n* CAPABILITY IMAP4rev1\r\n",
+            Step.Greeting,
+            "starttls/protocol"),
         .. Both("offers STARTTLS and answers it NO", "{tag} NO not today\r\n"),
         .. Both("offers STARTTLS and answers it BAD", "{tag} BAD what\r\n"),
         .. Both("offers STARTTLS and answers it with a continuation request", "+ go on\r\n"),
@@ -28,15 +33,47 @@ public sealed class StartTlsAttackTests : HostileTable<StartTlsAttackTests>
         .. Both("injects PREAUTH behind the OK", "{tag} OK go\r\n* PREAUTH you are known\r\n"),
         .. Both("injects BYE behind the OK", "{tag} OK go\r\n* BYE injected\r\n"),
         .. Both("injects half a line behind the OK", "{tag} OK go\r\n* CAPA"),
-        .. Both("greets with PREAUTH instead of STARTTLS", SoundStartTls, "* PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hello\r\n", Step.Greeting, "greeting/protocol"),
-        .. Both("says PREAUTH when asked for its capabilities in clear", InClear, "* PREAUTH hello\r\n* CAPABILITY IMAP4rev1 STARTTLS\r\n{tag} OK\r\n", Step.ClearCapability, "starttls/protocol"),
-        .. Both("answers in clear what was not asked yet", SoundStartTls, "* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\nA00000000 OK go\r\n", Step.Greeting, "greeting/protocol"),
-        .. Both("answers STARTTLS before it is sent", InClear, "* CAPABILITY IMAP4rev1 STARTTLS\r\n{tag} OK\r\nA00000001 OK go\r\n", Step.ClearCapability, "starttls/protocol"),
+        .. Both(
+            "greets with PREAUTH instead of STARTTLS",
+            SoundStartTls,
+            "* PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hello\r\n",
+            Step.Greeting,
+            "greeting/protocol"),
+        .. Both(
+            "says PREAUTH when asked for its capabilities in clear",
+            InClear,
+            "* PREAUTH hello\r\n* CAPABILITY IMAP4rev1 STARTTLS\r\n{tag} OK\r\n",
+            Step.ClearCapability,
+            "starttls/protocol"),
+        .. Both(
+            "answers in clear what was not asked yet",
+            SoundStartTls,
+            "* OK [CAPABILITY IMAP4rev1 STARTTLS] hi\r\nA00000000 OK go\r\n",
+            Step.Greeting,
+            "greeting/protocol"),
+        .. Both(
+            "answers STARTTLS before it is sent",
+            InClear,
+            "* CAPABILITY IMAP4rev1 STARTTLS\r\n{tag} OK\r\nA00000001 OK go\r\n",
+            Step.ClearCapability,
+            "starttls/protocol"),
         .. Both("talks in clear instead of a ServerHello", SoundStartTls, "* OK who needs TLS\r\n", Step.TlsHandshake, "tls/tls"),
-        Case("tells its capabilities in clear with STARTTLS's OK", SoundStartTls.On(Step.StartTls, "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] go\r\n"), "ok", MayLeave),
+        Case(
+            "tells its capabilities in clear with STARTTLS's OK",
+            SoundStartTls.On(Step.StartTls, "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] go\r\n"),
+            "ok",
+            MayLeave),
         Case("tells no capabilities under TLS", SoundStartTls.On(Step.Capability, "{tag} OK done\r\n"), "capability/protocol", Stays),
-        Case("tells what only looks like capabilities under TLS", SoundStartTls.On(Step.Capability, "* CAPABILITYX IMAP4rev1\r\n{tag} OK done\r\n"), "capability/protocol", Stays),
-        Case("offers PLAIN in clear and SCRAM alone under TLS", Differing("IMAP4rev1 STARTTLS AUTH=PLAIN", "IMAP4rev1 LOGINDISABLED AUTH=SCRAM-SHA-256"), "ok", MayLeave) with
+        Case(
+            "tells what only looks like capabilities under TLS",
+            SoundStartTls.On(Step.Capability, "* CAPABILITYX IMAP4rev1\r\n{tag} OK done\r\n"),
+            "capability/protocol",
+            Stays),
+        Case(
+            "offers PLAIN in clear and SCRAM alone under TLS",
+            Differing("IMAP4rev1 STARTTLS AUTH=PLAIN", "IMAP4rev1 LOGINDISABLED AUTH=SCRAM-SHA-256"),
+            "ok",
+            MayLeave) with
         {
             Also = (run, _) => Assert.Equal("SCRAM-SHA-256", run.Auth),
         },
@@ -50,7 +87,11 @@ public sealed class StartTlsAttackTests : HostileTable<StartTlsAttackTests>
             Also = (_, caseRun) => Assert.Single(caseRun.Server.Commands, command => command.EndsWith("STARTTLS", StringComparison.Ordinal)),
         },
         Case("shows folders in clear", SoundStartTls.On(Step.StartTls, "* LIST () \"/\" forged\r\n* 3 EXISTS\r\n{tag} OK go\r\n"), "ok", MayLeave),
-        Case("says PREAUTH under TLS, behind STARTTLS", SoundStartTls.On(Step.Capability, "* PREAUTH you are known\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK\r\n"), "capability/protocol", Stays),
+        Case(
+            "says PREAUTH under TLS, behind STARTTLS",
+            SoundStartTls.On(Step.Capability, "* PREAUTH you are known\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK\r\n"),
+            "capability/protocol",
+            Stays),
     ];
 
     private static Script Differing(string inClear, string underTls) => SoundStartTls with { CapabilitiesInClear = inClear, Capabilities = underTls };

@@ -30,7 +30,11 @@ public sealed class HalfwayTests : HostileTable<HalfwayTests>
         UntilDeadline($"hangs behind {behind}", Sound.On(step, new Reaction { Reply = reply, Ending = Ending.Hang }), phase, password);
 
     private static HostileCase Drip(string behind, Step step, string lead, string phase, PasswordRule password = Stays) =>
-        UntilDeadline($"drips behind {behind}", Sound.On(step, new Reaction { Lead = lead, Reply = new string('N', 100), Drip = TimeSpan.FromMilliseconds(500) }), phase, password);
+        UntilDeadline(
+            $"drips behind {behind}",
+            Sound.On(step, new Reaction { Lead = lead, Reply = new string('N', 100), Drip = TimeSpan.FromMilliseconds(500) }),
+            phase,
+            password);
 
     private static Reaction Hanging(ReadOnlyMemory<byte> bytes) => new() { ReplyBytes = bytes, Ending = Ending.Hang };
 

@@ -56,7 +56,9 @@ public abstract class DebianRoot(string release) : IAsyncLifetime
     /// <summary>The same in a copy, of which nothing is kept.</summary>
     internal Task<(int ExitCode, string Words)> RunInCopyAsync(string script) => RunInCopyOfAsync(Installed, script, "");
 
-    /// <summary>The same in a copy where nothing is installed; the files of the release are in root's home. The mounts are made beforehand, below $root.</summary>
+    /// <summary>
+    /// The same in a copy where nothing is installed; the files of the release are in root's home. The mounts are made beforehand, below $root.
+    /// </summary>
     internal Task<(int ExitCode, string Words)> RunInBareCopyAsync(string script, string mounts = "") => RunInCopyOfAsync(Bare, script, mounts);
 
     private async Task<(int ExitCode, string Words)> RunInCopyOfAsync(string from, string script, string mounts)
@@ -78,7 +80,9 @@ public abstract class DebianRoot(string release) : IAsyncLifetime
         mount --bind /dev "$root/dev"
         mount -t proc proc "$root/proc"
         {mounts}
-        exec chroot "$root" env -i -C /root HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive bash -e -o pipefail -c "$1"
+        exec chroot "$root" \
+            env -i -C /root HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive \
+            bash -e -o pipefail -c "$1"
         """,
         root, script,
     ], "", Patience);

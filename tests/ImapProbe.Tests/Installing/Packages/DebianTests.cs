@@ -64,7 +64,8 @@ public abstract class DebianTests
         Assert.Contains(".SH OPTIONS", await AskAsync("zcat /usr/share/man/man1/imap-probe.1.gz"), StringComparison.Ordinal);
         Assert.Contains("imap-probe", await AskAsync(". /usr/share/bash-completion/completions/imap-probe; complete -p imap-probe"), StringComparison.Ordinal);
         await AskAsync("ls /usr/share/zsh/vendor-completions/_imap-probe /usr/share/fish/vendor_completions.d/imap-probe.fish");
-        await AskAsync("ls /usr/lib/systemd/system/imap-probe@.service /usr/lib/systemd/system/imap-probe@.timer /usr/share/doc/imap-probe/examples/prometheus-alerts.yml");
+        await AskAsync("ls /usr/lib/systemd/system/imap-probe@.service /usr/lib/systemd/system/imap-probe@.timer");
+        await AskAsync("ls /usr/share/doc/imap-probe/examples/prometheus-alerts.yml");
         // A template names no server yet.
         Assert.Equal((0, ""), await root.RunAsync("find /etc/systemd -name '*imap-probe*'"));
     }
@@ -72,10 +73,14 @@ public abstract class DebianTests
     [Fact]
     public async Task Removed_it_leaves_nothing_behind()
     {
-        var (exitCode, words) = await root.RunInCopyAsync("apt-get remove --yes -qq imap-probe > /dev/null 2>&1; dpkg --status imap-probe 2>&1 || find / -xdev -path /root -prune -o -name '*imap-probe*' -print");
+        var (exitCode, words) = await root.RunInCopyAsync(
+            "apt-get remove --yes -qq imap-probe > /dev/null 2>&1; dpkg --status imap-probe 2>&1 || find / -xdev -path /root -prune -o -name '*imap-probe*' "
+            + "-print");
 
         Assert.Equal((0, "dpkg-query: package 'imap-probe' is not installed and no information is available"), (exitCode, words.Split('\n')[0]));
-        Assert.Single(words.TrimEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line.StartsWith('/') is false && line.Contains("is not installed", StringComparison.Ordinal));
+        Assert.Single(
+            words.TrimEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => line.StartsWith('/') is false && line.Contains("is not installed", StringComparison.Ordinal));
         Assert.DoesNotContain("\n/", words, StringComparison.Ordinal);
     }
 
@@ -87,7 +92,8 @@ public abstract class DebianTests
         Assert.NotEqual("", lines);
         // The .NET SDK is somebody else's package, and so is what it needs.
         var prelude = way is "The .NET tool"
-            ? "apt-get update -qq; apt-get install --yes -qq openssl > /dev/null 2>&1\nexport PATH=$PATH:/sdk DOTNET_ROOT=/sdk DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_NOLOGO=1"
+            ? "apt-get update -qq; apt-get install --yes -qq openssl > /dev/null 2>&1\n"
+                + "export PATH=$PATH:/sdk DOTNET_ROOT=/sdk DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_NOLOGO=1"
             : "apt-get update -qq";
         var sdk = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
         var mounts = way is "The .NET tool" ? $"mkdir \"$root/sdk\" && mount --bind '{sdk}' \"$root/sdk\" && mount -o remount,bind,ro \"$root/sdk\"" : "";
@@ -98,9 +104,9 @@ public abstract class DebianTests
         Assert.Contains(Version, words, StringComparison.Ordinal);
     }
 
-    private string Probe(string mode, string more) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"imap-probe -H {TestSetup.Host}:{(mode is "implicit" ? dovecot.ImapsPort : dovecot.ImapPort)} --tls {mode} --connect-to 127.0.0.1 -u monitor -P password {more}");
+    private string Probe(string mode, string more) =>
+        $"imap-probe -H {TestSetup.Host}:{(mode is "implicit" ? dovecot.ImapsPort : dovecot.ImapPort)} --tls {mode} "
+        + $"--connect-to 127.0.0.1 -u monitor -P password {more}";
 
     private async Task<string> AskAsync(string script)
     {
@@ -131,7 +137,10 @@ public sealed class Debian13Tests(Debian13 root, Dovecot dovecot) : DebianTests(
     {
         var file = await File.ReadAllTextAsync(Path.Combine(Readme.Root, "src", "Packaging", "Containerfile"), TestContext.Current.CancellationToken);
         Assert.Contains("FROM docker.io/library/debian:13-slim", file, StringComparison.Ordinal);
-        var (step, user, program) = (Instruction(file, "RUN"), Instruction(file, "USER"), Regex.Match(Instruction(file, "ENTRYPOINT"), "^\\[\"(?<path>[^\"]+)\"\\]$").Groups["path"].Value);
+        var (step, user, program) = (
+            Instruction(file, "RUN"),
+            Instruction(file, "USER"),
+            Regex.Match(Instruction(file, "ENTRYPOINT"), "^\\[\"(?<path>[^\"]+)\"\\]$").Groups["path"].Value);
         var copied = Instruction(file, "COPY").Replace("${TARGETARCH}", "amd64", StringComparison.Ordinal).Split(' ');
 
         var (exitCode, words) = await root.RunInBareCopyAsync(string.Create(CultureInfo.InvariantCulture, $"""

@@ -31,7 +31,8 @@ public sealed partial class ReleaseTests
     [Trait(Release.Trait, Release.Slow)]
     public void All_of_it_is_there_and_nothing_else() => Assert.Equal(
         [
-            "SHA256SUMS", "imap-probe-0.1.0-1.aarch64.rpm", "imap-probe-0.1.0-1.x86_64.rpm", "imap-probe-0.1.0-linux-arm64.tar.gz", "imap-probe-0.1.0-linux-x64.tar.gz",
+            "SHA256SUMS", "imap-probe-0.1.0-1.aarch64.rpm", "imap-probe-0.1.0-1.x86_64.rpm", "imap-probe-0.1.0-linux-arm64.tar.gz",
+            "imap-probe-0.1.0-linux-x64.tar.gz",
             "imap-probe-0.1.0.cdx.json", "imap-probe.0.1.0.nupkg", "imap-probe_0.1.0_amd64.deb", "imap-probe_0.1.0_arm64.deb",
         ],
         Directory.GetFileSystemEntries(Release.Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
@@ -116,7 +117,9 @@ public sealed partial class ReleaseTests
         var project = await File.ReadAllTextAsync(Path.Combine(Readme.Root, "src/ImapProbe/ImapProbe.csproj"), TestContext.Current.CancellationToken);
 
         Assert.Equal("CycloneDX", bill.RootElement.GetProperty("bomFormat").GetString());
-        Assert.All(PackageReference().Matches(project), reference => Assert.Contains($"{reference.Groups["name"].Value} {reference.Groups["version"].Value}", components));
+        Assert.All(
+            PackageReference().Matches(project),
+            reference => Assert.Contains($"{reference.Groups["name"].Value} {reference.Groups["version"].Value}", components));
     }
 
     private static async Task<TempFolder> UnpackAsync(string debian, string dotnet, string rpm)
@@ -135,7 +138,8 @@ public sealed partial class ReleaseTests
 
     private static Version Versions(string text) => GlibcVersion().Matches(text).Select(match => Version.Parse(match.Groups["version"].Value)).Max()!;
 
-    private static IEnumerable<string> Names(string folder) => Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"GLIBC_(?<version>\d+\.\d+)")]
     private static partial Regex GlibcVersion();

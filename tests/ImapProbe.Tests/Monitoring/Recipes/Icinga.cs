@@ -7,7 +7,8 @@ using ImapProbe.Tests.Support;
 namespace ImapProbe.Tests.Monitoring.Recipes;
 
 /// <summary>
-/// A real Icinga 2 of two daemons on this machine: a master, and a satellite in a zone of its own, which gets its configuration from the master and runs the checks.
+/// A real Icinga 2 of two daemons on this machine: a master, and a satellite in a zone of its own, which gets its configuration
+/// from the master and runs the checks.
 /// </summary>
 internal sealed class Icinga : IAsyncDisposable
 {
@@ -103,7 +104,8 @@ internal sealed class Icinga : IAsyncDisposable
     {
         var (exitCode, words) = await InstalledTool.RunAsync("curl",
         [
-            "--silent", "--cacert", In("master/data/ca/ca.crt"), "--connect-to", Invariant($"master:443:127.0.0.1:{ports.Master}"), "--user", $"test:{Password}",
+            "--silent", "--cacert", In("master/data/ca/ca.crt"), "--connect-to", Invariant($"master:443:127.0.0.1:{ports.Master}"), "--user",
+            $"test:{Password}",
             "--header", "Accept: application/json", "--request", method, $"https://master/v1/{path}",
         ]);
         return exitCode is 0 ? JsonDocument.Parse(words).RootElement : null;

@@ -9,7 +9,7 @@ public sealed class IcingaTests
 {
     private const string Host = $$"""
         object CheckCommand "alive" { command = [ "/bin/true" ] }
-        object Host "{{RecipeSite.Host}}" {
+        object Host "{{RecipeSetup.Host}}" {
           check_command = "alive"
           vars.imap_user = "{{TestSetup.User}}"
           vars.agent_endpoint = "satellite"
@@ -19,10 +19,11 @@ public sealed class IcingaTests
     [Fact]
     public async Task A_login_that_goes_well_is_OK_with_its_figures()
     {
-        var result = await CheckAsync(RecipeSite.Script);
+        var result = await CheckAsync(RecipeSetup.Script);
 
         Assert.Equal((0, "satellite"), (result.GetProperty("state").GetInt32(), result.GetProperty("check_source").GetString()));
-        Assert.StartsWith("IMAP OK - imap.example.org:993 logged in with PLAIN and logged out in ", result.GetProperty("output").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "IMAP OK - imap.example.org:993 logged in with PLAIN and logged out in ", result.GetProperty("output").GetString(), StringComparison.Ordinal);
         var figures = result.GetProperty("performance_data").EnumerateArray().Select(figure => figure.GetString()!).ToList();
         Assert.Contains(figures, figure => figure.StartsWith("time=", StringComparison.Ordinal) && figure.EndsWith(";2;5;0;30", StringComparison.Ordinal));
         Assert.Contains(figures, figure => figure.StartsWith("login=", StringComparison.Ordinal));
@@ -32,7 +33,7 @@ public sealed class IcingaTests
     [Fact]
     public async Task A_refused_login_is_CRITICAL_with_the_servers_words()
     {
-        var result = await CheckAsync(RecipeSite.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] not | today\r\n")));
+        var result = await CheckAsync(RecipeSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] not | today\r\n")));
 
         Assert.Equal((2, "satellite"), (result.GetProperty("state").GetInt32(), result.GetProperty("check_source").GetString()));
         Assert.Contains("not \\u{7c} today", result.GetProperty("output").GetString(), StringComparison.Ordinal);
@@ -40,8 +41,8 @@ public sealed class IcingaTests
 
     private static async Task<JsonElement> CheckAsync(Script script)
     {
-        await using var setup = RecipeSite.Start(script);
-        await using var icinga = await Icinga.StartAsync(Path.Combine(setup.Folder, "icinga"), setup.Adapt(RecipeSite.Read("icinga2.conf")), Host);
-        return await icinga.CheckAsync($"{RecipeSite.Host}!imap-login");
+        await using var setup = RecipeSetup.Start(script);
+        await using var icinga = await Icinga.StartAsync(Path.Combine(setup.Folder, "icinga"), setup.Adapt(RecipeSetup.Read("icinga2.conf")), Host);
+        return await icinga.CheckAsync($"{RecipeSetup.Host}!imap-login");
     }
 }

@@ -13,7 +13,7 @@ public sealed class PushgatewayTests
     private static readonly string[] Hosts = ["imap1.example.org", "imap2.example.org", "imap3.example.org", "imap4.example.org"];
 
     // Sound for 10 days more, where the rule asks for 14.
-    private static readonly Script Expiring = RecipeSite.Script with
+    private static readonly Script Expiring = RecipeSetup.Script with
     {
         Identity = TestSetup.Authority.Issue(LeafRequest.For(Hosts) with { NotAfter = DateTimeOffset.UtcNow.AddDays(10) }),
     };
@@ -23,29 +23,32 @@ public sealed class PushgatewayTests
     [Fact]
     public async Task The_shares_of_many_pods_come_to_Prometheus_whose_alert_fires_for_an_expiring_certificate()
     {
-        await using var setup = RecipeSite.Start(Expiring);
+        await using var setup = RecipeSetup.Start(Expiring);
         await using var gateway = await ListeningTool.StartAsync("prometheus-pushgateway");
         await using var prometheus = await StartPrometheusAsync(setup, gateway);
         setup.Write("targets.txt", string.Concat(Hosts.Select(host => $"-H {host}\n")));
 
         for (var pod = 0; pod < Hosts.Length; pod++)
         {
-            foreach (var command in ContainersOf(RecipeSite.Read("kubernetes.yaml")))
+            foreach (var command in ContainersOf(RecipeSetup.Read("kubernetes.yaml")))
             {
-                var adapted = command.Replace("/tmp/", $"{setup.Folder}/pod-", StringComparison.Ordinal).Replace("pushgateway:9091", gateway.Address, StringComparison.Ordinal);
+                var adapted = command.Replace("/tmp/", $"{setup.Folder}/pod-", StringComparison.Ordinal).Replace(
+                    "pushgateway:9091", gateway.Address, StringComparison.Ordinal);
                 Assert.Equal((0, ""), await setup.ShellAsync(adapted, $"JOB_COMPLETION_INDEX={pod}"));
             }
         }
 
         var alerts = await AlertsAsync(prometheus, "ImapCertificateExpiring", Hosts.Length);
         Assert.Equal(Hosts, alerts.Select(alert => alert.GetProperty("labels").GetProperty("host").GetString()).Order(StringComparer.Ordinal));
-        Assert.All(alerts, alert => Assert.Contains("expires in 9d 23h", alert.GetProperty("annotations").GetProperty("summary").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            alerts,
+            alert => Assert.Contains("expires in 9d 23h", alert.GetProperty("annotations").GetProperty("summary").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_job_that_ends_pushes_the_probes_that_failed_too()
     {
-        await using var setup = RecipeSite.Start(RecipeSite.Script.On(Step.Login, Reaction.Say("{tag} NO not today\r\n")));
+        await using var setup = RecipeSetup.Start(RecipeSetup.Script.On(Step.Login, Reaction.Say("{tag} NO not today\r\n")));
         await using var gateway = await ListeningTool.StartAsync("prometheus-pushgateway");
         setup.Write("targets.txt", "-H imap1.example.org\n");
         var script = setup.Deploy("pushgateway.sh");
@@ -60,7 +63,7 @@ public sealed class PushgatewayTests
     [Fact]
     public async Task A_job_whose_push_does_not_arrive_fails()
     {
-        await using var setup = RecipeSite.Start();
+        await using var setup = RecipeSetup.Start();
         setup.Write("targets.txt", "-H imap1.example.org\n");
 
         var (exitCode, _) = await InstalledTool.RunAsync("sh", [setup.Deploy("pushgateway.sh"), "http://127.0.0.1:9"]);
@@ -69,10 +72,10 @@ public sealed class PushgatewayTests
     }
 
     // As often as it can, so that nobody waits; the recipe leaves both to the setup.
-    private static Task<ListeningTool> StartPrometheusAsync(RecipeSite setup, ListeningTool gateway)
+    private static Task<ListeningTool> StartPrometheusAsync(RecipeSetup setup, ListeningTool gateway)
     {
         setup.Deploy("prometheus-alerts.yml");
-        var configuration = setup.Adapt(RecipeSite.Read("prometheus.yml")).Replace("pushgateway:9091", gateway.Address, StringComparison.Ordinal);
+        var configuration = setup.Adapt(RecipeSetup.Read("prometheus.yml")).Replace("pushgateway:9091", gateway.Address, StringComparison.Ordinal);
         var file = setup.Write("prometheus.yml", $"global: {{scrape_interval: 1s, evaluation_interval: 1s}}\n{configuration}");
         return ListeningTool.StartAsync("prometheus", $"--config.file={file}", $"--storage.tsdb.path={setup.Folder}/prometheus");
     }

@@ -7,7 +7,7 @@ namespace ImapProbe.Tests.Monitoring.Recipes;
 /// <summary>The recipes are files that say what they are, and that people find.</summary>
 public sealed partial class RecipeFileTests
 {
-    public static TheoryData<string> Names => [.. Directory.GetFiles(RecipeSite.Recipes).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. Directory.GetFiles(RecipeSetup.Recipes).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     /// <summary>Each probe in a recipe, as the words of a command line.</summary>
     public static TheoryData<string, string> CommandLines
@@ -15,9 +15,9 @@ public sealed partial class RecipeFileTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var name in Directory.GetFiles(RecipeSite.Recipes).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal))
+            foreach (var name in Directory.GetFiles(RecipeSetup.Recipes).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal))
             {
-                foreach (var line in CommandLinesOf(RecipeSite.Read(name)))
+                foreach (var line in CommandLinesOf(RecipeSetup.Read(name)))
                     data.Add(name, line);
             }
 
@@ -29,7 +29,7 @@ public sealed partial class RecipeFileTests
     [MemberData(nameof(Names))]
     public void It_begins_with_what_it_does_where_it_goes_and_whether_it_was_run(string name)
     {
-        var comments = RecipeSite.Read(name).Split('\n').Where(line => !line.StartsWith("#!", StringComparison.Ordinal)).Take(4).ToList();
+        var comments = RecipeSetup.Read(name).Split('\n').Where(line => !line.StartsWith("#!", StringComparison.Ordinal)).Take(4).ToList();
 
         Assert.All(comments[..3], line => Assert.Matches("^(#|//) [A-Z]", line));
         Assert.DoesNotMatch("^(#|//)", comments[3]);
@@ -70,7 +70,7 @@ public sealed partial class RecipeFileTests
                 text = text.Replace($"$ARG{place + 1}$", value, StringComparison.Ordinal);
         }
 
-        text = text.Replace("-H $1", $"-H {RecipeSite.Host}", StringComparison.Ordinal);
+        text = text.Replace("-H $1", $"-H {RecipeSetup.Host}", StringComparison.Ordinal);
         return Command().Matches(text).Select(match => match.Groups["options"].Value.Trim());
     }
 

@@ -10,12 +10,12 @@ namespace ImapProbe.Tests.Monitoring.Recipes;
 /// <summary>What the recipes have run is run, against a server on this machine, by what runs it or as that does.</summary>
 public sealed partial class RecipeTests
 {
-    private static readonly Script Refusing = RecipeSite.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] not today\r\n"));
+    private static readonly Script Refusing = RecipeSetup.Script.On(Step.Login, Reaction.Say("{tag} NO [AUTHENTICATIONFAILED] not today\r\n"));
 
     [Fact]
     public async Task Cron_mails_nothing_of_a_login_that_goes_well()
     {
-        await using var setup = RecipeSite.Start();
+        await using var setup = RecipeSetup.Start();
 
         Assert.Equal((0, ""), await setup.ShellAsync(CronCommand("cron-mail")));
     }
@@ -23,7 +23,7 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task Cron_mails_the_report_of_a_login_that_is_refused()
     {
-        await using var setup = RecipeSite.Start(Refusing);
+        await using var setup = RecipeSetup.Start(Refusing);
         var (exitCode, mail) = await setup.ShellAsync(CronCommand("cron-mail"));
 
         Assert.Equal(67, exitCode);
@@ -33,10 +33,11 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task Cron_writes_metrics_where_node_exporter_reads_them()
     {
-        await using var setup = RecipeSite.Start();
+        await using var setup = RecipeSetup.Start();
         var folder = Directory.CreateDirectory(Path.Combine(setup.Folder, "textfile")).FullName;
 
-        Assert.Equal((0, ""), await setup.ShellAsync(CronCommand("cron-metrics").Replace("/var/lib/prometheus/node-exporter", folder, StringComparison.Ordinal)));
+        Assert.Equal(
+            (0, ""), await setup.ShellAsync(CronCommand("cron-metrics").Replace("/var/lib/prometheus/node-exporter", folder, StringComparison.Ordinal)));
         await using var exporter = await NodeExporter.StartAsync(folder);
         Assert.Equal(1, (await exporter.ScrapeAsync()).Only("imap_probe_success").Value);
     }
@@ -44,11 +45,14 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task The_service_writes_metrics_with_the_password_that_systemd_hands_it()
     {
-        await using var setup = RecipeSite.Start();
+        await using var setup = RecipeSetup.Start();
         var command = Line("imap-probe.service", "^ExecStart=(.*)$").Replace("/var/lib/prometheus/node-exporter", setup.Folder, StringComparison.Ordinal);
 
         Assert.Equal((0, ""), await setup.ShellAsync(command, $"CREDENTIALS_DIRECTORY={setup.Folder}"));
-        Assert.Equal(1, Exposition.Parse(await File.ReadAllTextAsync(Path.Combine(setup.Folder, "imap.prom"), TestContext.Current.CancellationToken)).Only("imap_probe_success").Value);
+        Assert.Equal(
+            1,
+            Exposition.Parse(
+                await File.ReadAllTextAsync(Path.Combine(setup.Folder, "imap.prom"), TestContext.Current.CancellationToken)).Only("imap_probe_success").Value);
     }
 
     [Theory]
@@ -57,9 +61,10 @@ public sealed partial class RecipeTests
     public async Task Systemd_has_nothing_to_say_against_the_units(string service, string timer)
     {
         Need.All(Need.SystemdAnalyze);
-        await using var setup = RecipeSite.Start();
+        await using var setup = RecipeSetup.Start();
         var units = ((string[])[service, timer]).Select(unit => setup.Write(
-            Path.GetFileName(unit).Replace("@.", "@example.", StringComparison.Ordinal), setup.Adapt(File.ReadAllText(Path.Combine(Readme.Root, unit))))).ToList();
+            Path.GetFileName(unit).Replace("@.", "@example.", StringComparison.Ordinal),
+            setup.Adapt(File.ReadAllText(Path.Combine(Readme.Root, unit))))).ToList();
 
         Assert.Equal((0, ""), await InstalledTool.RunAsync("systemd-analyze", ["verify", "--man=no", .. units]));
     }
@@ -67,20 +72,22 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task The_template_probes_the_targets_of_its_name()
     {
-        await using var setup = RecipeSite.Start();
-        setup.Write("example.targets", $"-H {RecipeSite.Host} -u {TestSetup.User}\n");
-        var command = Regex.Match(await File.ReadAllTextAsync(Path.Combine(Readme.Root, "src/Packaging/imap-probe@.service"), TestContext.Current.CancellationToken), "(?m)^ExecStart=(.*)$").Groups[1].Value;
+        await using var setup = RecipeSetup.Start();
+        setup.Write("example.targets", $"-H {RecipeSetup.Host} -u {TestSetup.User}\n");
+        var command = Regex.Match(
+            await File.ReadAllTextAsync(Path.Combine(Readme.Root, "src/Packaging/imap-probe@.service"), TestContext.Current.CancellationToken),
+            "(?m)^ExecStart=(.*)$").Groups[1].Value;
 
         var (exitCode, report) = await setup.ShellAsync(command.Replace("%i", "example", StringComparison.Ordinal), $"CREDENTIALS_DIRECTORY={setup.Folder}");
 
         Assert.Equal(0, exitCode);
-        Assert.StartsWith($"{RecipeSite.Host}:993  ok", report, StringComparison.Ordinal);
+        Assert.StartsWith($"{RecipeSetup.Host}:993  ok", report, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Checkmks_line_is_an_OK_of_a_plugin()
     {
-        await using var setup = RecipeSite.Start();
+        await using var setup = RecipeSetup.Start();
         var (exitCode, line) = await setup.ShellAsync(Line("checkmk-mrpe.cfg", @"^\w+ \([^)]*\) (.*)$"));
 
         Assert.Equal(0, exitCode);
@@ -93,11 +100,11 @@ public sealed partial class RecipeTests
     public async Task Zabbixs_agent_has_the_report_as_the_value_of_its_item(bool isSound, int exitCode, string failure)
     {
         Need.All(Need.ZabbixAgent);
-        await using var setup = RecipeSite.Start(isSound ? RecipeSite.Script : Refusing);
+        await using var setup = RecipeSetup.Start(isSound ? RecipeSetup.Script : Refusing);
         var recipe = setup.Deploy("zabbix-agent.conf");
         var agent = setup.Write("zabbix_agentd.conf", $"Server=127.0.0.1\nPidFile={setup.Folder}/pid\nLogType=console\nAllowRoot=1\nInclude={recipe}\n");
 
-        var (_, words) = await InstalledTool.RunAsync("zabbix_agentd", ["-c", agent, "-t", $"imap.login[{RecipeSite.Host}]"]);
+        var (_, words) = await InstalledTool.RunAsync("zabbix_agentd", ["-c", agent, "-t", $"imap.login[{RecipeSetup.Host}]"]);
 
         var value = Regex.Match(words, @"(?m)^imap\.login\[imap\.example\.org\]\s+\[t\|(?<report>.*)\]\s*$");
         Assert.True(value.Success, words);
@@ -109,7 +116,7 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task What_script_exporter_runs_is_metrics_in_its_time()
     {
-        await using var setup = RecipeSite.Start();
+        await using var setup = RecipeSetup.Start();
         var command = Line("script_exporter.yaml", @"command: \[(.*)\]$").Replace(", ", " ", StringComparison.Ordinal);
 
         var (exitCode, metrics) = await setup.ShellAsync(command, "SCRIPT_TIMEOUT=19.500");
@@ -121,7 +128,7 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task Prometheus_reads_what_it_is_to_scrape_and_the_rules_beside_it()
     {
-        await using var setup = RecipeSite.Start();
+        await using var setup = RecipeSetup.Start();
         setup.Deploy("prometheus-alerts.yml");
 
         var (exitCode, words) = await Promtool.RunAsync(["check", "config", setup.Deploy("prometheus.yml")]);
@@ -135,7 +142,7 @@ public sealed partial class RecipeTests
     [InlineData("gitlab-ci.yml", "- (printf.*)$")]
     public async Task A_job_of_continuous_integration_logs_in(string name, string pattern)
     {
-        await using var setup = RecipeSite.Start(RecipeSite.Script with { User = "ci@example.org" });
+        await using var setup = RecipeSetup.Start(RecipeSetup.Script with { User = "ci@example.org" });
 
         var (exitCode, report) = await setup.ShellAsync(Line(name, pattern), $"IMAP_PASSWORD={TestSetup.Password}");
 
@@ -148,7 +155,7 @@ public sealed partial class RecipeTests
 
     private static string Line(string name, string pattern)
     {
-        var match = Regex.Match(RecipeSite.Read(name), pattern, RegexOptions.Multiline);
+        var match = Regex.Match(RecipeSetup.Read(name), pattern, RegexOptions.Multiline);
         Assert.True(match.Success, $"{name} has no line {pattern}");
         return match.Groups[1].Value;
     }

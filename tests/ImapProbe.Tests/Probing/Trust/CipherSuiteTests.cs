@@ -12,7 +12,8 @@ public sealed class CipherSuiteTests : IDisposable
     private const string Offered = "TLS 1.3, and TLS 1.2 with ECDHE or DHE, RSA or ECDSA certificates and AES-GCM, ChaCha20-Poly1305 or AES-CBC";
 
     private static readonly RSA Key = RSA.Create(2048);
-    private static readonly Scene Rsa = new Scene() is var scene ? scene with { Leaf = scene.Leaf.With(RawExtension.KeyUsage(0xA0)) with { Key = Key } } : scene;
+    private static readonly Scene Rsa =
+        new Scene() is var scene ? scene with { Leaf = scene.Leaf.With(RawExtension.KeyUsage(0xA0)) with { Key = Key } } : scene;
 
     private readonly TestSetup setup = new();
 
@@ -47,8 +48,12 @@ public sealed class CipherSuiteTests : IDisposable
     [InlineData("AES128-SHA256", "", Offered)]
     [InlineData("AES256-GCM-SHA384", "CipherString = ALL@SECLEVEL=2", Offered)]
     [InlineData("eNULL", "CipherString = eNULL@SECLEVEL=0", "TLS 1.3")]
-    [InlineData("aNULL", "CipherString = ALL:aNULL@SECLEVEL=0", "TLS 1.3, and TLS 1.2 with ECDHE, RSA or ECDSA certificates and AES-GCM, ChaCha20-Poly1305 or AES-CBC")]
-    [InlineData("DHE-RSA-AES256-GCM-SHA384", "CipherString = DEFAULT@SECLEVEL=1", "TLS 1.3, and TLS 1.2 with ECDHE, RSA or ECDSA certificates and AES-GCM, ChaCha20-Poly1305 or AES-CBC")]
+    [InlineData(
+        "aNULL", "CipherString = ALL:aNULL@SECLEVEL=0", "TLS 1.3, and TLS 1.2 with ECDHE, RSA or ECDSA certificates and AES-GCM, ChaCha20-Poly1305 or AES-CBC")]
+    [InlineData(
+        "DHE-RSA-AES256-GCM-SHA384",
+        "CipherString = DEFAULT@SECLEVEL=1",
+        "TLS 1.3, and TLS 1.2 with ECDHE, RSA or ECDSA certificates and AES-GCM, ChaCha20-Poly1305 or AES-CBC")]
     [InlineData("ECDHE-RSA-AES256-GCM-SHA384", "CipherString = ECDHE-RSA-AES128-GCM-SHA256", "TLS 1.3, and TLS 1.2 with ECDHE, RSA certificates and AES-GCM")]
     public async Task What_is_not_offered_fails_with_what_was(string cipher, string setting, string offered)
     {
@@ -66,8 +71,10 @@ public sealed class CipherSuiteTests : IDisposable
         var scene = Rsa.Stage();
         await using var server = UncheckedServer.Start(scene.Leaf, scene.Key, scene.Sent, "AES128-SHA256", asksForCertificate: false);
         var file = setup.Write("trusted.pem", PemEncoding.WriteString("CERTIFICATE", scene.Trusted[0]));
-        var report = await ProbeProgram.RunAsync(["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, .. setup.Account()]);
-        var lines = report.Output.Split('\n').SkipWhile(line => !line.Contains("by hand", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToArray();
+        var report = await ProbeProgram.RunAsync(
+            ["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, .. setup.Account()]);
+        var lines = report.Output.Split('\n').SkipWhile(
+            line => !line.Contains("by hand", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToArray();
         var command = string.Join(' ', lines.Select(line => line.Replace("by hand", "", StringComparison.Ordinal).Trim().TrimEnd('\\')));
         var run = await ProbeProgram.ShellAsync($"({command}) 2>&1");
 
@@ -81,17 +88,22 @@ public sealed class CipherSuiteTests : IDisposable
         var scene = Rsa.Stage();
         await using var server = UncheckedServer.Start(scene.Leaf, scene.Key, scene.Sent, null, asksForCertificate: true);
         var file = setup.Write("trusted.pem", PemEncoding.WriteString("CERTIFICATE", scene.Trusted[0]));
-        var run = await ProbeProgram.RunAsync(["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, .. setup.Account()]);
+        var run = await ProbeProgram.RunAsync(
+            ["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, .. setup.Account()]);
 
         Assert.Equal(35, run.ExitCode);
-        Assert.Contains("the server asks for a client certificate, which imap-probe cannot show yet", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(
+            "the server asks for a client certificate, which imap-probe cannot show yet", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.DoesNotContain("proxy", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("alg_section = algorithms\n[algorithms]\ndefault_properties = fips=yes", "the OpenSSL of this machine cannot be used")]
-    [InlineData("providers = providers\n[providers]\ndefault = standard\nbase = base\n[base]\nactivate = 1\n[standard]", "the OpenSSL of this machine cannot be used")]
-    [InlineData("ssl_conf = ssl\n[ssl]\nsystem_default = tls\n[tls]\nMaxProtocol = TLSv1.2\nCipherString = eNULL@SECLEVEL=0", "the OpenSSL of this machine allows no cipher suite that imap-probe accepts")]
+    [InlineData(
+        "providers = providers\n[providers]\ndefault = standard\nbase = base\n[base]\nactivate = 1\n[standard]", "the OpenSSL of this machine cannot be used")]
+    [InlineData(
+        "ssl_conf = ssl\n[ssl]\nsystem_default = tls\n[tls]\nMaxProtocol = TLSv1.2\nCipherString = eNULL@SECLEVEL=0",
+        "the OpenSSL of this machine allows no cipher suite that imap-probe accepts")]
     public async Task A_machine_whose_OpenSSL_cannot_work_is_told_with_its_configuration(string settings, string sentence)
     {
         var configuration = setup.Write("openssl.cnf", $"openssl_conf = whole\n[whole]\n{settings}\n");
@@ -100,7 +112,12 @@ public sealed class CipherSuiteTests : IDisposable
         var run = await ProbeProgram.RunAsync(["--targets", targets, "--format", "json"], environment: [("OPENSSL_CONF", configuration)]);
 
         Assert.Equal((35, ""), (run.ExitCode, run.Error));
-        Assert.Equal(2, run.Output.Split('\n').Count(report => report.Contains($"\"kind\":\"tls\",\"code\":null,\"message\":\"{sentence}", StringComparison.Ordinal) && report.Contains(configuration, StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            run.Output.Split('\n').Count(
+                report => report.Contains(
+                    $"\"kind\":\"tls\",\"code\":null,\"message\":\"{sentence}",
+                    StringComparison.Ordinal) && report.Contains(configuration, StringComparison.Ordinal)));
     }
 
     private async Task<(ProbeRun Run, IReadOnlyList<byte> Received)> ProbeAsync(Scene made, string ciphers, string setting, params IReadOnlyList<string> more)
@@ -110,7 +127,10 @@ public sealed class CipherSuiteTests : IDisposable
         var file = setup.Write("trusted.pem", PemEncoding.WriteString("CERTIFICATE", scene.Trusted[0]));
         await using var server = UncheckedServer.Start(scene.Leaf, scene.Key, scene.Sent, ciphers, asksForCertificate: false);
         var run = await ProbeProgram.RunAsync(
-            ["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, "--format", "json", .. more.Count > 0 ? more : setup.Account()],
+            [
+                "-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, "--format", "json",
+                .. more.Count > 0 ? more : setup.Account(),
+            ],
             environment: setting.Length > 0 ? [("OPENSSL_CONF", configuration)] : []);
         return (run, server.Received);
     }

@@ -29,7 +29,10 @@ internal sealed record Scene
     {
         Subject = RawName.Of(IntermediateName),
         Key = IntermediateKey,
-        Extensions = [RawExtension.Authority(), RawExtension.KeyUsage(0x06), RawExtension.SubjectKey(IntermediateIdentifier), RawExtension.AuthorityKey(RootIdentifier)],
+        Extensions =
+        [
+            RawExtension.Authority(), RawExtension.KeyUsage(0x06), RawExtension.SubjectKey(IntermediateIdentifier), RawExtension.AuthorityKey(RootIdentifier)
+        ],
     };
 
     public RawCertificate Leaf { get; init; } = new()
@@ -92,7 +95,10 @@ internal sealed record StagedScene(byte[] Leaf, AsymmetricAlgorithm Key, IReadOn
         var file = setup.Write("trusted.pem", string.Concat(Trusted.Select(certificate => PemEncoding.WriteString("CERTIFICATE", certificate) + "\n")));
         await using var server = UncheckedServer.Start(Leaf, Key, Sent);
         var run = await ProbeProgram.RunAsync(
-            ["-H", FormattableString.Invariant($"{Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, "--format", "json", .. more.Count > 0 ? more : setup.Account()]);
+            [
+                "-H", FormattableString.Invariant($"{Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, "--format", "json",
+                .. more.Count > 0 ? more : setup.Account(),
+            ]);
         return (run, server.Received);
     }
 
@@ -100,7 +106,9 @@ internal sealed record StagedScene(byte[] Leaf, AsymmetricAlgorithm Key, IReadOn
     public void AssertTrue(string sentence)
     {
         const string IssuedBy = "was issued by ";
-        if (sentence.IndexOf(IssuedBy, StringComparison.Ordinal) is var at and >= 0 && sentence.IndexOf(", which the server did not send", StringComparison.Ordinal) is var end and >= 0)
+        if (
+            sentence.IndexOf(IssuedBy, StringComparison.Ordinal) is var at and >= 0 && sentence.IndexOf(
+                ", which the server did not send", StringComparison.Ordinal) is var end and >= 0)
         {
             var name = Encoding.UTF8.GetBytes(sentence[(at + IssuedBy.Length)..end]);
             Assert.DoesNotContain(Sent, certificate => BearsName(certificate, name));

@@ -21,7 +21,8 @@ public sealed class SentenceTests
         Assert.Empty(received);
         Assert.StartsWith(sentence, run.Message, StringComparison.Ordinal);
         scene.AssertTrue(run.Message);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(scene.Leaf)), run.Report.GetProperty("tls").GetProperty("certificate").GetProperty("sha256").GetString());
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(scene.Leaf)), run.Report.GetProperty("tls").GetProperty("certificate").GetProperty("sha256").GetString());
     }
 
     [Theory]

@@ -109,7 +109,10 @@ public sealed class OptionPairTests
         string[] line = ["-H", "a.example", "--quit-after", "greeting", option, value];
 
         Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line));
-        Assert.Contains(option, Assert.Single(Assert.IsType<Invocation.Misuse>(new ProbeCommand().Read([.. line, "--tls", "starttls"])).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            option,
+            Assert.Single(Assert.IsType<Invocation.Misuse>(new ProbeCommand().Read([.. line, "--tls", "starttls"])).Problems),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +124,8 @@ public sealed class OptionPairTests
 
         Assert.All(harmless, cell => Assert.Contains(named, pair => Names(pair, cell)));
         // What one line of a targets file makes of the next is not seen from here.
-        Assert.All(named.Where(pair => !pair.Beside.Contains("--targets", StringComparison.Ordinal)), pair => Assert.Contains(harmless, cell => Names(pair, cell)));
+        Assert.All(
+            named.Where(pair => !pair.Beside.Contains("--targets", StringComparison.Ordinal)), pair => Assert.Contains(harmless, cell => Names(pair, cell)));
     }
 
     private static bool Names((string Option, string Beside) pair, (HostileCase HostileCase, HostileCase Other, char) cell) =>
@@ -129,9 +133,11 @@ public sealed class OptionPairTests
 
     private static bool IsNamed(HostileCase row, string text) => NamesOf(row).Any(name => text.Contains($"`{name}", StringComparison.Ordinal));
 
-    private static bool NamesOneOf(string problem, params HostileCase[] rows) => rows.SelectMany(NamesOf).Any(name => problem.Contains(name, StringComparison.Ordinal));
+    private static bool NamesOneOf(string problem, params HostileCase[] rows) =>
+        rows.SelectMany(NamesOf).Any(name => problem.Contains(name, StringComparison.Ordinal));
 
-    private static IEnumerable<string> NamesOf(HostileCase row) => Options.Single(option => option.Name == row.Name) is var option ? option.Aliases.Append(option.Name) : [];
+    private static IEnumerable<string> NamesOf(HostileCase row) =>
+        Options.Single(option => option.Name == row.Name) is var option ? option.Aliases.Append(option.Name) : [];
 
     private static bool IsOfTarget(HostileCase row) => Options.TakeWhile(option => option.Name is not "--targets").Any(option => option.Name == row.Name);
 
@@ -140,7 +146,8 @@ public sealed class OptionPairTests
 
     // What every probe needs, where the two do not give it.
     private static IEnumerable<string> Base(params HostileCase[] rows) =>
-        ((string[][])[["--host", "a.example"], ["--user", "me"], ["--password-file", "pw"]]).Where(pair => rows.All(row => row.Name != pair[0])).SelectMany(pair => pair);
+        ((string[][])[["--host", "a.example"], ["--user", "me"], ["--password-file", "pw"]]).Where(
+            pair => rows.All(row => row.Name != pair[0])).SelectMany(pair => pair);
 
     private static RunPlan Plan(params string[] arguments) => Assert.IsType<Invocation.Run>(new ProbeCommand().Read(arguments)).Plan;
 
@@ -153,7 +160,8 @@ public sealed class OptionPairTests
         return $"{string.Join('\n', targets)}\n{plan with { Targets = [], File = null }} from {plan.File?.Path ?? "the command line"}";
     }
 
-    private static HostileCase[] ReadTable() => [.. Table.Split('\n').Skip(1).Select(line => new HostileCase(line[0], line[3..32].Trim().Split(' '), line[32..]))];
+    private static HostileCase[] ReadTable() =>
+        [.. Table.Split('\n').Skip(1).Select(line => new HostileCase(line[0], line[3..32].Trim().Split(' '), line[32..]))];
 
     /// <summary>An option with a value, and what becomes of it beside each of the rows.</summary>
     private sealed record HostileCase(char Letter, string[] Words, string Cells)

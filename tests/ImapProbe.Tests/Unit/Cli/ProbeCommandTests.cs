@@ -100,7 +100,8 @@ public sealed class ProbeCommandTests
 
     [Fact]
     public void The_port_to_dial_follows_the_port_option_too() =>
-        Assert.Equal("192.0.2.7:1143", ReadOne("-H", "a.example", "-p", "1143", "--connect-to", "192.0.2.7", "-u", "me", "-P", "pw").Request.ConnectTo?.ToString());
+        Assert.Equal(
+            "192.0.2.7:1143", ReadOne("-H", "a.example", "-p", "1143", "--connect-to", "192.0.2.7", "-u", "me", "-P", "pw").Request.ConnectTo?.ToString());
 
     [Theory]
     [InlineData("-4", nameof(AddressFamily.InterNetwork))]

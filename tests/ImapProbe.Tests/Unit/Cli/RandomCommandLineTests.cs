@@ -48,7 +48,8 @@ public sealed class RandomCommandLineTests
     [InlineData(10)]
     [InlineData(11)]
     public void No_sentence_holds_the_secret(int seed) => ForEachLine(seed, (arguments, invocation) =>
-        Assert.False(invocation is Invocation.Misuse misuse && misuse.Problems.Any(problem => problem.Contains(Secret, StringComparison.Ordinal)), Show(arguments)));
+        Assert.False(
+            invocation is Invocation.Misuse misuse && misuse.Problems.Any(problem => problem.Contains(Secret, StringComparison.Ordinal)), Show(arguments)));
 
     [Theory]
     [InlineData(12)]
@@ -130,7 +131,17 @@ public sealed class RandomCommandLineTests
     private static string[] Line(SeededRandom random) => random.Below(4) switch
     {
         // Mostly good, so that it comes as far as the values.
-        0 => [.. Enumerable.Range(0, random.Below(4)).Select(_ => Argument(random)), "-H", "a.example", "-u", "me", "-P", "pw", .. Enumerable.Range(0, random.Below(3)).Select(_ => Argument(random))],
+        0 =>
+        [
+            .. Enumerable.Range(0, random.Below(4)).Select(_ => Argument(random)),
+            "-H",
+            "a.example",
+            "-u",
+            "me",
+            "-P",
+            "pw",
+            .. Enumerable.Range(0, random.Below(3)).Select(_ => Argument(random)),
+        ],
         _ => [.. Enumerable.Range(0, random.Below(8)).Select(_ => Argument(random))],
     };
 

@@ -130,7 +130,10 @@ public sealed class ShellWordsTests
     public async Task A_shell_makes_the_same_words_of_any_line_and_reads_on_where_one_is_refused(int seed)
     {
         var random = new SeededRandom(seed);
-        string[] lines = [.. Enumerable.Range(0, LinesPerSeed).Select(_ => string.Concat(Enumerable.Range(0, random.Below(16)).Select(_ => random.Pick(Characters))))];
+        string[] lines =
+        [
+            .. Enumerable.Range(0, LinesPerSeed).Select(_ => string.Concat(Enumerable.Range(0, random.Below(16)).Select(_ => random.Pick(Characters))))
+        ];
 
         var shell = await AskShellAsync(lines);
 

@@ -268,7 +268,8 @@ public sealed class TargetLineTests
     {
         var plan = Run("-H", "b.example", "-u", "me", "--host=a.example:1993", "-P", "pw", "-t", "5s", "-H", "b.example", "--ca-file", "ca.pem");
 
-        Assert.Equal([("b.example", 993), ("a.example", 1993), ("b.example", 993)], plan.Targets.Select(target => (target.Request.Host.Name, target.Request.Port)));
+        Assert.Equal(
+            [("b.example", 993), ("a.example", 1993), ("b.example", 993)], plan.Targets.Select(target => (target.Request.Host.Name, target.Request.Port)));
         var first = plan.Targets[0];
         Assert.Equal(("me", "pw", "ca.pem", TimeSpan.FromSeconds(5)), (first.Request.User, first.PasswordFile, first.CaFile, first.Request.Timeout));
         Assert.All(plan.Targets, target => Assert.Equal(first, target with { Request = target.Request with { Host = first.Request.Host, Port = 993 } }));

@@ -48,7 +48,8 @@ public sealed class UsageRuleTests
     [InlineData("--timeout", "-t", "1s", "-t=2s")]
     [InlineData("--format", "--format", "text", "--format", "json")]
     public void An_option_given_twice_is_refused_by_its_name(string name, params string[] more) =>
-        Assert.Contains(Problems([.. Good, .. more]), problem => problem.Contains(name, StringComparison.Ordinal) && problem.Contains("twice", StringComparison.Ordinal));
+        Assert.Contains(
+            Problems([.. Good, .. more]), problem => problem.Contains(name, StringComparison.Ordinal) && problem.Contains("twice", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("-4", "-6")]
@@ -214,7 +215,8 @@ public sealed class UsageRuleTests
     }
 
     private static IReadOnlyList<string> OnLine(string options, params string[] defaults) =>
-        Assert.IsType<Invocation.Run>(new ProbeCommand().Read(["--targets", "list", .. defaults])).Plan.File!.Read($"{string.Join(' ', Good)} {options}").Problems;
+        Assert.IsType<Invocation.Run>(
+            new ProbeCommand().Read(["--targets", "list", .. defaults])).Plan.File!.Read($"{string.Join(' ', Good)} {options}").Problems;
 
     private static string[] Without(string option) => option switch
     {

@@ -63,7 +63,8 @@ public sealed class ContractListsTests
         var all = Enum.GetValues<Phase>().ToDictionary(phase => phase, phase => TimeSpan.FromMilliseconds(1 << (int)phase));
         var durations = new Durations(all);
 
-        Assert.Equal((string[])["dns", "tcp", "tls", "greeting", "starttls", "capability"], all.Keys.Where(phase => phase < Phase.Login).Select(EnumWords.Word));
+        Assert.Equal(
+            (string[])["dns", "tcp", "tls", "greeting", "starttls", "capability"], all.Keys.Where(phase => phase < Phase.Login).Select(EnumWords.Word));
         Assert.Equal(all.Where(entry => entry.Key < Phase.Login).Sum(entry => entry.Value.TotalMilliseconds), durations.Connect.TotalMilliseconds);
         Assert.Equal(all.Values.Sum(value => value.TotalMilliseconds), durations.Total.TotalMilliseconds);
     }
@@ -78,5 +79,6 @@ public sealed class ContractListsTests
 
     [Fact]
     public void A_request_has_no_place_for_a_secret() =>
-        Assert.DoesNotContain(typeof(ProbeRequest).GetProperties(), property => property.PropertyType == typeof(Password) || property.PropertyType == typeof(NetworkCredential));
+        Assert.DoesNotContain(
+            typeof(ProbeRequest).GetProperties(), property => property.PropertyType == typeof(Password) || property.PropertyType == typeof(NetworkCredential));
 }

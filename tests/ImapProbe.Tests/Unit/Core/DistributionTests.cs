@@ -87,7 +87,8 @@ public sealed class DistributionTests
     private static TimeSpan ByDefinition(List<TimeSpan> durations, int percent) =>
         durations.Where(candidate => durations.Count(duration => duration <= candidate) * 100 >= percent * durations.Count).Min();
 
-    private static List<TimeSpan> Throw(SeededRandom random, int count, int spread) => [.. Enumerable.Range(0, count).Select(_ => Milliseconds(random.Below(spread)))];
+    private static List<TimeSpan> Throw(SeededRandom random, int count, int spread) =>
+        [.. Enumerable.Range(0, count).Select(_ => Milliseconds(random.Below(spread)))];
 
     private static Distribution Of(params int[] milliseconds) => new(milliseconds.Select(Milliseconds));
 

@@ -76,7 +76,8 @@ public sealed class PasswordTests
     private static Password Create() => new(System.Text.Encoding.UTF8.GetBytes(Secret));
 
     private static bool HoldsBytesOrText(Type type) =>
-        type == typeof(string) || type == typeof(byte[]) || type == typeof(NetworkCredential) || type.Name.StartsWith("ReadOnlyMemory", StringComparison.Ordinal);
+        type == typeof(string) || type == typeof(byte[]) || type == typeof(NetworkCredential) || type.Name.StartsWith(
+            "ReadOnlyMemory", StringComparison.Ordinal);
 
     private static bool IsSecretByName(string name) => ((string[])["Password", "Secret", "Token", "Credential"])
         .Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));

@@ -32,7 +32,8 @@ public sealed class SafeTextTests
     [Fact]
     public void Nothing_of_the_categories_Cc_Cf_Zl_and_Zp_is_left()
     {
-        var text = string.Concat(Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(code => new Rune(code)).Where(IsUnsafe).Select(rune => rune.ToString()));
+        var text = string.Concat(
+            Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(code => new Rune(code)).Where(IsUnsafe).Select(rune => rune.ToString()));
 
         // In pieces, since a long text is cut.
         foreach (var piece in text.EnumerateRunes())

@@ -20,7 +20,8 @@ public sealed class FailureFinderTests
         var policy = new CertificatePolicy(
             ServerName.Parse("imap.example.org").Value!, SslProtocols.Tls12, TrustStore.System, new SafeText([]), talk.Timeline, talk.Clock);
 
-        var failure = new FailureFinder(talk.Observer, policy, new SafeText([]), talk.Timeline, deadline).Explain(new AuthenticationException("", new CryptographicException(error)));
+        var failure = new FailureFinder(talk.Observer, policy, new SafeText([]), talk.Timeline, deadline).Explain(
+            new AuthenticationException("", new CryptographicException(error)));
 
         Assert.StartsWith("the TLS handshake failed: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);

@@ -31,7 +31,10 @@ public sealed class LineSplitterTests
         { "* OK the text ends in {9}\r\nA1 OK\r\n", ["* OK the text ends in {9}", "A1 OK"] },
         { "* no {9}\r\n* BAD {9}\r\n* Bye {9}\r\n* PREAUTH {9}\r\n", ["* no {9}", "* BAD {9}", "* Bye {9}", "* PREAUTH {9}"] },
         { "A1 NO {9}\r\n+ {9}\r\n{9}\r\n", ["A1 NO {9}", "+ {9}", "{9}"] },
-        { "* X {}\r\n* X {a}\r\n* X {-1}\r\n* X 9}\r\n* X {99999999999999999999}\r\n", ["* X {}", "* X {a}", "* X {-1}", "* X 9}", "* X {99999999999999999999}"] },
+        {
+            "* X {}\r\n* X {a}\r\n* X {-1}\r\n* X 9}\r\n* X {99999999999999999999}\r\n",
+            ["* X {}", "* X {a}", "* X {-1}", "* X 9}", "* X {99999999999999999999}"]
+        },
         { "* X {9} \r\nA1 OK\r\n", ["* X {9} ", "A1 OK"] },
     };
 

@@ -52,5 +52,6 @@ public sealed class LoginMethodTests
     }
 
     private static HashSet<string> Capabilities(bool isLoginDisabled, params IEnumerable<string> mechanisms) => new(
-        ["IMAP4rev1", .. isLoginDisabled ? ["LOGINDISABLED"] : (string[])[], .. mechanisms.Select(mechanism => $"AUTH={mechanism}")], StringComparer.OrdinalIgnoreCase);
+        ["IMAP4rev1", .. isLoginDisabled ? ["LOGINDISABLED"] : (string[])[], .. mechanisms.Select(mechanism => $"AUTH={mechanism}")],
+        StringComparer.OrdinalIgnoreCase);
 }

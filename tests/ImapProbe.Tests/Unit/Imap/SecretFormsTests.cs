@@ -9,7 +9,8 @@ public sealed class SecretFormsTests
 {
     private const string User = "me@example.org";
 
-    public static TheoryData<string> Passwords => ["hunter2", "hunter2!", "hunter2!!", "a\"b\\c", "p", "päßwörd😀", " spaces ", "==", "[redacted]x", new string('z', 3000)];
+    public static TheoryData<string> Passwords =>
+        ["hunter2", "hunter2!", "hunter2!!", "a\"b\\c", "p", "päßwörd😀", " spaces ", "==", "[redacted]x", new string('z', 3000)];
 
     public static TheoryData<string, int> PasswordsAndShifts
     {

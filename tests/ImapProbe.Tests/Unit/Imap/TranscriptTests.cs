@@ -8,7 +8,15 @@ public sealed class TranscriptTests
     [Fact]
     public void A_session_is_shown_line_by_line_without_its_secrets()
     {
-        var talk = new WireTalk().Greet().Client("A1 AUTHENTICATE PLAIN").Server("+ ").Client("AG1lAGh1bnRlcjI=").Server("A1 OK done").Client("A2 LOGOUT").Server("* BYE").Server("A2 OK");
+        var talk = new WireTalk()
+            .Greet()
+            .Client("A1 AUTHENTICATE PLAIN")
+            .Server("+ ")
+            .Client("AG1lAGh1bnRlcjI=")
+            .Server("A1 OK done")
+            .Client("A2 LOGOUT")
+            .Server("* BYE")
+            .Server("A2 OK");
 
         Assert.Equal(
             ["S: * OK ready", "C: A1 AUTHENTICATE PLAIN", "S: + [redacted]", "C: [redacted]", "S: A1 OK done", "C: A2 LOGOUT", "S: * BYE", "S: A2 OK"],
@@ -69,7 +77,10 @@ public sealed class TranscriptTests
     public void No_line_and_no_verdict_acts_on_a_terminal(string greeting)
     {
         var talk = new WireTalk().Connect();
-        var message = greeting.StartsWith("* OK", StringComparison.Ordinal) ? talk.Server(greeting).Observer.Verdict?.Message ?? "" : talk.EndsAt(greeting).Message;
+        var message = greeting
+            .StartsWith("* OK", StringComparison.Ordinal) ? talk
+            .Server(greeting).Observer.Verdict?.Message ?? "" : talk
+            .EndsAt(greeting).Message;
 
         Assert.DoesNotContain([.. talk.Transcript, message], line => line.Any(c => char.IsControl(c) || c is '\u2028' or '\u202e' or '\u2066'));
     }

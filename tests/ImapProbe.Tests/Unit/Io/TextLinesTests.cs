@@ -35,7 +35,8 @@ public sealed class TextLinesTests
     /// <summary>What stands before and behind the longest line, and whether that is too much.</summary>
     public static TheoryData<string, string, bool> Longests => new()
     {
-        { "", "", true }, { "", "\n", true }, { "", "\r\n", true }, { "\uFEFF", "", true }, { "\uFEFF", "\r\n", true }, { "", "x", false }, { "", "x\n", false },
+        { "", "", true }, { "", "\n", true }, { "", "\r\n", true }, { "\uFEFF", "", true }, { "\uFEFF", "\r\n", true }, { "", "x", false },
+        { "", "x\n", false },
         { "", "\r", false }, { "", "\r\r\n", false }, { "\uFEFF", "x\r\n", false }, { "\uFEFF\uFEFF", "\n", false }, { "", "ü\n", false },
     };
 

@@ -117,7 +117,8 @@ public sealed class LimitCheckTests
         "the server's certificate has 71.3 % of its lifetime left, 64.2 of 90 days, less than the critical limit of 75 %",
         Judge(Samples.Success, null, null, "80%", "75%").Failure!.Message);
 
-    private static ProbeResult Judge(ProbeResult result, string? warning = null, string? critical = null, string? certificateWarning = null, string? certificateCritical = null)
+    private static ProbeResult Judge(
+        ProbeResult result, string? warning = null, string? critical = null, string? certificateWarning = null, string? certificateCritical = null)
     {
         var limits = new Limits(Range(warning), Range(critical), Left(certificateWarning), Left(certificateCritical));
         return LimitCheck.Judge(result with { Request = result.Request with { Limits = limits } });

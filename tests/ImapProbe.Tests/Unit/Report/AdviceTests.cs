@@ -102,7 +102,8 @@ public sealed class AdviceTests
         AssertCommand("nc -vz -w 5 imap.example.org 993", FailureKind.Connection, Phase.Tcp);
         AssertCommand("nc -vz -w 5 imap.example.org 993", FailureKind.Timeout, Phase.Tcp);
         AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org </dev/null", FailureKind.Tls, Phase.Tls);
-        AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -showcerts </dev/null", FailureKind.Certificate, Phase.Tls);
+        AssertCommand(
+            "timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -showcerts </dev/null", FailureKind.Certificate, Phase.Tls);
         AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -quiet", FailureKind.Protocol, Phase.Greeting);
         AssertCommand("", FailureKind.Login, Phase.Login);
 
@@ -117,12 +118,16 @@ public sealed class AdviceTests
         var literal = Samples.RequestFor("2001:db8::7", 143, TlsMode.StartTls);
         var family = Samples.RequestFor("imap.example.org.") with { Family = AddressFamily.InterNetwork };
 
-        Assert.Equal("timeout 10 openssl s_client -connect '[::1]:1993' -servername imap.example.org </dev/null", string.Join(' ', ManualCommands.ShakeHands(dialled)));
+        Assert.Equal(
+            "timeout 10 openssl s_client -connect '[::1]:1993' -servername imap.example.org </dev/null", string.Join(' ', ManualCommands.ShakeHands(dialled)));
         Assert.Equal("nc -vz -w 5 ::1 1993", string.Join(' ', ManualCommands.Connect(dialled)));
-        Assert.Equal("timeout 10 openssl s_client -connect '[2001:db8::7]:143' -starttls imap </dev/null", string.Join(' ', ManualCommands.ShakeHands(literal)));
+        Assert.Equal(
+            "timeout 10 openssl s_client -connect '[2001:db8::7]:143' -starttls imap </dev/null", string.Join(' ', ManualCommands.ShakeHands(literal)));
         Assert.Equal("nc 2001:db8::7 143", string.Join(' ', ManualCommands.Listen(literal)));
         Assert.Equal("nc -4 -vz -w 5 imap.example.org 993", string.Join(' ', ManualCommands.Connect(family)));
-        Assert.Equal("timeout 10 openssl s_client -4 -connect imap.example.org:993 -servername imap.example.org </dev/null", string.Join(' ', ManualCommands.ShakeHands(family)));
+        Assert.Equal(
+            "timeout 10 openssl s_client -4 -connect imap.example.org:993 -servername imap.example.org </dev/null",
+            string.Join(' ', ManualCommands.ShakeHands(family)));
         Assert.Equal("getent ahosts imap.example.org.", string.Join(' ', ManualCommands.LookUp(family)));
     }
 
@@ -133,15 +138,21 @@ public sealed class AdviceTests
         Assert.StartsWith("use --tls starttls where", For(Samples.RequestFor("h"), FailureKind.Tls, Phase.Tls).Try, StringComparison.Ordinal);
         foreach (var kind in (FailureKind[])[FailureKind.Timeout, FailureKind.Connection])
         {
-            Assert.Equal("use --tls implicit: port 993 speaks TLS from the first byte on", For(Samples.RequestFor("h", 993, TlsMode.StartTls), kind, Phase.Greeting).Try);
-            Assert.StartsWith("use --tls implicit where", For(Samples.RequestFor("h", 143, TlsMode.StartTls), kind, Phase.Greeting).Try, StringComparison.Ordinal);
+            Assert.Equal(
+                "use --tls implicit: port 993 speaks TLS from the first byte on",
+                For(Samples.RequestFor("h", 993, TlsMode.StartTls), kind, Phase.Greeting).Try);
+            Assert.StartsWith(
+                "use --tls implicit where", For(Samples.RequestFor("h", 143, TlsMode.StartTls), kind, Phase.Greeting).Try, StringComparison.Ordinal);
             Assert.DoesNotContain("--tls", For(Samples.Request, kind, Phase.Greeting).Try, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void After_a_refused_login_it_is_said_that_there_was_one_attempt() =>
-        Assert.All(Requests, request => Assert.EndsWith("; imap-probe tried once, and does not try again", For(request, FailureKind.Login, Phase.Login).Try, StringComparison.Ordinal));
+        Assert.All(
+            Requests,
+            request => Assert.EndsWith(
+                "; imap-probe tried once, and does not try again", For(request, FailureKind.Login, Phase.Login).Try, StringComparison.Ordinal));
 
     // A server that cannot prove itself may not be the one that it claims to be: another method would hand it the password.
     [Fact]

@@ -21,7 +21,10 @@ public sealed partial class BriefReportTests
         var elsewhere = Samples.Success with { Number = number, Time = Samples.Success.Time.ToOffset(TimeSpan.FromHours(5.5)) };
 
         Assert.StartsWith(start, BriefReport.Render(elsewhere, Screen.Plain), StringComparison.Ordinal);
-        Assert.StartsWith(start[..(start.IndexOf('Z', StringComparison.Ordinal) + 1)] + "\n  connect 70", BriefReport.Render(elsewhere, Screens.Narrow), StringComparison.Ordinal);
+        Assert.StartsWith(
+            start[..(start.IndexOf('Z', StringComparison.Ordinal) + 1)] + "\n  connect 70",
+            BriefReport.Render(elsewhere, Screens.Narrow),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public sealed partial class BriefReportTests
     public void The_last_column_for_words_decides_what_fits(string user, int more)
     {
         // Of 118 columns.
-        var text = BriefReport.Render(Samples.Success with { Request = Samples.Request with { User = user }, Address = IPAddress.Parse("192.0.2.17") }, Screens.Wide);
+        var text = BriefReport.Render(
+            Samples.Success with { Request = Samples.Request with { User = user }, Address = IPAddress.Parse("192.0.2.17") }, Screens.Wide);
 
         Assert.Equal(1 + more, text.Count(c => c is '\n'));
         Assert.Equal(more is 0 ? 118 : 32, text.IndexOf('\n', StringComparison.Ordinal));
@@ -89,7 +93,8 @@ public sealed partial class BriefReportTests
     public void Of_a_login_that_was_not_run_there_is_the_verdict_and_the_reason_alone()
     {
         AssertText(Samples.NotRun, Screen.Plain, "imap.example.org:993  failed in login: login\n  not run: the login was refused before\n");
-        AssertText(Samples.NotRun, Screens.Narrow.Coloured(), "imap.example.org:993  \e[1;31mfailed\e[0m in login: login\n  not run: the login was refused before\n");
+        AssertText(
+            Samples.NotRun, Screens.Narrow.Coloured(), "imap.example.org:993  \e[1;31mfailed\e[0m in login: login\n  not run: the login was refused before\n");
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class JsonReportTests
         "durations":{"dns":0.002,"tcp":0.019,"tls":0.031,"greeting":0.018,"starttls":null,"capability":null,"login":0.038,
         "session":0.021,"examine":null,"logout":0.019,"connect":0.07,"total":0.148},
         "auth":"PLAIN",
-        "tls":{"version":"TLSv1.3","cipher":"TLS_AES_256_GCM_SHA384","certificate":{"subject":"CN=imap.example.org","issuer":"CN=R11, O=Let\u0027s Encrypt, C=US",
+        "tls":{"version":"TLSv1.3","cipher":"TLS_AES_256_GCM_SHA384",
+        "certificate":{"subject":"CN=imap.example.org","issuer":"CN=R11, O=Let\u0027s Encrypt, C=US",
         "names":["imap.example.org","192.0.2.7"],"not_before":"2026-10-29T00:00:00Z","not_after":"2027-01-27T00:00:00Z","sha256":"0a1b"},
         "chain_not_after":"2027-01-20T12:00:00Z"},
         "warnings":[]}
@@ -62,7 +63,9 @@ public sealed class JsonReportTests
     }
 
     [Theory]
-    [InlineData(nameof(Samples.RefusedLogin), """{"phase":"login","kind":"login","code":"AUTHENTICATIONFAILED","message":"the server refused the login: [AUTHENTICATIONFAILED] wrong"}""")]
+    [InlineData(
+        nameof(Samples.RefusedLogin),
+        """{"phase":"login","kind":"login","code":"AUTHENTICATIONFAILED","message":"the server refused the login: [AUTHENTICATIONFAILED] wrong"}""")]
     [InlineData(nameof(Samples.NoAddress), """{"phase":"dns","kind":"dns","code":null,"message":"imap.example.org has no address"}""")]
     public void A_failure_has_its_phase_kind_code_and_message(string name, string failure) =>
         Assert.Contains($"\"failure\":{failure},", JsonReport.Render(Results[name]), StringComparison.Ordinal);
@@ -72,7 +75,11 @@ public sealed class JsonReportTests
     {
         var line = JsonReport.Render(Samples.RefusedLogin with { Failure = null, Expected = Samples.RefusedLogin.Failure });
 
-        Assert.Contains("\"success\":true,\"exit_code\":0,\"failure\":null,\"expected\":{\"phase\":\"login\",\"kind\":\"login\",\"code\":\"AUTHENTICATIONFAILED\",\"message\":\"the server", line, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"success\":true,\"exit_code\":0,\"failure\":null,"
+            + "\"expected\":{\"phase\":\"login\",\"kind\":\"login\",\"code\":\"AUTHENTICATIONFAILED\",\"message\":\"the server",
+            line,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +148,12 @@ public sealed class JsonReportTests
     public void Every_word_comes_back_as_it_was()
     {
         const string Odd = "\"q\" \\ / <&> ä 😀 \u2028 {\n";
-        var result = Samples.RefusedLogin with { Request = Samples.Request with { User = Odd }, Notices = [Odd, ""], Failure = new Failure(Phase.Login, FailureKind.Login, Odd) };
+        var result = Samples.RefusedLogin with
+        {
+            Request = Samples.Request with { User = Odd },
+            Notices = [Odd, ""],
+            Failure = new Failure(Phase.Login, FailureKind.Login, Odd),
+        };
 
         var line = JsonReport.Render(result);
         var json = ReportLine.Parse(line).Json;

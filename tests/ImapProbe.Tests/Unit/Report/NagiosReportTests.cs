@@ -28,13 +28,15 @@ public sealed class NagiosReportTests
 
     [Fact]
     public void A_crossed_warning_is_a_warning() => Assert.StartsWith(
-        "IMAP WARNING - imap.example.org:993 logged in with PLAIN and logged out in 0.148 s; the probe took 0.148 s, which the warning range 0.1 does not allow|",
+        "IMAP WARNING - imap.example.org:993 logged in with PLAIN and logged out in 0.148 s; the probe took 0.148 s, which the warning range 0.1 does not "
+        + "allow|",
         Render(Samples.Success, new Limits(LimitRange.Parse("0.1"), null, null, null)),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_crossed_critical_limit_is_critical() => Assert.StartsWith(
-        "IMAP CRITICAL - imap.example.org:993 failed in total: limit: the probe took 0.148 s, which the critical range @0:1 does not allow|time=0.148s;;@0:1;0;30 ",
+        "IMAP CRITICAL - imap.example.org:993 failed in total: limit: the probe took 0.148 s, which the critical range @0:1 does not "
+        + "allow|time=0.148s;;@0:1;0;30 ",
         Render(Samples.Success, new Limits(null, LimitRange.Parse("@0:1"), null, null)),
         StringComparison.Ordinal);
 
@@ -82,7 +84,9 @@ public sealed class NagiosReportTests
     [Fact]
     public void A_long_sentence_leaves_the_performance_data_whole()
     {
-        var line = Render(Samples.RefusedLogin with { Failure = Samples.RefusedLogin.Failure! with { Message = $"x{string.Concat(Enumerable.Repeat("😀", 900))}" } }, Limits.None);
+        var line = Render(
+            Samples.RefusedLogin with { Failure = Samples.RefusedLogin.Failure! with { Message = $"x{string.Concat(Enumerable.Repeat("😀", 900))}" } },
+            Limits.None);
 
         Assert.Contains("...|connect=0.068s ", line, StringComparison.Ordinal);
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(line), 500, 1023);

@@ -19,7 +19,8 @@ public sealed class NagiosRunReportTests
     [Fact]
     public void Where_all_went_well_the_slowest_is_named() => Assert.StartsWith(
         "IMAP OK - all 3 probes went well, the slowest, b:993, in 1.600 s|a:993_time=",
-        NagiosReport.RenderMany([At("a", Samples.Success), At("b", Samples.Success) with { Durations = Samples.Took((Phase.Tcp, 1_600_000)) }, At("c", Samples.Success)], []),
+        NagiosReport.RenderMany(
+            [At("a", Samples.Success), At("b", Samples.Success) with { Durations = Samples.Took((Phase.Tcp, 1_600_000)) }, At("c", Samples.Success)], []),
         StringComparison.Ordinal);
 
     [Fact]
@@ -53,7 +54,10 @@ public sealed class NagiosRunReportTests
     public void One_of_a_kind_needs_no_count()
     {
         Assert.Equal("IMAP UNKNOWN - line 1 is no target\n", NagiosReport.RenderMany([], ["line 1 is no target"]));
-        Assert.StartsWith("IMAP OK - a:993 logged in with PLAIN and logged out in 0.148 s|", NagiosReport.RenderMany([At("a", Samples.Success)], []), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "IMAP OK - a:993 logged in with PLAIN and logged out in 0.148 s|",
+            NagiosReport.RenderMany([At("a", Samples.Success)], []),
+            StringComparison.Ordinal);
         Assert.StartsWith("IMAP CRITICAL - down:993 failed in dns: dns: it has no address|", NagiosReport.RenderMany([Down], []), StringComparison.Ordinal);
     }
 
@@ -70,18 +74,26 @@ public sealed class NagiosRunReportTests
             $"IMAP OK - all 2 probes went well, the slowest, imap.example.org:993, in 0.148 s; {Old}",
             NagiosReport.RenderMany([Samples.Success, met], []),
             StringComparison.Ordinal);
-        Assert.StartsWith("IMAP OK - all 2 probes failed as expected; imap.example.org:993 failed as ", NagiosReport.RenderMany([met with { Request = Samples.Request }, met], []), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "IMAP OK - all 2 probes failed as expected; imap.example.org:993 failed as ",
+            NagiosReport.RenderMany([met with { Request = Samples.Request }, met], []),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_figure_bears_the_name_of_its_probe_in_the_order_of_the_results() => Assert.EndsWith(
-        "|imap.example.org:993_time=0.148s;2;5;0;30 imap.example.org:993_connect=0.070s imap.example.org:993_login=0.038s imap.example.org:993_session=0.021s imap.example.org:993_logout=0.019s "
+        "|imap.example.org:993_time=0.148s;2;5;0;30 imap.example.org:993_connect=0.070s imap.example.org:993_login=0.038s "
+        + "imap.example.org:993_session=0.021s imap.example.org:993_logout=0.019s "
         + "imap.example.org:993_cert_days=57;14:;7: "
         + "down:993_connect=0.00025s "
-        + "[::1]:143_time=0.148s;;;0;30 [::1]:143_connect=0.070s [::1]:143_login=0.038s [::1]:143_session=0.021s [::1]:143_logout=0.019s [::1]:143_cert_days=57;;\n",
+        + "[::1]:143_time=0.148s;;;0;30 [::1]:143_connect=0.070s [::1]:143_login=0.038s [::1]:143_session=0.021s [::1]:143_logout=0.019s "
+        + "[::1]:143_cert_days=57;;\n",
         NagiosReport.RenderMany(
             [
-                Samples.Success with { Request = Samples.Request with { Limits = new Limits(LimitRange.Parse("2"), LimitRange.Parse("5"), Samples.Days(14), Samples.Days(7)) } },
+                Samples.Success with
+                {
+                    Request = Samples.Request with { Limits = new Limits(LimitRange.Parse("2"), LimitRange.Parse("5"), Samples.Days(14), Samples.Days(7)) },
+                },
                 Down,
                 Samples.Success with { Request = Samples.RequestFor("::1", 143) },
             ],

@@ -35,7 +35,11 @@ public sealed class PrometheusReportTests
     {
         var families = Families(Samples.NoAddress);
 
-        Assert.Equal(["success", "duration_seconds", "phase_duration_seconds", "failure_info", "exit_code", "timeout_seconds", "warnings", "last_run_timestamp_seconds", "build_info"],
+        Assert.Equal(
+            [
+                "success", "duration_seconds", "phase_duration_seconds", "failure_info", "exit_code", "timeout_seconds", "warnings",
+                "last_run_timestamp_seconds", "build_info",
+            ],
             families.Select(name => name["imap_probe_".Length..]));
     }
 
@@ -99,7 +103,8 @@ public sealed class PrometheusReportTests
     public void An_address_that_was_asked_for_is_a_label_of_every_sample()
     {
         var request = Samples.Request with { ConnectTo = new IPEndPoint(IPAddress.Parse("2001:db8::7"), 1993) };
-        var samples = PrometheusReport.Render([Samples.RefusedLogin with { Request = request }]).Split('\n').Where(line => line is not "" && line[0] is not '#' && !line.StartsWith("imap_probe_build_info", StringComparison.Ordinal));
+        var samples = PrometheusReport.Render([Samples.RefusedLogin with { Request = request }]).Split('\n').Where(
+            line => line is not "" && line[0] is not '#' && !line.StartsWith("imap_probe_build_info", StringComparison.Ordinal));
 
         Assert.All(samples, sample => Assert.Contains(Target + ",address=\"2001:db8::7\"", sample, StringComparison.Ordinal));
     }

@@ -27,7 +27,9 @@ public sealed class PrometheusRunReportTests
 
         Assert.Equal(Results.Select(result => result.Request.Host.Name), metrics.Of("imap_probe_success").Select(sample => sample.Labels["host"]));
         Assert.Equal([6, 0, 67, 60, 0, 0], metrics.Of("imap_probe_exit_code").Select(sample => sample.Value));
-        Assert.Equal(["dns/dns", "login/login", "tls/certificate"], metrics.Of("imap_probe_failure_info").Select(sample => $"{sample.Labels["phase"]}/{sample.Labels["kind"]}"));
+        Assert.Equal(
+            ["dns/dns", "login/login", "tls/certificate"],
+            metrics.Of("imap_probe_failure_info").Select(sample => $"{sample.Labels["phase"]}/{sample.Labels["kind"]}"));
     }
 
     [Fact]
@@ -37,7 +39,9 @@ public sealed class PrometheusRunReportTests
         var alone = Results.SelectMany(result => Lines(PrometheusReport.Render([result])));
 
         Assert.Equal(alone.Where(IsSample).Distinct().Order(StringComparer.Ordinal), together.Where(IsSample).Order(StringComparer.Ordinal));
-        Assert.Equal(alone.Where(line => !IsSample(line)).Distinct().Order(StringComparer.Ordinal), together.Where(line => !IsSample(line)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            alone.Where(line => !IsSample(line)).Distinct().Order(StringComparer.Ordinal),
+            together.Where(line => !IsSample(line)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -52,7 +56,8 @@ public sealed class PrometheusRunReportTests
     public void With_all_addresses_each_sample_says_which()
     {
         var other = IPAddress.Parse("2001:db8::7");
-        var metrics = Exposition.Parse(PrometheusReport.Render([Samples.Success with { Request = Every }, Samples.RefusedLogin with { Request = Every, Address = other }]));
+        var metrics = Exposition.Parse(
+            PrometheusReport.Render([Samples.Success with { Request = Every }, Samples.RefusedLogin with { Request = Every, Address = other }]));
 
         Assert.Equal(["192.0.2.7", "2001:db8::7"], metrics.Of("imap_probe_success").Select(sample => sample.Labels["address"]));
         Assert.Equal(["192.0.2.7", "2001:db8::7"], metrics.OfTargets.Select(sample => sample.Labels["address"]).Distinct());

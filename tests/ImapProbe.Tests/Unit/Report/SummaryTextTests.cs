@@ -199,11 +199,13 @@ public sealed partial class SummaryTextTests
 
         Assert.Equal(
             "imap.example.org:993  2 probes, \e[1;31m1 failed\e[0m\n\n"
-            + "  \e[2min ms\e[0m  \e[2mmin\e[0m  \e[2mmedian\e[0m  \e[2mp95\e[0m  \e[2mmax\e[0m  \e[2mfailed\e[0m  \e[2mmin ------------------------------ max\e[0m\n"
+            + "  \e[2min ms\e[0m  \e[2mmin\e[0m  \e[2mmedian\e[0m  \e[2mp95\e[0m  \e[2mmax\e[0m  \e[2mfailed\e[0m  \e[2mmin ------------------------------ "
+            + "max\e[0m\n"
             + "  tcp    1.0     1.0  1.0  1.0       \e[1;31m1\e[0m  \e[36m#\e[0m\n"
             + "  total  1.0     1.0  1.0  1.0          \e[36m#\e[0m\n",
             SummaryText.Render(summary, Screens.NarrowAscii.Coloured()));
-        Assert.StartsWith("imap.example.org:993  1 probe, \e[32mit went well\e[0m\n", SummaryText.Render(wellDone, Screens.Narrow.Coloured()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "imap.example.org:993  1 probe, \e[32mit went well\e[0m\n", SummaryText.Render(wellDone, Screens.Narrow.Coloured()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -171,7 +171,8 @@ public sealed partial class TextReportTests
 
     [Fact]
     public void Without_a_phase_and_without_facts_there_is_the_verdict_alone() =>
-        Assert.Equal("imap.example.org:993  ok  0.0 ms\n", TextReport.Render(Samples.NoAddress with { Failure = null, Durations = Samples.Took() }, Screens.Narrow));
+        Assert.Equal(
+            "imap.example.org:993  ok  0.0 ms\n", TextReport.Render(Samples.NoAddress with { Failure = null, Durations = Samples.Took() }, Screens.Narrow));
 
     [Fact]
     public void What_cannot_show_Unicode_gets_none_of_it()
@@ -202,7 +203,9 @@ public sealed partial class TextReportTests
     public void On_a_terminal_no_line_of_words_runs_into_its_edge()
     {
         foreach (var screen in Screens.All.Where(screen => screen.Columns is >= 79))
-            Assert.All(Results.SelectMany(result => TextReport.Render(result, screen).Split('\n')), line => Assert.InRange(line.EnumerateRunes().Count(), 0, screen.ChartWidth));
+            Assert.All(
+                Results.SelectMany(result => TextReport.Render(result, screen).Split('\n')),
+                line => Assert.InRange(line.EnumerateRunes().Count(), 0, screen.ChartWidth));
     }
 
     [Fact]
@@ -214,7 +217,10 @@ public sealed partial class TextReportTests
         Assert.StartsWith("imap.example.org:993  \e[32mok\e[0m  148 ms\n\n  connect      70 ms  \e[2m====", success, StringComparison.Ordinal);
         Assert.Contains("\n  \e[2mserver\e[0m    192.0.2.7", success, StringComparison.Ordinal);
         Assert.EndsWith("\n  \e[33mwarning\e[0m   odd\n", success, StringComparison.Ordinal);
-        Assert.StartsWith("imap.example.org:993  \e[1;31mfailed\e[0m in dns: dns\n\n  imap.example.org has no address\n  \e[2mexpected\e[0m  an", failure, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "imap.example.org:993  \e[1;31mfailed\e[0m in dns: dns\n\n  imap.example.org has no address\n  \e[2mexpected\e[0m  an",
+            failure,
+            StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"\e\[[0-9;]+m")]

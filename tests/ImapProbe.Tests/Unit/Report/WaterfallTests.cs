@@ -11,7 +11,8 @@ public sealed class WaterfallTests
     {
         Request = Samples.RequestFor("imap.example.org", 143, TlsMode.StartTls),
         Durations = Samples.Took(
-            (Phase.Dns, 11_000), (Phase.Tcp, 12_000), (Phase.Greeting, 13_000), (Phase.StartTls, 14_000), (Phase.Tls, 15_000), (Phase.Capability, 16_000), (Phase.Login, 17_000)),
+            (Phase.Dns, 11_000), (Phase.Tcp, 12_000), (Phase.Greeting, 13_000), (Phase.StartTls, 14_000), (Phase.Tls, 15_000),
+            (Phase.Capability, 16_000), (Phase.Login, 17_000)),
     };
 
     [Fact]
@@ -34,7 +35,10 @@ public sealed class WaterfallTests
 
     [Fact]
     public void Where_nothing_was_dialled_there_is_no_connect() =>
-        Assert.StartsWith("  login", Assert.Single(new Waterfall(Samples.Success with { Durations = Samples.Took((Phase.Login, 5)) }, Screens.Narrow).Lines()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "  login",
+            Assert.Single(new Waterfall(Samples.Success with { Durations = Samples.Took((Phase.Login, 5)) }, Screens.Narrow).Lines()),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Phases_that_took_no_time_have_a_mark_each() => Assert.Equal(
@@ -111,7 +115,10 @@ public sealed class WaterfallTests
             var start = label is "connect" ? TimeSpan.Zero : elapsed;
             var first = line[origin..].TakeWhile(c => c is ' ').Count();
             Assert.InRange(first, start / result.Durations.Total * cells - 1, start / result.Durations.Total * cells + 1);
-            Assert.InRange(line.Length - origin, (start + duration) / result.Durations.Total * cells - 1, Math.Max(first + 1, (start + duration) / result.Durations.Total * cells + 1));
+            Assert.InRange(
+                line.Length - origin,
+                (start + duration) / result.Durations.Total * cells - 1,
+                Math.Max(first + 1, (start + duration) / result.Durations.Total * cells + 1));
             Assert.True(first >= before, $"{label} begins before the one before it");
             (elapsed, before) = label is "connect" ? (elapsed, before) : (start + duration, first);
         }

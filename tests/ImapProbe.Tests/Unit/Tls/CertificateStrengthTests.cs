@@ -55,7 +55,9 @@ public sealed class CertificateStrengthTests
         using var key = ECDsa.Create(named.ExportExplicitParameters(includePrivateParameters: false));
         using var certificate = Certificate(new PublicKey(key), Algorithm(EcdsaSha256));
 
-        Assert.Equal("has an EC key that spells its curve out, where only a named curve is accepted (RFC 5480, section 2.1.1)", CertificateStrength.WeaknessOf(CertificateFields.Read(certificate.RawDataMemory)));
+        Assert.Equal(
+            "has an EC key that spells its curve out, where only a named curve is accepted (RFC 5480, section 2.1.1)",
+            CertificateStrength.WeaknessOf(CertificateFields.Read(certificate.RawDataMemory)));
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class CertificateStrengthTests
     {
         using var certificate = Certificate(EcPublicKey([6, 3, 0x2A, 3, 4]), Algorithm(EcdsaSha256));
 
-        Assert.Equal("has an EC key of a curve that this system does not know", CertificateStrength.WeaknessOf(CertificateFields.Read(certificate.RawDataMemory)));
+        Assert.Equal(
+            "has an EC key of a curve that this system does not know", CertificateStrength.WeaknessOf(CertificateFields.Read(certificate.RawDataMemory)));
     }
 
     [Fact]
@@ -99,7 +102,9 @@ public sealed class CertificateStrengthTests
     {
         using var certificate = Certificate(RsaPublicKey(RsaKey, bits), Algorithm(RsaSha256));
 
-        Assert.Equal(isWeak, CertificateStrength.WeaknessOf(CertificateFields.Read(certificate.RawDataMemory))?.Contains($"{bits} bits", StringComparison.Ordinal) ?? false);
+        Assert.Equal(
+            isWeak,
+            CertificateStrength.WeaknessOf(CertificateFields.Read(certificate.RawDataMemory))?.Contains($"{bits} bits", StringComparison.Ordinal) ?? false);
     }
 
     // .NET makes no RSA object of such a key; it must still be measured.
@@ -123,7 +128,8 @@ public sealed class CertificateStrengthTests
     {
         using var certificate = Certificate(new PublicKey(new Oid(oid), null, new AsnEncodedData(new byte[length])), Algorithm(EcdsaSha256));
 
-        Assert.Equal(isWeak, CertificateStrength.WeaknessOf(CertificateFields.Read(certificate.RawDataMemory))?.Contains(oid, StringComparison.Ordinal) ?? false);
+        Assert.Equal(
+            isWeak, CertificateStrength.WeaknessOf(CertificateFields.Read(certificate.RawDataMemory))?.Contains(oid, StringComparison.Ordinal) ?? false);
     }
 
     [Theory]
@@ -186,7 +192,8 @@ public sealed class CertificateStrengthTests
     private static X509Certificate2 Certificate(PublicKey key, byte[] algorithm)
     {
         var request = new CertificateRequest(new X500DistinguishedName("CN=a.example"), key, HashAlgorithmName.SHA256);
-        return request.Create(request.SubjectName, new AnyKeySignatureGenerator(algorithm), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
+        return request.Create(
+            request.SubjectName, new AnyKeySignatureGenerator(algorithm), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
     }
 
     private static PublicKey EcPublicKey()

@@ -17,8 +17,10 @@ public sealed class SelfIssuedTests
         var request = new CertificateRequest("CN=Root", newKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(new X509SubjectKeyIdentifierExtension(new PublicKey(oldKey), critical: false)));
-        using var rollover = request.Create(request.SubjectName, X509SignatureGenerator.CreateForECDsa(oldKey), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(new X509SubjectKeyIdentifierExtension(new PublicKey(oldKey), critical: false)));
+        using var rollover = request.Create(
+            request.SubjectName, X509SignatureGenerator.CreateForECDsa(oldKey), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1]);
         using var folder = new TempFolder();
 
         var (store, problem) = PrivateRoots.FromPem(Encoding.UTF8.GetBytes(rollover.ExportCertificatePem()));

@@ -25,7 +25,9 @@ public sealed class TrustStoreTests
         var intermediate = root.IssueIntermediate(new IntermediateRequest());
         using var selfSigned = CertificateAuthority.SelfSigned(LeafRequest.For("a.example")).Leaf;
 
-        var store = PrivateRoots.FromPem(Encoding.UTF8.GetBytes("# a comment\n" + intermediate.Certificate.ExportCertificatePem() + "\n" + root.Pem + "\n" + selfSigned.ExportCertificatePem())).Value!;
+        var store = PrivateRoots.FromPem(
+            Encoding.UTF8.GetBytes(
+                "# a comment\n" + intermediate.Certificate.ExportCertificatePem() + "\n" + root.Pem + "\n" + selfSigned.ExportCertificatePem())).Value!;
 
         Assert.Equal([root.Certificate, selfSigned], store.CreatePolicy().CustomTrustStore);
     }

@@ -7,7 +7,7 @@ using ImapProbe.Tests.Support;
 namespace ImapProbe.Tests.Monitoring.Recipes;
 
 /// <summary>A place where the recipes run as they are: their program dials a server on this machine, and /etc/imap-probe is a folder of the test.</summary>
-internal sealed class RecipeSite : IAsyncDisposable
+internal sealed class RecipeSetup : IAsyncDisposable
 {
     /// <summary>The server that all recipes name.</summary>
     public const string Host = "imap.example.org";
@@ -20,7 +20,7 @@ internal sealed class RecipeSite : IAsyncDisposable
     private readonly TestSetup setup = new();
     private readonly LoopbackServer server;
 
-    private RecipeSite(Script script)
+    private RecipeSetup(Script script)
     {
         server = LoopbackServer.Start(script);
         foreach (var user in (string[])["", ".icinga", ".nagios", ".script_exporter", ".zabbix"])
@@ -45,7 +45,7 @@ internal sealed class RecipeSite : IAsyncDisposable
         Identity = TestSetup.Authority.Issue(LeafRequest.For(Host, "imap1.example.org", "imap2.example.org", "imap3.example.org", "imap4.example.org")),
     };
 
-    public static RecipeSite Start(Script? script = null) => new(script ?? Script);
+    public static RecipeSetup Start(Script? script = null) => new(script ?? Script);
 
     /// <summary>A recipe as it is.</summary>
     public static string Read(string name) => File.ReadAllText(Path.Combine(Recipes, name));
