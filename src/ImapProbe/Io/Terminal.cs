@@ -69,5 +69,8 @@ internal sealed class Progress(long? expected, Action<string> write)
 /// <summary>All that the program takes from outside beside its arguments and the network, in one place, so that a test can pass its own.</summary>
 internal sealed record OutsideWorld(TimeProvider Clock, Func<string, string?> Variable, Func<Stream> OpenStandardInput)
 {
+    /// <summary>What a signal has to undo.</summary>
+    public Unfinished Unfinished { get; } = new();
+
     public static OutsideWorld OfProcess { get; } = new(TimeProvider.System, Environment.GetEnvironmentVariable, Console.OpenStandardInput);
 }

@@ -1,4 +1,5 @@
 using ImapProbe.Cli;
+using ImapProbe.Core;
 using ImapProbe.Run;
 using ImapProbe.Tests.Support;
 
@@ -113,7 +114,7 @@ public sealed class RandomCommandLineTests
     {
         Assert.NotNull(target.Request.Host);
         Assert.InRange(target.Request.Port, 1, 65535);
-        Assert.Equal(target.Request.QuitAfter is null, !string.IsNullOrEmpty(target.PasswordFile));
+        Assert.Equal(target.Request.QuitAfter is null, target.Password is PasswordSource.File { Path.Length: > 0 } or PasswordSource.Command { Words: [not "", ..] });
         Assert.False((target.Request.QuitAfter is null && string.IsNullOrEmpty(target.Request.User)) || target.CaFile is "", Show(arguments));
     }
 
