@@ -16,7 +16,7 @@ var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(Failure
 var run = Task.Run(() => RunAsync(args, world, delivery, format));
 if (await Task.WhenAny(run, signals.Signalled) == run)
     return await run;
-// A signal ends the program at once, whatever still runs; one that comes after the report has nothing left to end.
+// A signal ends the program at once, whatever still runs, unless the report file is in its place already.
 var isAbandoned = delivery.TryAbandon();
 world.Unfinished.Undo();
 return await (isAbandoned ? signals.Signalled : run);
@@ -31,9 +31,9 @@ static async Task<int> RunAsync(string[] arguments, OutsideWorld world, Delivery
         switch (command.Read(arguments, world.Variable("SCRIPT_TIMEOUT")))
         {
             case Invocation.Help:
-                return delivery.Deliver(Outcomes.Told(HelpText.Render(command)));
+                return delivery.Deliver(Outcomes.Told(HelpText.Render(command), format));
             case Invocation.Version:
-                return delivery.Deliver(Outcomes.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"));
+                return delivery.Deliver(Outcomes.Told($"imap-probe {Outcomes.Version}\n", format));
             case Invocation.Misuse misuse:
                 return delivery.Deliver(Outcomes.Failed(FailureKind.Usage, misuse.Problems, format));
             case Invocation.Run { Plan: var plan }:

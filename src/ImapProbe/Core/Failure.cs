@@ -17,8 +17,17 @@ internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, st
         Trace = DefectTrace.Of(exception),
     };
 
+    /// <summary>Whether the server answered BAD: it does not know the command, or not in this form.</summary>
+    public bool IsOfSyntax { get; init; }
+
     /// <summary>Whether the cause lies on this machine alone, so that nothing was learned about the server.</summary>
     public bool IsOfThisMachine { get; init; }
+
+    /// <summary>The cipher suites under TLS 1.2 that a failed handshake offered, as the openssl command takes them; null where it does not matter.</summary>
+    public string? Offer { get; init; }
+
+    /// <summary>Whether the server asked for a client certificate, and ended TLS without one.</summary>
+    public bool WantsClientCertificate { get; init; }
 
     /// <summary>Where a defect happened, for the log of -vv; else empty.</summary>
     public IReadOnlyList<string> Trace { get; init; } = [];

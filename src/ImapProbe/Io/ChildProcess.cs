@@ -12,7 +12,6 @@ internal sealed class ChildProcess : IDisposable
     private const int CloseOnExec = 0x80000;
     private const short NewSession = 0x80;
     private const short DefaultSignals = 0x04;
-    private const short Readable = 0x01;
     private const int NoHang = 1;
     private const int KillSignal = 9;
     private const int ChildSignal = 17;
@@ -22,7 +21,7 @@ internal sealed class ChildProcess : IDisposable
 
     private readonly Lock gate = new();
     private readonly ChildOutput[] outputs;
-    private readonly PollEntry[] polled;
+    private readonly PollRequest[] polled;
     private readonly byte[] buffer = new byte[64 * 1024];
     private int process;
     private bool isKilled;
@@ -30,7 +29,7 @@ internal sealed class ChildProcess : IDisposable
     public ChildProcess(ChildOutput output, ChildOutput error)
     {
         outputs = [output, error];
-        polled = [new PollEntry(-1, Readable, 0), new PollEntry(-1, Readable, 0)];
+        polled = [new PollRequest(-1, PollRequest.Readable, 0), new PollRequest(-1, PollRequest.Readable, 0)];
     }
 
     /// <summary>How it ended, as waitpid(2) says; null until <see cref="HasEnded"/> has seen it.</summary>
@@ -82,11 +81,11 @@ internal sealed class ChildProcess : IDisposable
     public bool Read(int milliseconds)
     {
         var isRead = false;
-        if (LibC.Poll(polled, (nuint)polled.Length, milliseconds) is var found and <= 0)
+        if (LibC.Poll(ref polled[0], (nuint)polled.Length, milliseconds) is var found and <= 0)
             return found < 0 && Marshal.GetLastPInvokeError() is UnixError.Interrupted;
         for (var i = 0; i < polled.Length; i++)
         {
-            if (polled[i] is not { Descriptor: >= 0, Found: not 0 })
+            if (polled[i] is not { Descriptor: >= 0, ReturnedEvents: not 0 })
                 continue;
             var count = (int)LibC.Read(polled[i].Descriptor, buffer, (nuint)buffer.Length);
             if (count > 0)
@@ -117,7 +116,7 @@ internal sealed class ChildProcess : IDisposable
             Close(ref polled[i]);
     }
 
-    private static void Close(ref PollEntry pipe)
+    private static void Close(ref PollRequest pipe)
     {
         if (pipe.Descriptor >= 0)
             _ = LibC.Close(pipe.Descriptor);

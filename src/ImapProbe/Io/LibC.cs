@@ -19,15 +19,15 @@ internal static partial class LibC
     [LibraryImport(Library, EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
-    [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
-    public static partial int Poll([In, Out] PollEntry[] entries, nuint count, int milliseconds);
-
     /// <summary>pipe2(2): the reading end, then the writing one.</summary>
     [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe([Out] int[] ends, int flags);
 
     [LibraryImport(Library, EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int StatX(int directory, string path, int flags, uint mask, [Out] byte[] result);
+
+    [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(ref PollRequest requests, nuint count, int milliseconds);
 
     [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
     public static partial int FSync(SafeFileHandle handle);
@@ -94,8 +94,15 @@ internal static partial class LibC
     public static partial nint SetHandler(int signal, nint handler);
 }
 
-/// <summary>struct pollfd of poll(2); an entry whose descriptor is negative is passed over.</summary>
-internal record struct PollEntry(int Descriptor, short Events, short Found);
+/// <summary>struct pollfd of poll(2); one whose descriptor is negative is passed over.</summary>
+internal record struct PollRequest(int Descriptor, short Events, short ReturnedEvents)
+{
+    /// <summary>POLLIN.</summary>
+    public const short Readable = 1;
+
+    /// <summary>POLLOUT.</summary>
+    public const short Writable = 4;
+}
 
 /// <summary>struct rlimit of setrlimit(2).</summary>
 internal readonly record struct ResourceLimit(nuint Soft, nuint Hard);
@@ -106,7 +113,9 @@ internal static class UnixError
     public const int NoSuchFile = 2;
     public const int Interrupted = 4;
     public const int NotExecutable = 8;
-    public const int NotPermitted = 13;
+    /// <summary>The descriptor does not block, and its pipe is full.</summary>
+    public const int TryAgain = 11;
+    public const int AccessDenied = 13;
     public const int Invalid = 22;
     public const int NoSpaceLeft = 28;
     public const int ReadOnlyFileSystem = 30;

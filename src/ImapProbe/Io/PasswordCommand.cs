@@ -10,6 +10,7 @@ internal sealed class PasswordCommand(PasswordSource.Command command, Unfinished
     private const string Name = "the password command";
     private const string OutputName = "the output of the password command";
     private const int LongestError = 1024 * 1024;
+    private const int PipePortion = 4096;
 
     // As it was given to this program, which has changed its own for OpenSSL and .NET.
     private const string GivenEnvironment = "/proc/self/environ";
@@ -115,7 +116,7 @@ internal sealed class PasswordCommand(PasswordSource.Command command, Unfinished
         {
             UnixError.NoSuchFile when IsThere(program) => $"{called} begins with a line that names an interpreter, which does not exist",
             UnixError.NoSuchFile => isPath ? $"{called} does not exist" : $"{called} is in no folder of PATH",
-            UnixError.NotPermitted => $"{called} cannot be executed by this user",
+            UnixError.AccessDenied => $"{called} cannot be executed by this user",
             UnixError.NotExecutable => $"{called} is neither a program of this machine nor a script that names its interpreter",
             _ => $"{Name} cannot be run (error {error} of posix_spawn(3))",
         };
@@ -133,9 +134,27 @@ internal sealed class PasswordCommand(PasswordSource.Command command, Unfinished
         var safe = new SafeText(secrets);
         var lines = Encoding.UTF8.GetString(error.Bytes).TrimEnd('\n').Split('\n').Select(line => safe.MakeSafe(line.TrimEnd('\r')));
         string[] cut = error.IsTooLong ? [$"{Name} wrote more than {LongestError / 1024} KiB to standard error; the rest is left out"] : [];
-        var text = string.Concat(lines.Concat(cut).Select(line => $"imap-probe: {line}\n"));
-        var patience = deadline.Left > LeastPatience ? deadline.Left : LeastPatience;
-        await Task.WhenAny(Task.Run(() => StandardStream.Error.TryWrite(text)), Task.Delay(patience));
+        using var patience = new CancellationTokenSource(deadline.Left > LeastPatience ? deadline.Left : LeastPatience);
+        var token = patience.Token;
+        var writing = Task.Run(() => Write(lines.Concat(cut), token), CancellationToken.None);
+        await Task.WhenAny(writing, Task.Delay(Timeout.Infinite, token));
+    }
+
+    // In portions that a pipe takes whole or not at all (pipe(7)), so that no other line gets into one of these.
+    private static void Write(IEnumerable<string> lines, CancellationToken token)
+    {
+        var portion = new StringBuilder();
+        foreach (var line in lines.Select(line => $"imap-probe: {line}\n").Append(""))
+        {
+            if (portion.Length > 0 && (line.Length is 0 || Encoding.UTF8.GetByteCount($"{portion}{line}") > PipePortion))
+            {
+                if (token.IsCancellationRequested || !StandardStream.Error.TryWrite(portion.ToString()))
+                    return;
+                portion.Clear();
+            }
+
+            portion.Append(line);
+        }
     }
 
     // An answer in JSON has secrets in its strings, and over several lines.

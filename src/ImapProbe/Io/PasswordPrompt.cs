@@ -17,7 +17,6 @@ internal sealed class PasswordPrompt(Unfinished unfinished)
     private const uint Echo = 0x08;
     private const uint EchoNewLine = 0x40;
     private const int Now = 0;
-    private const short Readable = 0x01;
     private const int StopByUser = 20;
 
     // N_TTY of Linux keeps so much of a line, and drops the rest without a word.
@@ -83,11 +82,11 @@ internal sealed class PasswordPrompt(Unfinished unfinished)
     {
         var line = new byte[PasswordText.LongestWithLineEnding];
         var length = 0;
-        PollEntry[] polled = [new PollEntry(StandardInput, Readable, 0)];
+        var polled = new PollRequest(StandardInput, PollRequest.Readable, 0);
         while (length < line.Length)
         {
             // It may be one that does not wait by itself, as another program left it.
-            if (LibC.Poll(polled, 1, -1) < 0 && Marshal.GetLastPInvokeError() is UnixError.Interrupted)
+            if (LibC.Poll(ref polled, 1, Timeout.Infinite) < 0 && Marshal.GetLastPInvokeError() is UnixError.Interrupted)
                 continue;
             var count = (int)LibC.Read(StandardInput, line.AsSpan(length), (nuint)(line.Length - length));
             if (count < 0 && Marshal.GetLastPInvokeError() is UnixError.Interrupted)

@@ -38,11 +38,11 @@ internal sealed class InputFiles(OutsideWorld world)
 /// <summary>The contents of one target's files, until its probes have ended. Without a method to log in by, nobody logs in with them.</summary>
 internal sealed class TargetInputs(Lease<Result<TrustStore>>? roots, Lease<Result<PasswordReading>>? password, AuthMethod? auth) : IDisposable
 {
-    private readonly Result<Credential>? credential = auth is { } method ? password?.Value.Value?.For(method) : null;
+    private readonly Result<Credential> credential = auth is { } method && password?.Value.Value is { } reading ? reading.For(method) : default;
 
-    public IReadOnlyList<string> Problems => [.. new[] { roots?.Value.Problem, password?.Value.Problem, credential?.Problem }.OfType<string>()];
+    public IReadOnlyList<string> Problems => [.. new[] { roots?.Value.Problem, password?.Value.Problem, credential.Problem }.OfType<string>()];
     public TrustStore Trust => roots?.Value.Value ?? TrustStore.System;
-    public Password? Password => credential?.Value?.Password;
+    public Password? Password => credential.Value?.Password;
 
     /// <summary>Identifies where the password came from, for the rule against a second login after a refusal.</summary>
     public PasswordOrigin? Origin => password?.Value.Value?.Origin;
@@ -57,7 +57,7 @@ internal sealed class TargetInputs(Lease<Result<TrustStore>>? roots, Lease<Resul
             yield break;
         if (reading.Warning is { } warning)
             yield return warning;
-        if (credential?.Value?.Expiry is { } expiry && expiry <= time)
+        if (credential.Value?.Expiry is { } expiry && expiry <= time)
             yield return $"the access token in {reading.Name} expired at {expiry:yyyy-MM-ddTHH:mm:ssZ}";
     }
 

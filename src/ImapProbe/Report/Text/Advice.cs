@@ -26,7 +26,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
                 ManualCommands.Connect(request)),
             (FailureKind.Connection, _) => OfCut(request, failure.Phase),
             (FailureKind.Timeout, _) => OfDelay(request, failure.Phase),
-            (FailureKind.Tls, _) => OfTls(request, failure.Phase),
+            (FailureKind.Tls, _) => OfTls(request, failure),
             (FailureKind.Certificate, _) => new(
                 $"a certificate that this system or --ca-file trusts, in date and strong, with {request.Host} among its names",
                 "look at what the server presents",
@@ -92,8 +92,13 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         };
     }
 
-    private static Advice OfTls(ProbeRequest request, Phase phase)
+    private static Advice OfTls(ProbeRequest request, Failure failure)
     {
+        if (failure.IsOfThisMachine)
+            return new("a TLS library of this machine that can be used", "mend what the sentence names: nothing was sent to the server");
+        if (failure.WantsClientCertificate)
+            return new("a server that asks for no client certificate", "let the server do without one for this probe, or probe a port where it does: imap-probe cannot show one yet");
+        var phase = failure.Phase;
         var version = request.TlsFloor is SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2 or newer";
         return (phase, request) switch
         {
@@ -106,8 +111,8 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             (_, { TlsMode: TlsMode.Implicit }) => new(
                 $"{version} from the first byte on",
                 "use --tls starttls where the port speaks clear text first; else look at what the server offers",
-                ManualCommands.ShakeHands(request)),
-            _ => new($"{version} behind STARTTLS", "look at what the server offers", ManualCommands.ShakeHands(request)),
+                ManualCommands.ShakeHands(request, failure.Offer)),
+            _ => new($"{version} after STARTTLS", "look at what the server offers", ManualCommands.ShakeHands(request, failure.Offer)),
         };
     }
 
@@ -127,6 +132,9 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         (Phase.Login, { Auth: var asked }) when result.Auth is null => new(
             $"an offer of {asked.WireName()} under TLS",
             "let the server offer it, or name another with --auth; -vv shows what is offered"),
+        (Phase.Login, { Auth: not (AuthMethod.Login or AuthMethod.XOAuth2 or AuthMethod.OAuthBearer) }) when result is { Failure.IsOfSyntax: true, Auth: not "LOGIN" } => new(
+            $"OK or NO to {result.Auth}, as its rules have it",
+            $"try --auth login where the server does not disable the LOGIN command: some offer a mechanism that they do not know; {SeeTranscript}"),
         (Phase.Login, _) => new($"OK or NO to {result.Auth}, as its rules have it", SeeTranscript),
         (Phase.Examine, { Mailbox: { } mailbox }) => new(
             $"a mailbox {mailbox} that can be opened read-only",

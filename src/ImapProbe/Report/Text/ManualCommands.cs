@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using ImapProbe.Core;
 
 namespace ImapProbe.Report.Text;
@@ -17,7 +18,18 @@ internal static class ManualCommands
 
     public static IReadOnlyList<string> Listen(ProbeRequest request) => ["nc", .. Family(request), .. Dialled(request)];
 
-    public static IReadOnlyList<string> ShakeHands(ProbeRequest request) => [.. Client(request), "</dev/null"];
+    /// <summary>Shows the handshake, with the same offer where one is known: openssl's own is another.</summary>
+    public static IReadOnlyList<string> ShakeHands(ProbeRequest request, string? offer = null) =>
+    [
+        .. Client(request),
+        .. (offer, request.TlsFloor) switch
+        {
+            (null, _) => Array.Empty<string>(),
+            ("", _) or (_, SslProtocols.Tls13) => ["-tls1_3"],
+            _ => [$"-cipher '{offer}'"],
+        },
+        "</dev/null",
+    ];
 
     public static IReadOnlyList<string> ShowCertificates(ProbeRequest request) => [.. Client(request), "-showcerts", "</dev/null"];
 

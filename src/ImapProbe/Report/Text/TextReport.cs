@@ -35,7 +35,7 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
 
     private string Describe(ServerCertificate certificate)
     {
-        var days = (int)(certificate.NotAfter - result.Time).TotalDays;
+        var days = (int)(certificate.NotAfter.GetValueOrDefault(result.Time) - result.Time).TotalDays;
         var own = $"{result.Request.Host}, issued by {certificate.IssuerName}, {Figures.Days(days)} left";
         return result.DaysLeft is { } first && first < days
             ? $"{own}, an issuer only {first}"
@@ -64,7 +64,7 @@ internal static class PhaseOrder
     public static IEnumerable<Phase> InOrderOf(this IEnumerable<Phase> phases, ProbeRequest request) =>
         phases.OrderBy(phase => Place(phase, request.TlsMode));
 
-    // With STARTTLS the handshake comes behind the greeting.
+    // With STARTTLS the handshake comes after the greeting.
     private static double Place(Phase phase, TlsMode mode) =>
         phase is Phase.Tls && mode is TlsMode.StartTls ? (int)Phase.StartTls + 0.5 : (int)phase;
 }
