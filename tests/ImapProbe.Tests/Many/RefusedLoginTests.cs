@@ -41,7 +41,7 @@ public sealed class RefusedLoginTests : IDisposable
     public async Task An_untagged_refusal_counts_unless_the_login_is_accepted_after_it(string answer, Ending ending, string verdict, int logins)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, new Reaction { Reply = answer, Ending = ending }));
-        var run = await site.ProbeAsync(server.Port, "-n", "3", "-i", "10ms");
+        var run = await setup.ProbeAsync(server.Port, "-n", "3", "-i", "10ms");
         var lines = RunLines.Of(run.Output);
 
         Assert.Equal(logins, RunLines.LoginsOn(server));
