@@ -1,6 +1,6 @@
 namespace ImapProbe.Core;
 
-/// <summary>The one deadline over a whole probe.</summary>
+/// <summary>A timeout that runs, less what was spent before: one over everything that a probe does.</summary>
 internal sealed class Deadline : Retained
 {
     private readonly CancellationTokenSource source;
@@ -36,10 +36,10 @@ internal sealed class Deadline : Retained
 
     /// <summary>
     /// Runs work on another thread and waits for it until the deadline. Work that is late is not cut off: it ends by itself once <see cref="Token"/> is
-    /// cancelled, what it uses is retained until then, and a late disposable result is disposed.
+    /// cancelled, what it uses is retained until then, and its late result goes to <paramref name="discard"/>.
     /// </summary>
     /// <exception cref="OperationCanceledException">The deadline passed first.</exception>
-    public async Task<T> RaceAsync<T>(Func<Task<T>> work, Retained? used = null)
+    public async Task<T> RaceAsync<T>(Func<Task<T>> work, Retained? used = null, Action<T>? discard = null)
     {
         IDisposable?[] uses = [Retain(), used?.Retain()];
         var running = Task.Run(OwnAsync);
@@ -49,7 +49,7 @@ internal sealed class Deadline : Retained
         }
         catch (OperationCanceledException) when (HasPassed)
         {
-            _ = DiscardAsync(running);
+            _ = DiscardAsync(running, discard);
             throw;
         }
 
@@ -69,10 +69,10 @@ internal sealed class Deadline : Retained
 
     protected override void End() => source.Dispose();
 
-    private static async Task DiscardAsync<T>(Task<T> running)
+    private static async Task DiscardAsync<T>(Task<T> running, Action<T>? discard)
     {
         await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (running.IsCompletedSuccessfully && await running is IDisposable late)
-            late.Dispose();
+        if (running.IsCompletedSuccessfully)
+            discard?.Invoke(await running);
     }
 }

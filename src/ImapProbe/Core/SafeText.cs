@@ -14,7 +14,7 @@ internal sealed class SafeText(IEnumerable<string> secrets)
 
     private ImmutableArray<string> secrets = [.. secrets.Where(secret => secret.Length > 0).Distinct()];
 
-    public void Hide(IEnumerable<string> more) => ImmutableInterlocked.Update(ref secrets, (all, others) => all.AddRange(others), more);
+    public void Hide(IEnumerable<string> more) => ImmutableInterlocked.Update(ref secrets, (all, others) => all.AddRange(others.Where(secret => secret.Length > 0)), more);
 
     /// <summary>Makes a line from the wire safe; each of its characters is one byte.</summary>
     public string FromWire(string line) => MakeSafe(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line)));

@@ -87,7 +87,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
         return outcome.ExitCode;
     }
 
-    /// <summary>Ends the delivery although a write may still be blocked. False where the report has been delivered already.</summary>
+    /// <summary>Ends the delivery although a write may still be blocked. False where the report file has been replaced already.</summary>
     public bool TryAbandon()
     {
         if (!file.TryAbandon())

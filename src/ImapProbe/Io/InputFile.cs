@@ -12,19 +12,18 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     /// <summary>Reads the whole file, of at most so many bytes.</summary>
     public async Task<Result<FileContent>> ReadAsync(int most, Deadline deadline)
     {
-        var read = await UseAsync(stream => Task.FromResult(Read(stream, most)), deadline);
+        // What is read too late may be a password.
+        var read = await UseAsync(stream => Task.FromResult(Read(stream, most)), deadline, late => late.Value?.Dispose());
         return read.HasValue ? read.Value : Result<FileContent>.Wrong(read.Problem);
     }
 
-    /// <summary>Opens the file, reads it with <paramref name="use"/> and closes it.</summary>
-    public async Task<Result<T>> UseAsync<T>(Func<Stream, Task<T>> use, Deadline deadline)
+    /// <summary>Opens the file, reads it with <paramref name="use"/> and closes it. What comes after the deadline goes to <paramref name="discard"/>.</summary>
+    public async Task<Result<T>> UseAsync<T>(Func<Stream, Task<T>> use, Deadline deadline, Action<T>? discard = null)
         where T : notnull
     {
-        if (TypeProblem() is { } problem)
-            return Result<T>.Wrong(Say(problem));
         try
         {
-            return await deadline.RaceAsync(() => OpenAndUseAsync(use));
+            return await deadline.RaceAsync(() => OpenAndUseAsync(use), used: null, late => Discard(late, discard));
         }
         catch (OperationCanceledException)
         {
@@ -49,10 +48,20 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
             _ => null,
         };
 
-    private async Task<T> OpenAndUseAsync<T>(Func<Stream, Task<T>> use)
+    private async Task<Result<T>> OpenAndUseAsync<T>(Func<Stream, Task<T>> use)
+        where T : notnull
     {
+        if (TypeProblem() is { } problem)
+            return Result<T>.Wrong(Say(problem));
         using var stream = path is "-" ? standardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         return await use(stream);
+    }
+
+    private static void Discard<T>(Result<T> late, Action<T>? discard)
+        where T : notnull
+    {
+        if (late.HasValue)
+            discard?.Invoke(late.Value);
     }
 
     private Result<FileContent> Read(Stream stream, int most)

@@ -16,6 +16,9 @@ internal static partial class LibC
     [LibraryImport(Library, EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int StatX(int directory, string path, int flags, uint mask, [Out] byte[] result);
 
+    [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(ref PollRequest requests, nuint count, int milliseconds);
+
     [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
     public static partial int FSync(SafeFileHandle handle);
 
@@ -34,6 +37,13 @@ internal static partial class LibC
     public static partial int SetVariable(string name, string value, int overwrite);
 }
 
+/// <summary>struct pollfd of poll(2).</summary>
+internal record struct PollRequest(int Descriptor, short Events, short ReturnedEvents)
+{
+    /// <summary>POLLOUT.</summary>
+    public const short Writable = 4;
+}
+
 /// <summary>struct rlimit of setrlimit(2).</summary>
 internal readonly record struct ResourceLimit(nuint Soft, nuint Hard);
 
@@ -42,7 +52,9 @@ internal static class UnixError
 {
     public const int NoSuchFile = 2;
     public const int Interrupted = 4;
-    public const int NotPermitted = 13;
+    /// <summary>The descriptor does not block, and its pipe is full.</summary>
+    public const int TryAgain = 11;
+    public const int AccessDenied = 13;
     public const int Invalid = 22;
     public const int NoSpaceLeft = 28;
     public const int ReadOnlyFileSystem = 30;

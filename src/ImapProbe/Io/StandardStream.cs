@@ -53,9 +53,18 @@ internal sealed class DescriptorStream(int descriptor) : Stream
             var written = LibC.Write(descriptor, buffer, (nuint)buffer.Length);
             if (written >= 0)
                 buffer = buffer[(int)written..];
-            else if (Marshal.GetLastPInvokeError() is var error and not UnixError.Interrupted)
+            else if (Marshal.GetLastPInvokeError() is var error && error is UnixError.TryAgain)
+                WaitUntilWritable();
+            else if (error is not UnixError.Interrupted)
                 throw new IOException(null, error);
         }
+    }
+
+    // A parent may have made the pipe non-blocking, for all who share it.
+    private void WaitUntilWritable()
+    {
+        var request = new PollRequest(descriptor, PollRequest.Writable, 0);
+        _ = LibC.Poll(ref request, 1, Timeout.Infinite);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

@@ -178,14 +178,19 @@ internal sealed record LookUp(IReadOnlyList<IPAddress> Addresses, Failure? Probl
             var addresses = await resolver(request.Host.LookupName, request.Family, deadline.Token);
             // getaddrinfo(3) heeds no token, and may end long after the probe.
             deadline.Token.ThrowIfCancellationRequested();
-            return Ended(addresses.Length is 0 ? $"{request.Host} has no {FamilyWord(request.Family)}address" : null, addresses);
+            return Ended(addresses.Length is 0 ? NoAddress() : null, addresses);
         }
         catch (SocketException e)
         {
-            return Ended(e.SocketErrorCode is SocketError.TryAgain
-                ? $"no resolver answered for {request.Host}"
-                : $"{request.Host} has no {FamilyWord(request.Family)}address");
+            return Ended(e.SocketErrorCode switch
+            {
+                SocketError.HostNotFound or SocketError.NoData => NoAddress(),
+                SocketError.TryAgain => $"no resolver answered for {request.Host}",
+                _ => $"this system's resolver failed for {request.Host} ({e.SocketErrorCode})",
+            });
         }
+
+        string NoAddress() => $"{request.Host} has no {FamilyWord(request.Family)}address";
 
         LookUp Ended(string? problem, params IPAddress[] addresses)
         {

@@ -16,6 +16,7 @@ internal sealed class Need
     public static readonly Need Man = Program("man", "man-db");
     public static readonly Need Nagios = Program("/usr/sbin/nagios4", "nagios4-core");
     public static readonly Need NodeExporter = Program("prometheus-node-exporter", "prometheus-node-exporter");
+    public static readonly Need Perl = Program("perl", "perl-base");
     public static readonly Need Promtool = Program("promtool", "prometheus");
     public static readonly Need Script = Program("script", "bsdutils");
     public static readonly Need Socat = Program("socat", "socat");

@@ -200,6 +200,19 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task A_pipe_that_does_not_block_takes_the_whole_report()
+    {
+        Need.All(Need.Perl);
+        // F_SETPIPE_SZ: a page, which is less than the help.
+        const string Small = "perl -e 'use Fcntl; fcntl(STDOUT, 1031, 4096); fcntl(STDOUT, F_SETFL, O_NONBLOCK | fcntl(STDOUT, F_GETFL, 0)); exec @ARGV'";
+
+        var run = await ProbeProgram.ShellAsync($"{Small} $PROBE --help | cat");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.EndsWith("3 UNKNOWN.\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Text_in_a_pipe_has_no_escapes()
     {
         using var setup = new TestSetup();

@@ -51,7 +51,7 @@ public sealed class DeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task Work_that_is_late_keeps_what_it_uses_until_its_own_end_and_its_result_is_disposed_of()
+    public async Task Work_that_is_late_keeps_what_it_uses_until_its_own_end_and_its_result_is_discarded()
     {
         var used = new Probed();
         var late = new Probed();
@@ -65,7 +65,8 @@ public sealed class DeadlineTests : IDisposable
                 Assert.True(deadline.Token.IsCancellationRequested);
                 return late;
             },
-            used);
+            used,
+            discard: result => result.Dispose());
         clock.Advance(TimeSpan.FromSeconds(30));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => race);
         deadline.Dispose();
