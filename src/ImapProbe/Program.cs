@@ -33,7 +33,7 @@ static async Task<int> RunAsync(string[] arguments, OutsideWorld world, Delivery
             case Invocation.Misuse misuse:
                 return delivery.Deliver(Outcomes.Failed(FailureKind.Usage, misuse.Problems, format));
             case Invocation.Run { Plan: var plan }:
-                log = Diagnostics.Create(plan.Verbosity);
+                log = Diagnostics.Create(plan.Verbosity, world.Clock);
                 var screen = Screen.Of(Console.IsOutputRedirected, Terminal.Width, world.Variable);
                 return delivery.Deliver(await new ProbeRun(plan, delivery, world, SystemResolver.LookUpAsync, screen, log).RunAsync());
             case var unknown:

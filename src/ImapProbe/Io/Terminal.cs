@@ -12,7 +12,7 @@ internal static class Terminal
     private const int ColumnsField = 1;
 
     /// <summary>Whether a line on standard error can be shown and erased again.</summary>
-    public static bool CanShowProgress(OutsideWorld world) => !Console.IsErrorRedirected && world.Variable("TERM") is not (null or "" or "dumb");
+    public static bool CanShowStatus(OutsideWorld world) => !Console.IsErrorRedirected && world.Variable("TERM") is not (null or "" or "dumb");
 
     /// <summary>The columns of the terminal on standard output; 0 if unknown.</summary>
     /// <exception cref="IOException">Standard output is no terminal.</exception>
@@ -26,29 +26,20 @@ internal static class Terminal
     }
 }
 
-/// <summary>A status line on the terminal that counts results; erased before anything else is written.</summary>
-internal sealed class Progress(long? expected, Action<string> write)
+/// <summary>A line on the terminal that says how a run gets on; erased before anything else is written.</summary>
+internal sealed class StatusLine(Func<string> line, Action<string> write)
 {
     private const string ToLineStart = "\r\u001b[K";
 
-    private long done;
-    private long failed;
     private string shown = "";
-
-    public void Note(ProbeResult result)
-    {
-        Interlocked.Increment(ref done);
-        if (result.Failure is not null)
-            Interlocked.Increment(ref failed);
-    }
 
     public void Draw()
     {
-        var line = Line();
-        if (line == shown)
+        var text = line();
+        if (text == shown)
             return;
-        write($"{ToLineStart}{line}");
-        shown = line;
+        write($"{ToLineStart}{text}");
+        shown = text;
     }
 
     public void Erase()
@@ -57,13 +48,39 @@ internal sealed class Progress(long? expected, Action<string> write)
             write(ToLineStart);
         shown = "";
     }
+}
 
-    private string Line()
+/// <summary>How many of many probes are done.</summary>
+internal sealed class Progress(long? expected)
+{
+    private long done;
+    private long failed;
+
+    public void Note(ProbeResult result)
+    {
+        Interlocked.Increment(ref done);
+        if (result.Failure is not null)
+            Interlocked.Increment(ref failed);
+    }
+
+    public string Line()
     {
         var (count, bad) = (Interlocked.Read(ref done), Interlocked.Read(ref failed));
         var left = expected is { } all ? $", {Math.Max(0, all - count)} left" : "";
         return $"imap-probe: {count} done, {bad} failed{left}";
     }
+}
+
+/// <summary>How far one probe is, and for how long it has run.</summary>
+internal sealed class Waiting(TimeSpan timeout, TimeProvider clock)
+{
+    private readonly long start = clock.GetTimestamp();
+    private volatile string place = "";
+
+    public void Enter(Phase phase) => place = $"in {phase.Word()}, ";
+
+    // Short, so that it is one line on each terminal, and can be erased.
+    public string Line() => $"imap-probe: {place}{clock.GetElapsedTime(start).TotalSeconds:0.0} s of {timeout.InWords()}";
 }
 
 /// <summary>All that the program takes from outside beside its arguments and the network, in one place, so that a test can pass its own.</summary>

@@ -23,6 +23,7 @@ internal sealed class Attempt
     private readonly WireObserver observer;
     private readonly CertificatePolicy policy;
     private readonly Dialer dialer;
+    private readonly Steps steps;
     private Conversation? conversation;
 
     /// <summary>Sends nothing yet.</summary>
@@ -33,6 +34,8 @@ internal sealed class Attempt
         observer = new WireObserver(request.TlsMode, timeline, words, log);
         policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, timeline, clock);
         dialer = new Dialer(request, resolver, timeline, deadline, log);
+        steps = new Steps(request, log) { Session = () => policy.Session, Method = () => conversation?.Method?.WireName() };
+        timeline.Entering += steps.Enter;
     }
 
     /// <summary>Makes the attempt, and waits for it until the deadline.</summary>
@@ -59,6 +62,9 @@ internal sealed class Attempt
         Tls = policy.Session,
         Notices = [.. dialer.Warnings, .. observer.ImapState.Alerts],
     };
+
+    /// <summary>Ends the log of what was done.</summary>
+    public void Tell(ProbeResult result) => steps.End(result);
 
     private async Task<Failure?> WorkAsync()
     {

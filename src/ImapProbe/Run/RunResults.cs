@@ -30,6 +30,9 @@ internal sealed class RunResults
         order = new InOrder<ProbeResult>(plan.IsStreamed ? MostWaiting : int.MaxValue, Report);
     }
 
+    /// <summary>What else counts the results.</summary>
+    public Progress? Progress { get; set; }
+
     /// <summary>Whether no target has ended yet.</summary>
     public bool IsEmpty { get; private set; } = true;
 
@@ -39,7 +42,7 @@ internal sealed class RunResults
     public Task EnterAsync(long place, ProbeResult result) => WriteAsync(() =>
     {
         verdict.Note(place, result);
-        delivery.Progress?.Note(result);
+        Progress?.Note(result);
         if (plan.Count is not null)
             TallyOf(place, result).Add(result);
         if (plan.IsReportedInOrder)
