@@ -20,8 +20,11 @@ internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, st
     /// <summary>Whether the cause lies on this machine alone, so that nothing was learned about the server.</summary>
     public bool IsOfThisMachine { get; init; }
 
+    /// <summary>Whether the certificate's chain was refused, whatever may be wrong with its name.</summary>
+    public bool IsOfChain { get; init; }
+
     /// <summary>Phase and kind for people, who would stumble over "failed in login: login".</summary>
-    public string Headline => $"failed in {Phase.Word()}: {(Phase, Kind) switch
+    public string Headline => $"in {Phase.Word()}: {(Phase, Kind) switch
     {
         (Phase.Dns, FailureKind.Dns) => "name not resolved",
         (Phase.Tls, FailureKind.Tls) => IsOfThisMachine ? "no usable TLS library" : "no handshake",

@@ -86,5 +86,13 @@ internal sealed class Waiting(TimeSpan timeout, TimeProvider clock)
 /// <summary>All that the program takes from outside beside its arguments and the network, in one place, so that a test can pass its own.</summary>
 internal sealed record OutsideWorld(TimeProvider Clock, Func<string, string?> Variable, Func<Stream> OpenStandardInput)
 {
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     public static OutsideWorld OfProcess { get; } = new(TimeProvider.System, Environment.GetEnvironmentVariable, Console.OpenStandardInput);
+
+    /// <summary>Whether a command is found on PATH.</summary>
+    public bool HasTool(string name) => (Variable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => IsExecutable(Path.Combine(folder, name)));
+
+    private static bool IsExecutable(string path) =>
+        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) is not UnixFileMode.None);
 }

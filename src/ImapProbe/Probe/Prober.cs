@@ -97,7 +97,7 @@ internal sealed class Steps(ProbeRequest request, ILogger log)
         if (!IsKept)
             return;
         TellSession();
-        log.Information("{Verdict}", result.Failure?.Headline ?? "all went well");
+        log.Information("{Verdict}", result.Failure is { } failure ? $"failed {failure.Headline}" : "all went well");
     }
 
     // Once the next phase begins, the handshake is done and the session judged.
