@@ -3,17 +3,17 @@ using ImapProbe.Tls;
 
 namespace ImapProbe;
 
-/// <summary>What the system does for this process, and what it lets this process know.</summary>
+/// <summary>Prepares the process itself: no core dump, a home folder, and a trust store that only this program reads.</summary>
 internal static class ProcessSetup
 {
     // RLIMIT_CORE of getrlimit(2) on Linux, whatever the processor.
     private const int CoreFileSize = 4;
 
-    // A dump that is piped to a program is written whatever the limit is, but for this one; a file of one byte is none.
-    private const nuint None = 1;
+    // Bytes. With a limit of 0 a dump would still be piped to a program that core_pattern names; with 1 it is not (core(5)).
+    private const nuint NoDump = 1;
     private const string Home = "HOME";
 
-    // Where .NET says that home is when nothing tells.
+    // What .NET answers for a user without a home folder.
     private const string UnknownHome = "/";
 
     /// <summary>Prepares the process, before there is a second thread and before anything is read.</summary>
@@ -24,15 +24,15 @@ internal static class ProcessSetup
         RootSources.TakeOver();
     }
 
-    // A dump of this process's memory may hold the password (core(5)). Where it cannot be forbidden, the shell's own limit stays, and nothing else changes.
+    // A dump of this process's memory may hold the password. Where it cannot be forbidden, the shell's own limit stays.
     private static void ForbidCoreDump()
     {
         if (OperatingSystem.IsLinux())
-            _ = LibC.SetResourceLimit(CoreFileSize, new ResourceLimit(None, None));
+            _ = LibC.SetResourceLimit(CoreFileSize, new ResourceLimit(NoDump, NoDump));
     }
 
-    // .NET looks for the user's own roots of trust at home, and fails with every chain where it has no place to look, as for a user that is in no list of
-    // users. Nothing is in the place that is named here, and nothing is written.
+    // .NET looks for the user's own roots in the home folder, and without one it fails to build any chain, as for a user that is not in /etc/passwd.
+    // The folder named here does not exist, and nothing is written.
     private static void EnsureHome()
     {
         var isNamed = Environment.GetEnvironmentVariable(Home) is { Length: > 0 };

@@ -24,7 +24,7 @@ internal sealed class Signals
             Register(PosixSignal.SIGTERM, () => exitCode.TrySetResult(ExitCodes.Terminated)),
             Register(PosixSignal.SIGHUP, () => exitCode.TrySetResult(ExitCodes.HungUp)),
         ];
-        // A file that has come to its limit is an error of write(2) then.
+        // With the signal handled, a file at its size limit is an error of write(2).
         if (OperatingSystem.IsLinux())
             registrations.Add(Register(FileSizeExceeded, () => { }));
     }

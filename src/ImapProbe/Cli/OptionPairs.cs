@@ -38,7 +38,7 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
     /// <summary>Adds a sentence for each option, the defaults' included, that cannot stand on this line.</summary>
     public void Check(ParsedLine line, TargetValues values)
     {
-        // An option of the whole run has no place on a line of a file, and that is said of it already.
+        // A run option on a line of a file has been reported already.
         var judged = line.HasDefaults ? rules.Where(rule => !run.All.Contains(rule.Option)) : rules;
         foreach (var rule in judged.Where(rule => line.HasOwn(rule.Option) || (rule.IsDemand && line.Has(rule.Option))))
         {

@@ -20,8 +20,14 @@ internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, st
     /// <summary>Whether the cause lies on this machine alone, so that nothing was learned about the server.</summary>
     public bool IsOfThisMachine { get; init; }
 
-    /// <summary>Whether the certificate's chain was refused, whatever may be wrong with its name.</summary>
-    public bool IsOfChain { get; init; }
+    /// <summary>The cipher suites under TLS 1.2 that a failed handshake offered, as the openssl command takes them; null where it does not matter.</summary>
+    public string? Offer { get; init; }
+
+    /// <summary>Whether the server asked for a client certificate, and ended TLS without one.</summary>
+    public bool WantsClientCertificate { get; init; }
+
+    /// <summary>Whether the certificate leads to no root that is trusted, whatever else may be wrong with it.</summary>
+    public bool LacksRoot { get; init; }
 
     /// <summary>Phase and kind for people, who would stumble over "failed in login: login".</summary>
     public string Headline => $"in {Phase.Word()}: {(Phase, Kind) switch

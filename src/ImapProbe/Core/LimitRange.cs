@@ -15,7 +15,7 @@ internal sealed record LimitRange(string Text, decimal? Start, decimal? End, boo
         var (startText, endText) = range.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0
             ? (range[..colon], range[(colon + 1)..])
             : ("", range);
-        // A colon alone says nothing, and so was meant to say something.
+        // A colon alone is no limit, so it is surely a mistake.
         if (startText is "" && endText is "")
             return null;
         if (!TryParse(startText, "~", 0, out var start) || !TryParse(endText, "", null, out var end))

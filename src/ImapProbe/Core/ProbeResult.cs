@@ -37,12 +37,12 @@ internal sealed record ProbeResult(ProbeRequest Request, DateTimeOffset Time, Du
 
 internal sealed record TlsSession(string Version, TlsCipherSuite? Cipher, ServerCertificate? Certificate, DateTimeOffset? ChainNotAfter);
 
-/// <summary>The certificate's fields, made safe to print.</summary>
+/// <summary>The certificate's fields, made safe to print; a moment that cannot be read is null.</summary>
 internal sealed record ServerCertificate(
     string Subject,
     string Issuer,
     string IssuerName,
     IReadOnlyList<string> Names,
-    DateTimeOffset NotBefore,
-    DateTimeOffset NotAfter,
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? NotAfter,
     string Sha256);

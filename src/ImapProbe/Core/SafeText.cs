@@ -27,7 +27,7 @@ internal sealed class SafeText(IEnumerable<string> secrets)
         var safe = new StringBuilder();
         for (var at = 0; at < text.Length;)
         {
-            // What is behind is never shown, so that a secret which was cut off there is not shown by half.
+            // The rest is never shown, not even half of a secret that begins there.
             if (safe.Length >= LongestText || at >= LongestText)
                 return safe.Append('…').ToString();
             if (found.TryPeek(out var secret) && secret.Start.Value == at)
@@ -45,10 +45,10 @@ internal sealed class SafeText(IEnumerable<string> secrets)
         return safe.ToString();
     }
 
-    // As nearly all of it is, and safe but for a secret.
+    // Short printable ASCII, the usual case, needs no escaping.
     private static bool IsPlain(string text) => text.Length <= LongestText && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
-    // In their order; those that overlap are one, for the base64 of a whole SASL message holds that of the password.
+    // In order of position. Overlapping ones are merged: the base64 of a SASL message contains that of the password.
     private List<Range> SecretsIn(string text)
     {
         var places = secrets.SelectMany(secret => PlacesOf(secret, text)).OrderBy(place => place.Start.Value).ThenByDescending(place => place.End.Value);

@@ -38,7 +38,7 @@ internal sealed class Tally(ProbeRequest request)
         return list;
     }
 
-    // Where a critical limit was crossed, everything worked all the same.
+    // A crossed limit is a failure of no phase: everything worked.
     private static IEnumerable<KeyValuePair<Phase, TimeSpan>> GoneThrough(ProbeResult result) =>
         result.Failure is null or { Kind: FailureKind.Limit }
             ? [.. result.Durations.Phases, new(Phase.Total, result.Durations.Total)]

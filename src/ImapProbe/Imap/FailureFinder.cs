@@ -1,6 +1,4 @@
-using System.Formats.Asn1;
 using System.Globalization;
-using System.Security.Cryptography;
 using ImapProbe.Core;
 using ImapProbe.Tls;
 using MailKit.Net.Imap;
@@ -24,7 +22,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
         ({ } verdict, _) => verdict,
         (_, { } refusal) => refusal,
         _ when deadline.HasPassed => Failure.TimedOut(timeline.Current, deadline.Timeout),
-        _ when Inner(exception).Any(IsUndecodable) => In(FailureKind.Certificate, "the certificate, or one that it hangs on, cannot be decoded"),
+        _ when HandshakeSentences.IsOfChain(exception) => In(FailureKind.Certificate, "the certificate, or one that it hangs on, cannot be decoded"),
         _ when HasEnded(exception) => Ended(),
         _ => Conversational(exception),
     };
@@ -39,8 +37,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
 
     private Failure Conversational(Exception exception) => exception switch
     {
-        SslHandshakeException or SystemAuthenticationException => In(FailureKind.Tls, $"the TLS handshake failed{TlsReason(exception)}"),
-        IOException => In(FailureKind.Tls, $"the TLS connection broke{TlsReason(exception)}"),
+        SslHandshakeException or SystemAuthenticationException or IOException => HandshakeSentences.For(exception, timeline.Current),
         NotSupportedException when timeline.Current is Phase.Greeting or Phase.StartTls =>
             NoStartTls,
         TooManyIterationsException => In(
@@ -56,22 +53,4 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     };
 
     private Failure In(FailureKind kind, string message) => new(timeline.Current, kind, message);
-
-    private static string TlsReason(Exception exception) =>
-        Inner(exception).Select(e => e.Message).FirstOrDefault(IsOfOpenSsl) is { } error ? $": {ReasonOf(error)}" : ": what the server sent is not TLS";
-
-    // OpenSSL's own words, "error:0A00042E:SSL routines::tlsv1 alert protocol version": the reason is behind the last colon.
-    private static string ReasonOf(string error) => error[(error.LastIndexOf(':') + 1)..];
-
-    // .NET could not build the chain, and so came to no verdict.
-    private static bool IsUndecodable(Exception exception) =>
-        exception is AsnContentException || (exception is CryptographicException && !IsOfOpenSsl(exception.Message));
-
-    private static bool IsOfOpenSsl(string message) => message.StartsWith("error:", StringComparison.Ordinal);
-
-    private static IEnumerable<Exception> Inner(Exception exception)
-    {
-        for (var e = exception; e is not null; e = e.InnerException)
-            yield return e;
-    }
 }

@@ -62,7 +62,7 @@ internal sealed class ShortConversation(
         var stream = new SslStream(connection, leaveInnerStreamOpen: true);
         try
         {
-            await stream.AuthenticateAsClientAsync(policy.CreateOptions(policy.Judge), deadline.Token);
+            await policy.AuthenticateAsync(stream, deadline.Token);
             observer.OnSecured();
             return stream;
         }

@@ -5,7 +5,7 @@ namespace ImapProbe.Io;
 /// <summary>Writes reports to a file or standard output, and complaints to standard error.</summary>
 internal sealed class Delivery(ReportFile file, Func<string, Outcome> undeliverable, OutsideWorld world)
 {
-    // Where somebody reads them, last words take no time; where nobody does, the program must end all the same.
+    // Enough for a terminal or a running reader; without a reader the program must still end.
     private static readonly TimeSpan TimeForLastWords = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan FirstDrawing = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan BetweenDrawings = TimeSpan.FromSeconds(0.2);
@@ -50,7 +50,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
             if (isAbandoned)
                 return;
             status?.Erase();
-            // Where standard error is closed too, the exit code is all that is left to say it.
+            // If standard error is closed too, the exit code is all that is left.
             _ = Error.TryWrite(string.Concat(complaints.Select(complaint => $"imap-probe: {complaint}\n")));
         }
     }
@@ -58,7 +58,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     /// <summary>Delivers the whole outcome and returns the exit code: its own, or that of a report that could not be written.</summary>
     public int Deliver(Outcome outcome)
     {
-        // A part of a report whose rest does not come is none.
+        // An incomplete report is discarded.
         if (outcome.File is null)
             file.Discard();
         string? problem;
@@ -73,7 +73,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
         if (problem is not null)
         {
             outcome = undeliverable(problem);
-            // A monitoring plugin's own line, where the problem was another file.
+            // Nagios reads the problem from standard output.
             _ = Write(null, outcome.Report);
         }
 
@@ -102,7 +102,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
 
     private void SayLastWords()
     {
-        // What is written until they are spoken is in them.
+        // Computed before the lock is taken: a blocked write may hold it.
         var words = LastWords();
         lock (gate)
         {
@@ -115,7 +115,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
 
     private void Draw()
     {
-        // Whoever writes may be held up by who reads.
+        // A write may be blocked by its reader; do not wait for it.
         if (!gate.TryEnter())
             return;
         try

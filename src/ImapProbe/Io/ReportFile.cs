@@ -145,7 +145,7 @@ internal sealed class ReportFile
             var path = Path.Combine(folder, $".imap-probe-{Path.GetRandomFileName()}.tmp");
             var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
             temporary = path;
-            // Whatever the umask, its owner writes the next part too.
+            // Whatever the umask, the next part must be written too.
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return stream;

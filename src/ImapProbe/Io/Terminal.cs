@@ -18,7 +18,7 @@ internal static class Terminal
     /// <exception cref="IOException">Standard output is no terminal.</exception>
     public static int Width()
     {
-        // On Unix Console.WindowWidth first takes the terminal over: it writes the sequence for the application's keypad, which stays behind.
+        // On Unix Console.WindowWidth first takes the terminal over: it writes the sequence for the application's keypad, and does not switch it off again.
         if (OperatingSystem.IsWindows())
             return Console.WindowWidth;
         var size = new ushort[SizeFields];
@@ -83,7 +83,7 @@ internal sealed class Waiting(TimeSpan timeout, TimeProvider clock)
     public string Line() => $"imap-probe: {place}{clock.GetElapsedTime(start).TotalSeconds:0.0} s of {timeout.InWords()}";
 }
 
-/// <summary>All that the program takes from outside beside its arguments and the network, in one place, so that a test can pass its own.</summary>
+/// <summary>The clock, the environment and standard input, in one place, so that a test can pass its own.</summary>
 internal sealed record OutsideWorld(TimeProvider Clock, Func<string, string?> Variable, Func<Stream> OpenStandardInput)
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

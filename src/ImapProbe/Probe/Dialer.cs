@@ -9,12 +9,12 @@ namespace ImapProbe.Probe;
 /// <summary>Looks a name up and connects to the first of its addresses that answers.</summary>
 internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline, ILogger log) : IDisposable
 {
-    // A name may have thousands of addresses, and a report is read by people.
-    private const int MostTold = 20;
+    // At most so many failed addresses are listed: a name may have thousands.
+    private const int MostListed = 20;
 
     private readonly Lock gate = new();
     private readonly List<string> failed = [];
-    private int untold;
+    private int unlisted;
     private Socket? connected;
 
     public IPAddress? Address { get; private set; }
@@ -25,7 +25,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         get
         {
             lock (gate)
-                return untold is 0 ? [.. failed] : [.. failed, $"{untold} more {(untold is 1 ? "address" : "addresses")} failed too"];
+                return unlisted is 0 ? [.. failed] : [.. failed, $"{unlisted} more {(unlisted is 1 ? "address" : "addresses")} failed too"];
         }
     }
 
@@ -41,17 +41,17 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         string? reason = null;
         for (var i = 0; i < endPoints.Count; i++)
         {
-            var attempt = await ConnectAsync(endPoints[i], endPoints.Count - i);
-            if (attempt.Problem is null)
+            var dialled = await ConnectAsync(endPoints[i], endPoints.Count - i);
+            if (dialled.Problem is null)
             {
                 timeline.End();
-                connected = attempt.Socket;
+                connected = dialled.Socket;
                 if (connected is not null)
                     Tell("connected to ", [endPoints[i]]);
-                return (connected, attempt.Failure);
+                return (connected, dialled.Failure);
             }
 
-            reason = attempt.Problem;
+            reason = dialled.Problem;
             if (endPoints.Count is 1)
                 continue;
             Note(reason);
@@ -74,13 +74,13 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         return ([.. found.Addresses.Select(address => new IPEndPoint(address, request.Port))], found.Problem);
     }
 
-    private async Task<Attempt> ConnectAsync(IPEndPoint endPoint, int attemptsLeft)
+    private async Task<Dialled> ConnectAsync(IPEndPoint endPoint, int attemptsLeft)
     {
         Address = endPoint.Address;
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
         var share = deadline.Left / attemptsLeft;
         if (attemptsLeft > 1)
-            attempt.CancelAfter(share);
+            patience.CancelAfter(share);
 
         Socket socket;
         try
@@ -89,23 +89,23 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         }
         catch (SocketException e)
         {
-            return new Attempt(null, null, $"{endPoint} {Reason(e)}");
+            return new Dialled(null, null, $"{endPoint} {Reason(e)}");
         }
 
         try
         {
             timeline.Begin(Phase.Tcp);
-            await socket.ConnectAsync(endPoint, attempt.Token);
-            return new Attempt(socket, null, null);
+            await socket.ConnectAsync(endPoint, patience.Token);
+            return new Dialled(socket, null, null);
         }
         catch (OperationCanceledException) when (!deadline.HasPassed)
         {
             socket.Dispose();
-            return new Attempt(null, null, $"{endPoint} did not answer within {share.TotalSeconds:0.##} s");
+            return new Dialled(null, null, $"{endPoint} did not answer within {share.TotalSeconds:0.##} s");
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
         {
-            // A RST that answers a SYN is a refusal; this one came to a connection that stood already.
+            // A refusal is a RST to the SYN; this reset came after the connection was established.
             socket.Dispose();
             var next = request switch
             {
@@ -113,12 +113,12 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
                 { TlsMode: TlsMode.Implicit } => Phase.Tls,
                 _ => Phase.Greeting,
             };
-            return new Attempt(null, new Failure(next, FailureKind.Connection, "the server reset the connection as soon as it stood"), null);
+            return new Dialled(null, new Failure(next, FailureKind.Connection, "the server reset the connection as soon as it stood"), null);
         }
         catch (SocketException e)
         {
             socket.Dispose();
-            return new Attempt(null, null, $"{endPoint} {Reason(e)}");
+            return new Dialled(null, null, $"{endPoint} {Reason(e)}");
         }
         catch
         {
@@ -131,10 +131,10 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
     {
         lock (gate)
         {
-            if (failed.Count < MostTold)
+            if (failed.Count < MostListed)
                 failed.Add(reason);
             else
-                untold++;
+                unlisted++;
         }
     }
 
@@ -146,8 +146,8 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
 
     private static string Listed(IReadOnlyList<IPEndPoint> endPoints)
     {
-        var first = string.Join(", ", endPoints.Take(MostTold));
-        return endPoints.Count > MostTold ? $"{first} and {endPoints.Count - MostTold} more" : first;
+        var first = string.Join(", ", endPoints.Take(MostListed));
+        return endPoints.Count > MostListed ? $"{first} and {endPoints.Count - MostListed} more" : first;
     }
 
     private static string Reason(SocketException e) => e.SocketErrorCode switch
@@ -161,7 +161,8 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         _ => $"cannot be reached (error {e.NativeErrorCode.ToString()} of connect(2))",
     };
 
-    private sealed record Attempt(Socket? Socket, Failure? Failure, string? Problem);
+    // One of the three: the socket, a failure that ends the dialling, or why to try the next address.
+    private sealed record Dialled(Socket? Socket, Failure? Failure, string? Problem);
 }
 
 /// <summary>Looks a name up as <see cref="Dns.GetHostAddressesAsync(string, AddressFamily, CancellationToken)"/> does.</summary>

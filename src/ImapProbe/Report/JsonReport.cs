@@ -50,16 +50,18 @@ internal static class JsonReport
         json.WriteString("version", tls.Version);
         json.WriteString("cipher", tls.Cipher?.ToString());
         json.WriteObject("certificate", tls.Certificate, certificate => WriteCertificate(json, certificate));
-        json.WriteString("chain_not_after", tls.ChainNotAfter is { } notAfter ? Rfc3339(notAfter, "yyyy-MM-ddTHH:mm:ssZ") : null);
+        json.WriteString("chain_not_after", OfMoment(tls.ChainNotAfter));
     }
+
+    private static string? OfMoment(DateTimeOffset? moment) => moment is { } known ? Rfc3339(known, "yyyy-MM-ddTHH:mm:ssZ") : null;
 
     private static void WriteCertificate(Utf8JsonWriter json, ServerCertificate certificate)
     {
         json.WriteString("subject", certificate.Subject);
         json.WriteString("issuer", certificate.Issuer);
         WriteStrings(json, "names", certificate.Names);
-        json.WriteString("not_before", Rfc3339(certificate.NotBefore, "yyyy-MM-ddTHH:mm:ssZ"));
-        json.WriteString("not_after", Rfc3339(certificate.NotAfter, "yyyy-MM-ddTHH:mm:ssZ"));
+        json.WriteString("not_before", OfMoment(certificate.NotBefore));
+        json.WriteString("not_after", OfMoment(certificate.NotAfter));
         json.WriteString("sha256", certificate.Sha256);
     }
 

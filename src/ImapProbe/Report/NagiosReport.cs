@@ -9,7 +9,7 @@ namespace ImapProbe.Report;
 /// </summary>
 internal static class NagiosReport
 {
-    // In bytes: NRPE of old cuts a line after 1023 of them, and with it the performance data.
+    // In bytes. Old NRPE versions cut a line after 1023 bytes, performance data included.
     private const int LongestSentence = 600;
 
     public static string Render(ProbeResult result) =>
@@ -45,7 +45,7 @@ internal static class NagiosReport
         _ => Tally([.. findings.OrderByDescending(finding => finding.State.Severity())]),
     };
 
-    // The counts come first: whatever is cut off behind them, how many there are is told.
+    // The counts come first, so that they survive when the line is cut.
     private static string Tally(IReadOnlyList<Finding> worstFirst)
     {
         var counts = worstFirst

@@ -34,10 +34,10 @@ internal sealed class DistinctNames
     {
         var account = AccountOf(result);
         string[] user = serversOfSeveralUsers.Contains(account.Server) ? [account.User ?? ""] : [];
-        // How many addresses a host has may change from run to run; the names of its probes must not.
+        // The number of a host's addresses may change from run to run; the names of its probes must not.
         var showsAddress = result.Request.AllAddresses || accountsAtSeveralAddresses.Contains(account);
         string[] address = showsAddress && TargetName.AddressOf(result) is { } dialled ? [dialled] : [];
-        // Nobody's name stays empty before an address, so that the address does not pass for a user.
+        // Without a user the middle part stays empty ("host//address"), so that the address is not read as a user.
         return string.Join('/', [account.Server, .. user.Concat(address).Select(part => Escaping.Escape(part, IsSafe))]).TrimEnd('/');
     }
 

@@ -20,7 +20,7 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
     {
         var source = new TargetSource(plan, inputFiles, world);
         var listed = plan.IsStreamed ? [] : await source.ListAsync();
-        // What the command line itself names is there for all lines, and is wrong once.
+        // The files that the command line names serve all lines; a problem with one is reported once.
         using var shared = plan.File is { } file ? await BorrowSharedAsync(file, listed) : null;
         var jobs = await source.PrepareAsync(listed, shared?.Problems ?? []);
         string?[] problems =
@@ -38,7 +38,7 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
         }
 
         delivery.LastWords = results.LastWords;
-        // Diagnostics tell it better, and would be written into its line.
+        // With -v the log shows the progress, and would garble the progress line.
         using var drawing = plan.Verbosity is 0 ? delivery.Show(StatusOf(jobs)) : null;
         var probing = ProbeAsync(plan.IsStreamed ? source.StreamAsync(plan.File!) : jobs.ToAsyncEnumerable(), source);
         await Task.WhenAny(probing, results.Undeliverable);
@@ -53,7 +53,7 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
     private Task ProbeAsync(IAsyncEnumerable<PreparedTarget> jobs, TargetSource source) =>
         Parallel.ForEachAsync(jobs.Index(), new ParallelOptions { MaxDegreeOfParallelism = plan.Parallel }, async (job, _) =>
         {
-            // Once the report cannot be written, nothing more begins: nobody would hear of it.
+            // Once the report cannot be written, no further target is probed.
             if (results.Undeliverable.IsCompleted)
                 return;
             await ProbeAsync(job.Index, job.Item, source);
@@ -121,7 +121,7 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
 
     private Outcome Misuse(IReadOnlyList<string> problems) => Outcomes.Failed(FailureKind.Usage, problems, plan.Report.Format);
 
-    // Nobody knows how many addresses a host has, nor how long standard input goes on.
+    // Unknown when a host may have several addresses, or when targets are still being read.
     private long? Expected(IReadOnlyList<PreparedTarget> jobs) => plan.IsStreamed || jobs.Any(job => job.Target!.Request.AllAddresses)
         ? null
         : jobs.Count * (long)(plan.Count ?? 1);

@@ -9,7 +9,7 @@ namespace ImapProbe.Run;
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore has no wait handle, and probes that outlast the run may still wait for it.")]
 internal sealed class RunResults
 {
-    // What waits behind a target that hangs stays small: beyond so many, the next ones wait too.
+    // Bounds the results that wait for a target that hangs; at the bound, finished targets wait as well.
     private const int MostWaiting = 1000;
 
     private readonly RunPlan plan;
@@ -20,7 +20,7 @@ internal sealed class RunResults
     private readonly SortedDictionary<long, Tally> tallies = [];
     private readonly TaskCompletionSource<string> undeliverable = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Who waits for a slow reader of the report must not hold a thread, which the clock of another probe may need.
+    // A semaphore, not a lock: a probe that waits for a slow reader of the report must not block a thread.
     private readonly SemaphoreSlim gate = new(1, 1);
     private bool isOver;
 
@@ -97,7 +97,7 @@ internal sealed class RunResults
         await gate.WaitAsync();
         try
         {
-            // What a signal's last words sum up is what was entered until then.
+            // The last words sum up what was entered before them; later results are dropped.
             turn = isOver ? Task.CompletedTask : write();
         }
         finally

@@ -15,7 +15,7 @@ internal sealed class Series(Prober prober, Target target, TargetInputs material
         var grid = new FixedRateSchedule(interval, clock);
         for (var i = 0; i < count; i++)
         {
-            // What is not run keeps its time too: nobody wants a million reports at once.
+            // A probe that is not run waits for its start time too; else a million reports of it would come at once.
             await grid.NextAsync();
             // The files were read for the first probe, and within its deadline.
             await foreach (var result in ProbeRoundAsync(i is 0 ? material.Spent : TimeSpan.Zero))
@@ -35,7 +35,7 @@ internal sealed class Series(Prober prober, Target target, TargetInputs material
         var (found, failed) = await prober.LookUpAsync(request, deadline);
         if (failed is not null)
             yield return WithWarning(failed);
-        // Each is a whole probe, of which the look-up is a part.
+        // Each address's probe counts the shared look-up as its own.
         spent = deadline.Spent;
         foreach (var address in found.Addresses)
             yield return await ProbeOnceAsync(request with { ConnectTo = new IPEndPoint(address, request.Port) }, found, spent);
@@ -57,7 +57,7 @@ internal sealed class Series(Prober prober, Target target, TargetInputs material
     private ProbeResult NotRun(ProbeRequest once, Failure failure) => new(once, clock.GetUtcNow(), Durations.None)
     {
         Failure = failure,
-        // Which of them it would have been.
+        // The address that would have been probed.
         Address = once.AllAddresses ? once.ConnectTo?.Address : null,
     };
 }
@@ -111,7 +111,7 @@ internal sealed class FixedRateSchedule(TimeSpan interval, TimeProvider clock)
     public Task NextAsync()
     {
         var elapsed = clock.GetElapsedTime(start);
-        // The first one, and that is now.
+        // The first start is at once; later ones are at multiples of the interval.
         if (next > 0)
             next = Math.Max(next, (elapsed.Ticks + interval.Ticks - 1) / interval.Ticks);
         var wait = TimeSpan.FromTicks(next++ * interval.Ticks) - elapsed;

@@ -85,7 +85,7 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, OutsideW
 
     private InputFile InputOf(TargetsFile file) => new(plan.IsStreamed ? file.Name : PathName.Of("the targets file", file.Path), file.Path, world.OpenStandardInput);
 
-    // Behind a line that cannot be read comes none.
+    // After a read error there are no more lines.
     private static async Task<TextLine?> NextAsync(IAsyncEnumerator<TextLine> lines, int number)
     {
         try

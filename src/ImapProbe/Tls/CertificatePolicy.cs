@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -7,23 +6,28 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Tls;
 
-/// <summary>The rules of trust, the same for implicit TLS and STARTTLS.</summary>
+/// <summary>
+/// The rules of trust, the same for implicit TLS and STARTTLS: the chain, the name, the strength and the TLS version.
+/// No password leaves before <see cref="Judge"/> said yes.
+/// </summary>
 internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, SafeText words, Timeline timeline, TimeProvider clock)
 {
-    private const X509KeyUsageFlags ForServers =
-        X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyAgreement;
-
     private SslStream? stream;
 
+    /// <summary>The session that was judged; null before the handshake came to a certificate.</summary>
     public TlsSession? Session { get; private set; }
+
+    /// <summary>Why the session was refused; null where it was not.</summary>
     public Failure? Refusal { get; private set; }
 
+    /// <summary>The options of a handshake under these rules.</summary>
     public SslClientAuthenticationOptions CreateOptions(RemoteCertificateValidationCallback callback) => new()
     {
         TargetHost = host.Name,
         EnabledSslProtocols = SslProtocols.None,
         // A resumed session would show a shorter handshake than the next client sees.
         AllowTlsResume = false,
+        CipherSuitesPolicy = CipherSuites.Policy,
         CertificateChainPolicy = trust.CreatePolicy(),
         RemoteCertificateValidationCallback = callback,
         // MailKit does not hand the stream on to Judge; this is asked before each handshake, and brings it. No certificate is chosen.
@@ -34,107 +38,128 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         },
     };
 
+    /// <summary>Shakes hands under these rules.</summary>
+    /// <exception cref="Exception">Whatever SslStream throws; <see cref="Refusal"/> says why where the server was refused.</exception>
+    public async Task AuthenticateAsync(SslStream connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.AuthenticateAsClientAsync(CreateOptions(Judge), cancellationToken);
+        }
+        catch (Exception e) when (Refusal is null && HandshakeSentences.IsOfChain(e))
+        {
+            ExplainUnjudged(connection);
+            throw;
+        }
+    }
+
+    /// <summary>Judges the server, within the handshake. Asked by .NET; the verdict is kept beside the answer.</summary>
     public bool Judge(object sender, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
     {
         var version = stream?.SslProtocol ?? SslProtocols.None;
         var certificate = presented as X509Certificate2;
-        Refusal = VersionProblem(version) ?? CertificateProblem(certificate, chain, errors);
+        Refusal = VersionProblem(version) ?? CipherProblem(stream?.NegotiatedCipherSuite) ?? CertificateProblem(certificate, chain, errors);
         Session = new TlsSession(
             TlsVersion.Name(version),
             stream?.NegotiatedCipherSuite,
-            certificate is null ? null : CertificateText.Describe(certificate, words),
+            certificate is null ? null : CertificateText.Describe(CertificateFields.Read(certificate.RawDataMemory), words),
             Refusal is null && chain is not null ? chain.ChainElements.Min(element => element.Certificate.NotAfter).ToUniversalTime() : null);
         return Refusal is null;
+    }
+
+    // .NET threw before it asked for a verdict.
+    private void ExplainUnjudged(SslStream connection)
+    {
+        var (certificate, sent) = PresentedCertificates.Of(connection);
+        if (certificate is null)
+            return;
+        var fields = CertificateFields.Read(certificate.RawDataMemory);
+        using var chain = new X509Chain();
+        chain.ChainPolicy.ExtraStore.AddRange(sent.ToArray());
+        Refusal = Explain(certificate, chain, isSound: false, CertificateText.IsFor(fields, host));
+        Session = new TlsSession(TlsVersion.Name(PresentedCertificates.Version(connection)), null, CertificateText.Describe(fields, words), null);
     }
 
     private Failure? VersionProblem(SslProtocols version) => TlsVersion.IsBelow(version, floor)
         ? new Failure(Phase.Tls, FailureKind.Tls, $"the server chose {TlsVersion.Name(version)}, which is below the floor of {TlsVersion.Name(floor)}")
         : null;
 
-    private Failure? CertificateProblem(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private static Failure? CipherProblem(TlsCipherSuite? suite) => suite is { } chosen && !CipherSuites.IsAccepted(chosen)
+        ? new Failure(Phase.Tls, FailureKind.Tls, $"the server chose {chosen}, a cipher suite that imap-probe does not accept")
+        : null;
+
+    /// <summary>Judges a certificate and the chain that .NET built for it; null where it is accepted.</summary>
+    public Failure? CertificateProblem(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null || chain is null)
-            return Refused("the server presented no certificate");
+            return new Failure(Phase.Tls, FailureKind.Certificate, "the server presented no certificate");
+        var leaf = CertificateFields.Read(certificate.RawDataMemory);
+        // What .NET thought of the chain was before it was completed.
+        var isNamed = (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) is SslPolicyErrors.None && CertificateText.IsFor(leaf, host);
+        var isSound = IsSound(certificate, chain);
+        return isSound && isNamed ? ExcludedHost(chain) : timeline.Exclude(() => Explain(certificate, chain, isSound, isNamed));
+    }
+
+    private bool IsSound(X509Certificate2 certificate, X509Chain chain)
+    {
         try
         {
             trust.Complete(certificate, chain, timeline);
-            List<string> problems = [.. ChainProblems(chain).Distinct(), .. UsageProblems(certificate), .. StrengthProblems(chain), .. NameProblems(certificate, errors)];
-            // What .NET thought of the chain was before it was completed.
-            var others = errors & ~SslPolicyErrors.RemoteCertificateChainErrors;
-            if (problems.Count is 0 && (others is not SslPolicyErrors.None || chain.ChainStatus.Length > 0))
-                problems.Add("the certificate was refused by the system's rules");
-            return problems.Count is 0 ? null : Refused(string.Join("; ", problems));
         }
-        catch (Exception e) when (e is CryptographicException or AsnContentException)
+        catch (CryptographicException)
         {
-            return Refused("the certificate, or one that it hangs on, cannot be decoded");
+            // .NET gives up on a chain where OpenSSL reports what .NET does not know.
+            return false;
         }
+
+        ChainLink[] links = [.. chain.ChainElements.Select(element => new ChainLink(element.Certificate, LinkOrigin.Sent))];
+        return chain.ChainStatus.Length is 0 && links.Length > 0 && links[0].IsKeyForServers && links.Index().All(link => IsStrong(link.Item, link.Index, links.Length));
+    }
+
+    // The root at the end is trusted for itself, whoever signed it, but its key counts; what the server is known by is judged in any case.
+    private static bool IsStrong(ChainLink link, int depth, int length) =>
+        (depth > 0 && depth == length - 1 ? CertificateStrength.WeakKey(link.Fields) : CertificateStrength.WeaknessOf(link.Fields)) is null;
+
+    // A wildcard passes for a name that an issuer excludes, in curl and OpenSSL too: what they hold against its constraints is the wildcard.
+    private Failure? ExcludedHost(X509Chain chain)
+    {
+        if (host.Address is not null)
+            return null;
+        foreach (var element in chain.ChainElements)
+        {
+            var fields = CertificateFields.Read(element.Certificate.RawDataMemory);
+            if (!fields.Extensions.Any(extension => extension.Oid is Oids.NameConstraints))
+                continue;
+            var issuer = CertificateText.Subject(fields, words);
+            if (NameConstraints.Of(fields) is not { } constraints)
+                return Refused($"the name constraints of {issuer} cannot be decoded");
+            if (constraints.Excluded.Any(constraint => NameConstraints.Holds(constraint, host.Name)))
+                return Refused($"the certificate must not be used for {host}, which {issuer} excludes (name constraints, RFC 5280, section 4.2.1.10)");
+        }
+
+        return null;
+    }
+
+    private Failure Explain(X509Certificate2 certificate, X509Chain chain, bool isSound, bool isNamed)
+    {
+        List<string> problems = [];
+        var diagnosis = Diagnose(chain);
+        var isOfThisMachine = !trust.IsPrivate && trust.All.Count is 0;
+        if (isOfThisMachine)
+            problems.Add("this system has no roots: ca-certificates is not installed?");
+        else if (!isSound)
+            problems.Add(diagnosis.FirstCause(certificate));
+        if (!isNamed)
+            problems.Add(CertificateText.NameMismatch(CertificateFields.Read(certificate.RawDataMemory), host, words));
+        return Refused(string.Join("; ", problems)) with { IsOfThisMachine = isOfThisMachine, LacksRoot = diagnosis.LacksRoot };
+    }
+
+    private ChainDiagnosis Diagnose(X509Chain chain)
+    {
+        (X509Certificate2, X509ChainStatusFlags)[] reported =
+            [.. chain.ChainElements.Select(element => (element.Certificate, element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status)))];
+        return new ChainDiagnosis(trust, chain.ChainPolicy.ExtraStore, reported, words, clock.GetUtcNow());
     }
 
     private static Failure Refused(string message) => new(Phase.Tls, FailureKind.Certificate, message);
-
-    private IEnumerable<string> ChainProblems(X509Chain chain)
-    {
-        var sentences = new ChainSentences(trust, words, clock.GetUtcNow());
-        foreach (var (depth, element) in chain.ChainElements.Index())
-        {
-            foreach (var found in element.ChainElementStatus)
-            {
-                if (!IsHearsay(element.Certificate, depth, found.Status))
-                    yield return sentences.For(element.Certificate, depth, found.Status);
-            }
-        }
-    }
-
-    // The engine blames every issuer for a leaf's extended key usage, also one that has none.
-    private static bool IsHearsay(X509Certificate2 certificate, int depth, X509ChainStatusFlags status) =>
-        status is X509ChainStatusFlags.NotValidForUsage && depth > 0 && !certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any();
-
-    // RFC 5280, section 4.2.1.3: .NET does not look at the key usage of a leaf, OpenSSL and mail clients do.
-    private static IEnumerable<string> UsageProblems(X509Certificate2 certificate)
-    {
-        if (certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage && (usage.KeyUsages & ForServers) is X509KeyUsageFlags.None)
-            yield return "the certificate's key must not be used by servers (key usage, RFC 5280, section 4.2.1.3)";
-    }
-
-    // The root at the end is trusted for itself; but what the server is known by is judged in any case. (Where the end is no root,
-    // the chain is refused for that.)
-    private IEnumerable<string> StrengthProblems(X509Chain chain)
-    {
-        foreach (var (depth, element) in chain.ChainElements.Index())
-        {
-            var isJudged = depth is 0 || depth < chain.ChainElements.Count - 1;
-            if (isJudged && CertificateStrength.WeaknessOf(element.Certificate) is { } weakness)
-                yield return $"{CertificateText.Name(element.Certificate, depth, words)} {weakness}";
-        }
-    }
-
-    private IEnumerable<string> NameProblems(X509Certificate2 certificate, SslPolicyErrors errors)
-    {
-        // OpenSSL's matcher falls back to the common name, .NET's lets "*.test" stand for "example.test": both must agree.
-        var matches = !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
-            && certificate.MatchesHostname(host.Name, allowWildcards: true, allowCommonName: false);
-        if (!matches)
-            yield return CertificateText.NameMismatch(certificate, host, words);
-    }
-}
-
-internal static class TlsVersion
-{
-    public static string Name(SslProtocols version) => version switch
-    {
-        SslProtocols.Tls13 => "TLSv1.3",
-        SslProtocols.Tls12 => "TLSv1.2",
-        // Tls11, Tls and Ssl3 are obsolete names; the values stay.
-        (SslProtocols)768 => "TLSv1.1",
-        (SslProtocols)192 => "TLSv1",
-        _ => "SSLv3",
-    };
-
-    public static bool IsBelow(SslProtocols version, SslProtocols floor) => version switch
-    {
-        SslProtocols.Tls13 => false,
-        SslProtocols.Tls12 => floor is not SslProtocols.Tls12,
-        _ => true,
-    };
 }

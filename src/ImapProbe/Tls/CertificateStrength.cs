@@ -5,7 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ImapProbe.Tls;
 
-/// <summary>Whether a certificate's key and signature are strong enough.</summary>
+/// <summary>
+/// Whether a certificate's key and signature are strong enough. The chain engine of .NET accepts RSA-1024 and SHA-1, OpenSSL at security level 2 and the
+/// browsers do not.
+/// </summary>
 internal static class CertificateStrength
 {
     private const int LeastRsaBits = 2048;
@@ -26,6 +29,13 @@ internal static class CertificateStrength
         Ed25519, Ed448,
     };
 
+    // What makes the others too weak is their digest: MD2, MD4, MD5 and SHA-1 (RFC 3279, and the older OIW).
+    private static readonly Dictionary<string, string> WeakSignatures = new(StringComparer.Ordinal)
+    {
+        ["1.2.840.113549.1.1.2"] = "RSA and MD2", ["1.2.840.113549.1.1.3"] = "RSA and MD4", ["1.2.840.113549.1.1.4"] = "RSA and MD5", ["1.3.14.3.2.3"] = "RSA and MD5",
+        ["1.2.840.113549.1.1.5"] = "RSA and SHA-1", ["1.3.14.3.2.29"] = "RSA and SHA-1", ["1.2.840.10045.4.1"] = "ECDSA and SHA-1",
+    };
+
     // P-256, P-384 and P-521 (RFC 5480, section 2.1.1.1).
     private static readonly HashSet<string> StrongCurves = new(StringComparer.Ordinal) { "1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35" };
 
@@ -35,27 +45,28 @@ internal static class CertificateStrength
         "2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2", "2.16.840.1.101.3.4.2.3", "2.16.840.1.101.3.4.2.4",
     };
 
-    /// <summary>Judges one certificate.</summary>
-    /// <exception cref="CryptographicException">The certificate cannot be decoded.</exception>
-    /// <exception cref="AsnContentException">Its signature's parameters cannot be decoded.</exception>
-    public static string? WeaknessOf(X509Certificate2 certificate) => WeakKey(certificate) ?? WeakSignature(certificate);
+    /// <summary>What is wrong with the key or the signature, to be said after the certificate's name; null where nothing is.</summary>
+    public static string? WeaknessOf(CertificateFields certificate) => WeakKey(certificate) ?? WeakSignature(certificate);
 
-    private static string? WeakKey(X509Certificate2 certificate)
+    /// <summary>The same of the key alone: a root is trusted for itself, whoever signed it, but its key signs what is below it.</summary>
+    public static string? WeakKey(CertificateFields certificate)
     {
-        switch (certificate.PublicKey.Oid.Value)
+        string? weakness = null;
+        return CertificateFields.Try(() => weakness = WeaknessOfKey(certificate.PublicKey)) ? weakness : "has a key that cannot be decoded";
+    }
+
+    // SubjectPublicKeyInfo ::= SEQUENCE { algorithm SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }, subjectPublicKey BIT STRING }
+    private static string? WeaknessOfKey(ReadOnlyMemory<byte> publicKey)
+    {
+        var fields = CertificateFields.Reader(publicKey).ReadSequence();
+        var algorithm = fields.ReadSequence();
+        switch (algorithm.ReadObjectIdentifier())
         {
             case RsaKey or RsaPssKey:
-                var rsaBits = RsaBits(certificate.PublicKey);
-                return rsaBits < LeastRsaBits ? $"has an RSA key of {rsaBits} bits, where {LeastRsaBits} are the least" : null;
-            case EcKey when StrongCurves.Contains(NamedCurve(certificate.PublicKey)):
-                return null;
+                var rsaBits = RsaBits(fields.ReadBitString(out _));
+                return rsaBits < LeastRsaBits ? FormattableString.Invariant($"has an RSA key of {rsaBits} bits, where {LeastRsaBits} are the least") : null;
             case EcKey:
-                return EcBits(certificate.PublicKey) switch
-                {
-                    null => "has an EC key of a curve that this system does not know",
-                    < LeastEcBits and var bits => $"has an EC key of {bits} bits, where {LeastEcBits} are the least",
-                    _ => null,
-                };
+                return WeaknessOfCurve(algorithm, publicKey);
             case Ed25519 or Ed448:
                 return null;
             case var other:
@@ -63,22 +74,32 @@ internal static class CertificateStrength
         }
     }
 
-    // ECParameters ::= CHOICE { namedCurve OBJECT IDENTIFIER, … } (RFC 5480, section 2.1.1). The name tells the size, where it would take OpenSSL half a
-    // millisecond to make a key and to check a point that the handshake has checked.
-    private static string NamedCurve(PublicKey key)
+    // ECParameters ::= CHOICE { namedCurve OBJECT IDENTIFIER, … } (RFC 5480, section 2.1.1), which allows no other choice. The name tells the size, where it would
+    // take OpenSSL half a millisecond to make a key and to check a point that the handshake has checked.
+    private static string? WeaknessOfCurve(AsnReader algorithm, ReadOnlyMemory<byte> publicKey)
     {
-        var parameters = new AsnReader(key.EncodedParameters?.RawData ?? [], AsnEncodingRules.DER);
-        return parameters.HasData && parameters.PeekTag() == Asn1Tag.ObjectIdentifier ? parameters.ReadObjectIdentifier() : "";
+        if (!algorithm.HasData || algorithm.PeekTag() == Asn1Tag.Null)
+            return "has an EC key that names no curve";
+        if (algorithm.PeekTag() == Asn1Tag.Sequence)
+            return "has an EC key that spells its curve out, where only a named curve is accepted (RFC 5480, section 2.1.1)";
+        if (StrongCurves.Contains(algorithm.ReadObjectIdentifier()))
+            return null;
+        return EcBits(publicKey) switch
+        {
+            null => "has an EC key of a curve that this system does not know",
+            < LeastEcBits and var bits => FormattableString.Invariant($"has an EC key of {bits} bits, where {LeastEcBits} are the least"),
+            _ => null,
+        };
     }
 
-    private static int? EcBits(PublicKey key)
+    private static int? EcBits(ReadOnlyMemory<byte> publicKey)
     {
         try
         {
-            using var signing = key.GetECDsaPublicKey();
+            using var signing = PublicKey.CreateFromSubjectPublicKeyInfo(publicKey.Span, out _).GetECDsaPublicKey();
             return signing?.KeySize;
         }
-        catch (PlatformNotSupportedException)
+        catch (Exception e) when (e is PlatformNotSupportedException or CryptographicException)
         {
             return null;
         }
@@ -86,36 +107,39 @@ internal static class CertificateStrength
 
     // RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017, appendix A.1.1); read here since
     // .NET makes no RSA object of a key that is marked for RSASSA-PSS.
-    private static int RsaBits(PublicKey key)
+    private static int RsaBits(ReadOnlyMemory<byte> key)
     {
-        var integer = new AsnReader(key.EncodedKeyValue.RawData, AsnEncodingRules.DER).ReadSequence().ReadIntegerBytes();
+        var integer = CertificateFields.Reader(key).ReadSequence().ReadIntegerBytes();
         var modulus = integer.Span.TrimStart((byte)0);
         return modulus.IsEmpty ? 0 : modulus.Length * 8 - (BitOperations.LeadingZeroCount(modulus[0]) - 24);
     }
 
-    private static string? WeakSignature(X509Certificate2 certificate)
+    private static string? WeakSignature(CertificateFields certificate)
     {
-        var oid = certificate.SignatureAlgorithm.Value ?? "";
-        if (StrongSignatures.Contains(oid) || (oid is RsaPssKey && StrongDigests.Contains(PssDigest(certificate))))
+        var (oid, digest) = ("", "");
+        if (!CertificateFields.Try(() => (oid, digest) = ReadSignature(certificate.Encoded)))
+            return "has a signature that cannot be decoded";
+        if (StrongSignatures.Contains(oid) || (oid is RsaPssKey && StrongDigests.Contains(digest)))
             return null;
-        var name = certificate.SignatureAlgorithm.FriendlyName is { Length: > 0 } friendly ? friendly : oid;
-        return $"is signed with {name}, which is too weak: SHA-256 or better is accepted";
+        if (oid is RsaPssKey)
+            return "is signed with RSASSA-PSS and a digest that is too weak: SHA-256 or better is accepted";
+        return WeakSignatures.TryGetValue(oid, out var name)
+            ? $"is signed with {name}, which is too weak: SHA-256 or better is accepted"
+            : $"is signed with {Oids.Describe(oid)}, which is not accepted: RSA, ECDSA and EdDSA with SHA-256 or better are";
     }
 
     // Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm SEQUENCE { algorithm, parameters }, … }, and
     // RSASSA-PSS-params ::= SEQUENCE { hashAlgorithm [0] SEQUENCE { algorithm, … } DEFAULT sha1, … } (RFC 8017, appendix A.2.3).
-    private static string PssDigest(X509Certificate2 certificate)
+    private static (string Algorithm, string Digest) ReadSignature(ReadOnlyMemory<byte> encoded)
     {
-        var outer = new AsnReader(certificate.RawData, AsnEncodingRules.DER).ReadSequence();
+        var outer = CertificateFields.Reader(encoded).ReadSequence();
         outer.ReadEncodedValue();
         var algorithm = outer.ReadSequence();
-        algorithm.ReadObjectIdentifier();
-        var digest = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
-        if (!algorithm.HasData)
-            return "";
+        var oid = algorithm.ReadObjectIdentifier();
+        var tag = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
+        if (oid is not RsaPssKey || !algorithm.HasData)
+            return (oid, "");
         var parameters = algorithm.ReadSequence();
-        return parameters.HasData && parameters.PeekTag().HasSameClassAndValue(digest)
-            ? parameters.ReadSequence(digest).ReadSequence().ReadObjectIdentifier()
-            : "";
+        return (oid, parameters.HasData && parameters.PeekTag().HasSameClassAndValue(tag) ? parameters.ReadSequence(tag).ReadSequence().ReadObjectIdentifier() : "");
     }
 }

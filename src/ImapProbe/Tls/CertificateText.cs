@@ -1,60 +1,104 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using ImapProbe.Core;
 
 namespace ImapProbe.Tls;
 
+/// <summary>What certificates say, in words that are safe to print.</summary>
 internal static class CertificateText
 {
     private const int MostNamesShown = 5;
 
-    public static ServerCertificate Describe(X509Certificate2 certificate, SafeText words) => new(
-        words.MakeSafe(certificate.Subject),
-        words.MakeSafe(certificate.Issuer),
-        words.MakeSafe(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true)),
-        NamesOf(certificate, words),
-        certificate.NotBefore.ToUniversalTime(),
-        certificate.NotAfter.ToUniversalTime(),
-        Convert.ToHexStringLower(SHA256.HashData(certificate.RawData)));
-
-    public static string Name(X509Certificate2 certificate, int depth, SafeText words) =>
-        depth is 0 ? "the certificate" : $"the issuing certificate {Subject(certificate, words)}";
-
-    public static string Subject(X509Certificate2 certificate, SafeText words) =>
-        words.MakeSafe(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
-
-    public static string NameMismatch(X509Certificate2 certificate, ServerName host, SafeText words)
+    /// <summary>Describes the server's certificate for a report.</summary>
+    public static ServerCertificate Describe(CertificateFields certificate, SafeText words)
     {
-        var names = NamesOf(certificate, words);
-        return names.Count > 0
-            ? $"the certificate is for {List(names)}, not for {host}"
-            : $"the certificate is for no host at all, so not for {host}: it has no subject alternative name, and its common name "
-                + $"{Subject(certificate, words)} does not count (RFC 9525)";
+        var issuer = new DistinguishedName(certificate.Issuer);
+        return new ServerCertificate(
+            words.MakeSafe(new DistinguishedName(certificate.Subject).Whole),
+            words.MakeSafe(issuer.Whole),
+            words.MakeSafe(Called(issuer)),
+            [.. HostNames(certificate).Select(name => words.MakeSafe(name.Text))],
+            certificate.NotBefore.Moment,
+            certificate.NotAfter.Moment,
+            Convert.ToHexStringLower(SHA256.HashData(certificate.Encoded.Span)));
     }
 
-    private static List<string> NamesOf(X509Certificate2 certificate, SafeText words)
-    {
-        try
-        {
-            List<string> names = [];
-            foreach (var extension in certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>())
-            {
-                names.AddRange(extension.EnumerateDnsNames());
-                names.AddRange(extension.EnumerateIPAddresses().Select(address => address.ToString()));
-            }
+    /// <summary>The subject's name for a person.</summary>
+    public static string Subject(CertificateFields certificate, SafeText words) => words.MakeSafe(Called(new DistinguishedName(certificate.Subject)));
 
-            return names.ConvertAll(words.MakeSafe);
-        }
-        catch (CryptographicException)
-        {
-            return [];
-        }
+    /// <summary>The issuer's name for a person.</summary>
+    public static string Issuer(CertificateFields certificate, SafeText words) => words.MakeSafe(Called(new DistinguishedName(certificate.Issuer)));
+
+    /// <summary>Whether a certificate is for a host (RFC 9525, section 6): its name, or a wildcard in place of the first label, above at least two.</summary>
+    public static bool IsFor(CertificateFields certificate, ServerName host) => HostNames(certificate).Any(name => host.Address is { } address
+        ? name.Kind is GeneralName.Address && address.Equals(name.IpAddress)
+        : name.Kind is GeneralName.DnsName && IsFor(name.Text, host.Name));
+
+    /// <summary>Says that a certificate is for others, for whom, and why a name that looks right is not.</summary>
+    public static string NameMismatch(CertificateFields certificate, ServerName host, SafeText words)
+    {
+        string[] names = [.. HostNames(certificate).Select(name => words.MakeSafe(name.Text))];
+        if (names.Length is 0)
+            return $"the certificate is for no host at all, so not for {host}: {WhyNoName(certificate, words)}";
+        return $"the certificate is for {List(names)}, not for {host}{HostNames(certificate).Select(name => WhyNot(name, host)).FirstOrDefault(reason => reason is not null)}";
     }
 
-    private static string List(List<string> names) => names switch
+    private static GeneralName[] HostNames(CertificateFields certificate) => [.. (certificate.AlternativeNames ?? []).Where(name => name.IsOfHost)];
+
+    private static string Called(DistinguishedName name) => name.Short is { Length: > 0 } called ? called : "an authority without a name";
+
+    private static bool IsFor(string name, string host)
+    {
+        if (name.Equals(host, StringComparison.OrdinalIgnoreCase))
+            return true;
+        var parent = host.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? host[dot..] : "";
+        return parent.LastIndexOf('.') > 0 && name.Equals($"*{parent}", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string WhyNoName(CertificateFields certificate, SafeText words)
+    {
+        const string Extension = Oids.SubjectAlternativeName;
+        var count = certificate.Extensions.Count(extension => extension.Oid is Extension);
+        if (count > 1)
+            return "it has more than one subject alternative name";
+        if (count is 1 && certificate.AlternativeNames is not { } all)
+            return "its subject alternative name cannot be decoded";
+        if (count is 1)
+        {
+            return certificate.AlternativeNames is { Count: > 0 } others
+                ? $"its subject alternative name holds no DNS name and no IP address, only {List([.. others.Select(name => name.KindWord).Distinct()])}"
+                : "its subject alternative name is empty";
+        }
+
+        var name = new DistinguishedName(certificate.Subject).CommonName;
+        return name is null ? "it has no subject alternative name" : $"it has no subject alternative name, and its common name {words.MakeSafe(name)} does not count (RFC 9525)";
+    }
+
+    // Only for a name that a person might take for the host's.
+    private static string? WhyNot(GeneralName name, ServerName host)
+    {
+        var (text, wanted) = (name.Text.ToLowerInvariant(), host.Name);
+        if (host.Address is not null)
+            return name.Kind is GeneralName.DnsName && text == wanted ? ": it has that as a DNS name, and an address counts only as an IP address (RFC 9525)" : null;
+        if (text.TrimEnd('.') == wanted)
+            return ": a name in a certificate has no dot at its end";
+        if (text.Any(c => c > '~'))
+            return ": a name in a certificate is ASCII, an international one in A-labels (xn--…)";
+        if (!text.Contains('*', StringComparison.Ordinal))
+            return null;
+        var above = text.StartsWith("*.", StringComparison.Ordinal) ? text[1..] : "";
+        if (above.Length is 0 || above.Contains('*', StringComparison.Ordinal))
+            return ": a wildcard counts only as the whole first label (RFC 9525)";
+        if ($".{wanted}" == above)
+            return ": a wildcard stands for one label, and not for none";
+        if (!wanted.EndsWith(above, StringComparison.Ordinal))
+            return null;
+        return above.LastIndexOf('.') is 0 ? ": a wildcard must not stand for a whole top-level domain" : ": a wildcard stands for one label only (RFC 9525)";
+    }
+
+    private static string List(string[] names) => names switch
     {
         [var one] => one,
-        { Count: > MostNamesShown } => $"{string.Join(", ", names.Take(MostNamesShown))} and {names.Count - MostNamesShown} more names",
-        _ => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
+        { Length: > MostNamesShown } => FormattableString.Invariant($"{string.Join(", ", names[..MostNamesShown])} and {names.Length - MostNamesShown} more names"),
+        _ => $"{string.Join(", ", names[..^1])} and {names[^1]}",
     };
 }

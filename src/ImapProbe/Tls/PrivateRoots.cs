@@ -4,22 +4,37 @@ using ImapProbe.Io;
 
 namespace ImapProbe.Tls;
 
+/// <summary>The roots of one file and no others. Nothing of the system's store is read.</summary>
 internal sealed class PrivateRoots : TrustStore
 {
     private readonly X509Certificate2Collection roots;
 
-    private PrivateRoots(X509Certificate2Collection roots) => this.roots = roots;
+    private PrivateRoots(X509Certificate2Collection roots, IReadOnlyList<X509Certificate2> all) => (this.roots, All) = (roots, all);
 
     public override bool IsPrivate => true;
 
+    public override IReadOnlyList<X509Certificate2> All { get; }
+
+    /// <summary>
+    /// Reads roots from PEM. Certificates in it that are not self-signed are passed over, so that an intermediate which the server forgot to send is noticed.
+    /// </summary>
     public static Result<TrustStore> FromPem(ReadOnlyMemory<byte> pem)
     {
-        X509Certificate2?[] certificates = [.. PemCertificates.Read(pem).Select(encoded => encoded is null ? null : CertificateFile.Decode(encoded))];
-        if (certificates.Contains(null))
-            return Result<TrustStore>.Wrong("holds something between its BEGIN CERTIFICATE and END CERTIFICATE that is no certificate");
-        var roots = new X509Certificate2Collection(certificates.OfType<X509Certificate2>().Where(IsSelfSigned).ToArray());
+        var all = new List<X509Certificate2>();
+        foreach (var block in Pem.Read(pem))
+        {
+            if (block.Label is Pem.TrustedLabel && block.Fault is null)
+                return Result<TrustStore>.Wrong($"holds {Name(block)}, OpenSSL's own form with trust settings: imap-probe takes plain certificates alone, and openssl x509 makes one of it");
+
+            var certificate = block.Fault is null && block.IsCertificateAlone ? CertificateFile.Decode(block.Certificate) : null;
+            if (certificate is null)
+                return Result<TrustStore>.Wrong($"holds {Name(block)} that {block.Fault ?? "is no certificate"}: each block that is labelled as a certificate must be one, whole");
+            all.Add(certificate);
+        }
+
+        var roots = new X509Certificate2Collection(all.Where(certificate => CertificateFields.Read(certificate.RawDataMemory).IsSelfSigned).ToArray());
         return roots.Count > 0
-            ? new PrivateRoots(roots)
+            ? new PrivateRoots(roots, all)
             : Result<TrustStore>.Wrong("holds no self-signed certificate: it takes a PEM file with the root of a certificate authority");
     }
 
@@ -31,25 +46,21 @@ internal sealed class PrivateRoots : TrustStore
         return policy;
     }
 
+    public override bool IsRoot(CertificateFields certificate) => certificate.IsSelfSigned;
+
     protected override X509Certificate2? AnyCertificate() => roots[0];
 
-    // An authority's certificate for its next key bears its own name too, but names the old key as its issuer's (RFC 5280, section 3.2).
-    private static bool IsSelfSigned(X509Certificate2 certificate)
-    {
-        if (!certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData))
-            return false;
-        var own = certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
-        var issuer = certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
-        return own is null || issuer is null || own.Value.Span.SequenceEqual(issuer.Value.Span);
-    }
+    private static string Name(PemBlock block) => FormattableString.Invariant($"a block BEGIN {block.Label} in line {block.Line}");
 }
 
+/// <summary>The file of --ca-file.</summary>
 internal sealed class CaFile(string path)
 {
     private const int LargestFile = 8 * 1024 * 1024;
 
     private readonly InputFile file = new(PathName.Of("the CA file", path), path is "-" ? "./-" : path, () => Stream.Null);
 
+    /// <summary>Reads the roots.</summary>
     public async Task<Result<TrustStore>> ReadAsync(Deadline deadline)
     {
         var read = await file.ReadAsync(LargestFile, deadline);

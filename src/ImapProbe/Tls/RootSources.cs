@@ -37,11 +37,12 @@ internal sealed record RootSources(string? Store, IReadOnlyList<string> Folders)
         return settings.Folders is null && !sources.Folders.SelectMany(FilesIn).SelectMany(CertificateFile.Read).Any() ? sources with { Folders = [LastResort] } : sources;
     }
 
-    // A FIFO or a device has no length, and would be waited for.
-    private static bool HasContent(string? path) =>
-        File.Exists(path) && ((FileInfo?)File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is { Exists: true, Length: > 0 };
+    /// <summary>Whether a path leads to a regular file: what else there is would be waited for, or has no end.</summary>
+    public static bool IsFile(string path) => OperatingSystem.IsLinux() ? UnixFile.At(path)?.Type is UnixFileKind.Regular : File.Exists(path);
 
-    private static IEnumerable<string> FilesIn(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Readable) : [];
+    private static bool HasContent(string? path) => path is not null && IsFile(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length > 0;
+
+    private static IEnumerable<string> FilesIn(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Readable).Where(IsFile) : [];
 
     private sealed record Settings(string? Store, string? Folders)
     {

@@ -4,18 +4,25 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Tls;
 
-/// <summary>The roots that a Linux system trusts.</summary>
+/// <summary>
+/// The roots that a Linux system trusts. .NET makes certificates of all of them, twice and thrice, before the first chain; one chain
+/// needs one root. So the bundle is decoded beforehand, and certificates are made of those roots alone that the presented chain names:
+/// a path to one of them is a path in the whole store, so yes means yes. On a no the whole store is asked, as .NET reads it.
+/// </summary>
 internal sealed class SystemRoots : TrustStore
 {
     private readonly Lazy<RootBundle> bundle;
     private readonly Lazy<X509Certificate2Collection> whole;
 
+    /// <summary>Reads nothing yet.</summary>
     public SystemRoots()
     {
         var sources = new Lazy<RootSources>(RootSources.OfSystem);
         bundle = new Lazy<RootBundle>(() => RootBundle.Read(sources.Value.Bundle));
         whole = new Lazy<X509Certificate2Collection>(() => [.. Whole(sources.Value)]);
     }
+
+    public override IReadOnlyList<X509Certificate2> All => [.. whole.Value];
 
     public override X509ChainPolicy CreatePolicy()
     {
@@ -29,7 +36,7 @@ internal sealed class SystemRoots : TrustStore
     {
         var policy = chain.ChainPolicy;
         policy.CustomTrustStore.AddRange(bundle.Value.Issuing([certificate, .. policy.ExtraStore]));
-        if (policy.CustomTrustStore.Count > 0 && chain.Build(certificate))
+        if (policy.CustomTrustStore.Count > 0 && TryBuild(chain, certificate))
             return;
         policy.CustomTrustStore.Clear();
         policy.CustomTrustStore.AddRange(timeline.Exclude(() => whole.Value));
@@ -55,26 +62,21 @@ internal sealed class SystemRoots : TrustStore
 }
 
 /// <summary>The certificates of one file, of which only those become objects that are asked for.</summary>
-internal sealed class RootBundle(IReadOnlyList<(byte[] Encoded, ReadOnlyMemory<byte> Subject)> entries)
+internal sealed class RootBundle(IReadOnlyList<(ReadOnlyMemory<byte> Encoded, ReadOnlyMemory<byte> Subject)> entries)
 {
+    /// <summary>The first certificate of the file; null where there is none.</summary>
     public X509Certificate2? First => entries.Select(entry => CertificateFile.Decode(entry.Encoded)).FirstOrDefault(certificate => certificate is not null);
 
+    /// <summary>Reads a file. One that cannot be read is left to the whole store.</summary>
     public static RootBundle Read(string? path)
     {
-        var entries = new List<(byte[] Encoded, ReadOnlyMemory<byte> Subject)>();
-        try
-        {
-            foreach (var encoded in path is null ? [] : CertificateFile.Read(path))
-                entries.Add((encoded, SubjectOf(encoded)));
-        }
-        catch (AsnContentException)
-        {
-            // .NET reads no further either.
-        }
-
+        var entries = new List<(ReadOnlyMemory<byte> Encoded, ReadOnlyMemory<byte> Subject)>();
+        foreach (var encoded in path is null ? [] : CertificateFile.Read(path))
+            CertificateFields.Try(() => entries.Add((encoded, SubjectOf(encoded))));
         return new RootBundle(entries);
     }
 
+    /// <summary>Finds those that a chain may end at.</summary>
     public X509Certificate2[] Issuing(IEnumerable<X509Certificate2> presented)
     {
         var issuers = presented.Select(certificate => certificate.IssuerName.RawData).ToArray();
@@ -88,7 +90,7 @@ internal sealed class RootBundle(IReadOnlyList<(byte[] Encoded, ReadOnlyMemory<b
     // (RFC 5280, section 4.1).
     private static ReadOnlyMemory<byte> SubjectOf(ReadOnlyMemory<byte> encoded)
     {
-        var fields = new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence().ReadSequence();
+        var fields = CertificateFields.Reader(encoded).ReadSequence().ReadSequence();
         if (fields.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, 0)))
             fields.ReadEncodedValue();
         for (var i = 0; i < 4; i++)

@@ -7,7 +7,7 @@ namespace ImapProbe.Tests.Fuzzing;
 internal abstract class FuzzTarget(string name, int atOnce)
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FuzzTarget> All { get; } = [Wire.WireTrial.Target, Conversations.ConversationTrial.Target];
+    public static IReadOnlyList<FuzzTarget> All { get; } = [Wire.WireTrial.Target, Conversations.ConversationTrial.Target, Certificates.CertificateTrial.Target];
 
     /// <summary>What it is called.</summary>
     public string Name => name;

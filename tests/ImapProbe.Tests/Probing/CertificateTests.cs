@@ -131,7 +131,7 @@ public sealed class CertificateTests
         var run = await ProbeProgram.RunAsync(
             ["-H", $"example.test:{server.Port}", "--connect-to", "127.0.0.1", "-u", TestSetup.User, "-P", setup.PasswordFile, "--ca-file", setup.CaFile, "--format", "json"]);
 
-        Assert.Equal("the certificate is for *.test, not for example.test", run.AssertFailed("tls/certificate", 60).Message);
+        Assert.Equal("the certificate is for *.test, not for example.test: a wildcard must not stand for a whole top-level domain", run.AssertFailed("tls/certificate", 60).Message);
         Assert.Empty(server.Received);
     }
 

@@ -15,6 +15,8 @@ public sealed class SystemRootsTests
     private static readonly ServerIdentity SelfSigned = CertificateAuthority.SelfSigned(LeafRequest.For(TestSetup.Host));
     private static readonly TwinRoots TwinRoots = new();
 
+    private const string NoRoots = "this system has no roots: ca-certificates is not installed?";
+
     // A store, and what the server presents.
     private static readonly Dictionary<string, (Func<TestTrustStore, TestTrustStore> Fill, ServerIdentity Presented)> Trusted = new(StringComparer.Ordinal)
     {
@@ -44,17 +46,17 @@ public sealed class SystemRootsTests
 
     private static readonly Dictionary<string, (Func<TestTrustStore, TestTrustStore> Fill, ServerIdentity Presented, string Sentence)> Refused = new(StringComparer.Ordinal)
     {
-        ["nothing is trusted"] = (store => store, Sound, "none of this system's roots"),
+        ["nothing is trusted"] = (store => store, Sound, NoRoots),
         ["others are trusted"] = (store => store.InFile(Stranger.Certificate).InFolder("other.pem", TwinRoots.Valid).OfUser(TwinRoots.Elder), Sound, "none of this system's roots"),
         ["another root of the same name is trusted"] = (store => store.InFile(CertificateAuthority.Create("System Root").Certificate), Sound, ""),
         ["the intermediate alone is trusted"] = (store => store.InFile(Intermediate.Certificate), Sound, ""),
         ["the root has expired"] = (store => store.InFile(TwinRoots.Expired), TwinRoots.Issued, "expired"),
-        ["the root is commented out"] = (store => store.InFile(Root.Pem.Replace("-----BEGIN", "# -----BEGIN", StringComparison.Ordinal)), Sound, "none of this system's roots"),
-        ["the root is moved in"] = (store => store.InFolder("root.pem", Encoding.ASCII.GetBytes($" {Root.Pem}")), Sound, "none of this system's roots"),
-        ["the file is a FIFO that nobody writes to"] = (store => store.AtFifo(), Sound, "none of this system's roots"),
-        ["the root comes behind a broken block"] = (store => store.InFile($"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n{Root.Pem}"), Sound, "none of this system's roots"),
-        ["the root comes behind a block that is no certificate"] = (store => store.InFile($"-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n{Root.Pem}"), Sound, "none of this system's roots"),
-        ["the root is in DER, which .NET does not read there"] = (store => store.InFolder("root.der", Root.Certificate.RawData), Sound, "none of this system's roots"),
+        ["the root is commented out"] = (store => store.InFile(Root.Pem.Replace("-----BEGIN", "# -----BEGIN", StringComparison.Ordinal)), Sound, NoRoots),
+        ["the root is moved in"] = (store => store.InFolder("root.pem", Encoding.ASCII.GetBytes($" {Root.Pem}")), Sound, NoRoots),
+        ["the file is a FIFO that nobody writes to"] = (store => store.AtFifo(), Sound, NoRoots),
+        ["the root comes behind a broken block"] = (store => store.InFile($"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n{Root.Pem}"), Sound, NoRoots),
+        ["the root comes behind a block that is no certificate"] = (store => store.InFile($"-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n{Root.Pem}"), Sound, NoRoots),
+        ["the root is in DER, which .NET does not read there"] = (store => store.InFolder("root.der", Root.Certificate.RawData), Sound, NoRoots),
         ["the certificate is for clients"] =
             (store => store.InFile(Root.Certificate), Root.Issue(LeafRequest.For(TestSetup.Host) with { ExtendedKeyUsage = LeafUsage.ClientAuth }), "not meant for servers"),
         ["the certificate is for another host"] = (store => store.InFile(Root.Certificate), Root.Issue(LeafRequest.For("other.example.test")), "not for imap.example.test"),

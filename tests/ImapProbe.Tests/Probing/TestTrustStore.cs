@@ -21,6 +21,9 @@ internal sealed class TestTrustStore : IDisposable
         folders = Folder("empty");
     }
 
+    /// <summary>The second of the two folders, once something is in it.</summary>
+    public string SecondFolder => Folder("second");
+
     /// <summary>The folder that this user's own store is in.</summary>
     private string Home => Folder("home");
 
@@ -65,12 +68,14 @@ internal sealed class TestTrustStore : IDisposable
     }
 
     /// <summary>Probes a server that presents this, without --ca-file.</summary>
-    public async Task<ProbeRun> ProbeAsync(ServerIdentity identity, params IReadOnlyList<string> more)
+    public Task<ProbeRun> ProbeAsync(ServerIdentity identity, params IReadOnlyList<string> more) => ProbeInFormatAsync(identity, "json", more);
+
+    public async Task<ProbeRun> ProbeInFormatAsync(ServerIdentity identity, string format, params IReadOnlyList<string> more)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = identity });
         string[] target = [.. setup.Target(server.Port)];
         return await ProbeProgram.RunAsync(
-            [.. target[..Array.IndexOf(target, "--ca-file")], .. setup.Account(), "--format", "json", .. more],
+            [.. target[..Array.IndexOf(target, "--ca-file")], .. setup.Account(), "--format", format, .. more],
             environment: [("SSL_CERT_FILE", file), ("SSL_CERT_DIR", folders), ("HOME", Home)]);
     }
 

@@ -27,7 +27,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
                 ManualCommands.Connect(request, result.Address)),
             (FailureKind.Connection, _) => OfCut(result, failure.Phase),
             (FailureKind.Timeout, _) => OfDelay(result, failure.Phase),
-            (FailureKind.Tls, _) => OfTls(request, failure.Phase),
+            (FailureKind.Tls, _) => OfTls(request, failure),
             (FailureKind.Certificate, _) => OfCertificate(result, failure),
             (FailureKind.Protocol, _) => OfProtocol(result, failure.Phase),
             (FailureKind.Login, _) => OfLogin(result),
@@ -70,9 +70,9 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             yield return "renew the certificate, and let the server load it";
         else if (certificate.NotBefore > result.Time)
             yield return "check the clock of this machine";
-        else if (failure.IsOfChain && result.Request.CaFile is null)
+        else if (failure.LacksRoot && result.Request.CaFile is null)
             yield return "where a private authority issued it, give its root with --ca-file; else let the server send its whole chain";
-        else if (failure.IsOfChain)
+        else if (failure.LacksRoot)
             yield return "see that the file of --ca-file has the root of its authority, and let the server send its whole chain";
         if (IsFor(certificate, result.Request.Host))
             yield break;
@@ -130,8 +130,13 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         };
     }
 
-    private static Advice OfTls(ProbeRequest request, Phase phase)
+    private static Advice OfTls(ProbeRequest request, Failure failure)
     {
+        if (failure.IsOfThisMachine)
+            return new("a TLS library of this machine that can be used", "mend what the sentence names: nothing was sent to the server");
+        if (failure.WantsClientCertificate)
+            return new("a server that asks for no client certificate", "let the server do without one for this probe, or probe a port where it does: imap-probe cannot show one yet");
+        var phase = failure.Phase;
         var version = request.TlsFloor is SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2 or newer";
         return (phase, request) switch
         {
@@ -144,8 +149,8 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             (_, { TlsMode: TlsMode.Implicit }) => new(
                 $"{version} from the first byte on",
                 "use --tls starttls where the port speaks clear text first; else look at what the server offers",
-                ManualCommands.ShakeHands(request)),
-            _ => new($"{version} behind STARTTLS", "look at what the server offers", ManualCommands.ShakeHands(request)),
+                ManualCommands.ShakeHands(request, failure.Offer)),
+            _ => new($"{version} after STARTTLS", "look at what the server offers", ManualCommands.ShakeHands(request, failure.Offer)),
         };
     }
 

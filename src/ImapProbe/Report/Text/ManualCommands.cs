@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using ImapProbe.Core;
 
 namespace ImapProbe.Report.Text;
@@ -30,8 +31,18 @@ internal static class ManualCommands
         new(["nc"], ["nc", .. Family(request), .. Dialled(request)]),
     ];
 
-    /// <summary>Shows the handshake.</summary>
-    public static IReadOnlyList<ManualCommand> ShakeHands(ProbeRequest request) => OpenSsl(request, "</dev/null");
+    /// <summary>Shows the handshake, with the same offer where one is known: openssl's own is another.</summary>
+    public static IReadOnlyList<ManualCommand> ShakeHands(ProbeRequest request, string? offer = null) => OpenSsl(
+        request,
+        [
+            .. (offer, request.TlsFloor) switch
+            {
+                (null, _) => Array.Empty<string>(),
+                ("", _) or (_, SslProtocols.Tls13) => ["-tls1_3"],
+                _ => [$"-cipher '{offer}'"],
+            },
+            "</dev/null",
+        ]);
 
     /// <summary>Shows the certificates with their dates.</summary>
     public static IReadOnlyList<ManualCommand> ShowCertificates(ProbeRequest request) => OpenSsl(request, "-showcerts", "</dev/null");

@@ -12,7 +12,7 @@ internal sealed class PhaseTable(Summary summary, Screen screen)
     private const string AxisEnd = " max";
     private const int FewestCells = 8;
 
-    // Where a terminal is too narrow for all columns. What is usual and what is worst is asked for most.
+    // Dropped in this order where the terminal is too narrow; max stays.
     private static readonly string[] Dispensable = ["min", "p95", "median"];
     private readonly Palette palette = screen.Palette;
     private readonly Figures figures = Figures.UpTo(summary.Phases.Values.Select(distribution => distribution.Max).DefaultIfEmpty().Max());

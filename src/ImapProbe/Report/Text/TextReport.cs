@@ -43,7 +43,7 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
 
     private string Accepted(ServerCertificate certificate)
     {
-        var days = (int)(certificate.NotAfter - result.Time).TotalDays;
+        var days = (int)(certificate.NotAfter.GetValueOrDefault(result.Time) - result.Time).TotalDays;
         var own = $"{result.Request.Host}, issued by {certificate.IssuerName}, {Figures.Days(days)} left";
         return result.DaysLeft is { } first && first < days
             ? $"{own}, an issuer only {first}"
@@ -62,8 +62,10 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
     {
         if (certificate.NotBefore > result.Time)
             return $"valid from {certificate.NotBefore:yyyy-MM-dd} on";
-        var days = (int)Math.Abs((certificate.NotAfter - result.Time).TotalDays);
-        return certificate.NotAfter < result.Time ? $"expired {Figures.Days(days)} ago" : $"{Figures.Days(days)} left";
+        if (certificate.NotAfter is not { } notAfter)
+            return "its validity cannot be read";
+        var days = (int)Math.Abs((notAfter - result.Time).TotalDays);
+        return notAfter < result.Time ? $"expired {Figures.Days(days)} ago" : $"{Figures.Days(days)} left";
     }
 }
 
@@ -90,7 +92,7 @@ internal static class PhaseOrder
     public static IEnumerable<Phase> InOrderOf(this IEnumerable<Phase> phases, ProbeRequest request) =>
         phases.OrderBy(phase => Place(phase, request.TlsMode));
 
-    // With STARTTLS the handshake comes behind the greeting.
+    // With STARTTLS the handshake comes after the greeting.
     private static double Place(Phase phase, TlsMode mode) =>
         phase is Phase.Tls && mode is TlsMode.StartTls ? (int)Phase.StartTls + 0.5 : (int)phase;
 }

@@ -1,0 +1,122 @@
+using System.Formats.Asn1;
+using System.Globalization;
+using System.Security.Cryptography;
+using ImapProbe.Core;
+
+namespace ImapProbe.Tls;
+
+/// <summary>Says why TLS ended before it should, from what OpenSSL made of it.</summary>
+internal static class HandshakeSentences
+{
+    private const string Undecodable = "the server's certificate cannot be decoded: it does not hold what X.509 asks for";
+
+    // OpenSSL numbers the alert that it received as a reason from 1000 on (ssl_err(3)); the rest of an error is its library and function.
+    private const int FirstAlert = 1000;
+    private const int LastAlert = FirstAlert + 255;
+    private const uint ReasonMask = 0xFFF;
+    private const int CertificateRequired = 116;
+
+    // RFC 8446, section 6.2, and what RFC 5246 has beside it.
+    private static readonly Dictionary<int, (string Name, string Meaning)> Alerts = new()
+    {
+        [0] = ("close notify", "the server ended TLS"),
+        [10] = ("unexpected message", "the server did not expect what it received"),
+        [20] = ("bad record mac", "the server could not verify what it received"),
+        [22] = ("record overflow", "the server received a record that is too long for it"),
+        [40] = ("handshake failure", "the server accepts nothing of what was offered"),
+        [42] = ("bad certificate", "the server wants another client certificate, and imap-probe showed none"),
+        [43] = ("unsupported certificate", "the server wants another client certificate, and imap-probe showed none"),
+        [46] = ("certificate unknown", "the server wants another client certificate, and imap-probe showed none"),
+        [47] = ("illegal parameter", "the server takes something in the handshake for inconsistent"),
+        [48] = ("unknown ca", "the server wants a client certificate of an authority that it knows, and imap-probe showed none"),
+        [49] = ("access denied", "the server does not let this client in"),
+        [50] = ("decode error", "the server could not decode a message of the handshake"),
+        [51] = ("decrypt error", "the server could not verify a message of the handshake"),
+        [70] = ("protocol version", "the server speaks none of the TLS versions that were offered"),
+        [71] = ("insufficient security", "the server asks for stronger cipher suites than were offered"),
+        [80] = ("internal error", "the server met an error of its own"),
+        [86] = ("inappropriate fallback", "the server takes the handshake for a downgrade"),
+        [90] = ("user canceled", "the server gave the handshake up"),
+        [109] = ("missing extension", "the server misses an extension in the handshake"),
+        [110] = ("unsupported extension", "the server does not support an extension in the handshake"),
+        [112] = ("unrecognized name", "the server does not know the host name that it was asked for"),
+        [CertificateRequired] = ("certificate required", "the server asks for a client certificate, which imap-probe cannot show yet"),
+        [120] = ("no application protocol", "the server misses an application protocol in the handshake"),
+    };
+
+    // The alerts that answer what was offered.
+    private static readonly HashSet<int> Choices = [40, 70, 71];
+
+    // OpenSSL's own words for what the server did, where they say little.
+    private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
+    {
+        ["wrong version number"] = "what the server sent is not TLS",
+        ["packet length too long"] = "what the server sent is not TLS",
+        ["http request"] = "what the server sent is not TLS",
+        ["unsupported protocol"] = "the server chose a TLS version that this system does not allow",
+        ["dh key too small"] = "the server's Diffie-Hellman group is too small for this system's security level",
+        ["wrong cipher returned"] = "the server chose a cipher suite that was not offered",
+        ["unknown cipher returned"] = "the server chose a cipher suite that was not offered",
+        ["wrong curve"] = "the server chose a curve that was not offered",
+        ["wrong signature type"] = "the server signed the handshake in a way that was not offered",
+        ["bad signature"] = "the server's signature of the handshake is not valid",
+        ["no protocols available"] = "this system allows no TLS version",
+    };
+
+    /// <summary>Explains what .NET threw in a phase.</summary>
+    public static Failure For(Exception exception, Phase phase)
+    {
+        var error = Inner(exception).Select(e => e.Message).FirstOrDefault(IsOfOpenSsl);
+        if (error is null)
+            return new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: what the server sent is not TLS");
+        // OpenSSL reads certificates in no other place.
+        if (phase is Phase.Tls && IsOfCertificate(error))
+            return new Failure(phase, FailureKind.Certificate, Undecodable);
+        return AlertIn(error) is { } alert ? OfAlert(phase, alert) : new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {Reason(error)}") { Offer = Offer(phase) };
+    }
+
+    /// <summary>Whether .NET gave up on the chain of a certificate, and so came to no verdict.</summary>
+    public static bool IsOfChain(Exception exception) =>
+        Inner(exception).Any(e => e is AsnContentException || (e is CryptographicException && !IsOfOpenSsl(e.Message)));
+
+    /// <summary>Whether a text is one of OpenSSL's errors, as "error:0A00042E:SSL routines::tlsv1 alert protocol version".</summary>
+    private static bool IsOfOpenSsl(string message) => message.StartsWith("error:", StringComparison.Ordinal);
+
+    private static Failure OfAlert(Phase phase, int alert)
+    {
+        var (name, meaning) = Alerts.GetValueOrDefault(alert, (FormattableString.Invariant($"number {alert}"), "the server ended TLS for a reason that imap-probe does not know"));
+        var offered = phase is Phase.Tls && Choices.Contains(alert) && OpenSsl.Offered.Count > 0 ? $" ({CipherSuites.Describe(OpenSsl.Offered)})" : "";
+        return new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {meaning}{offered}; its alert is: {name}")
+        {
+            Offer = Offer(phase),
+            WantsClientCertificate = alert is CertificateRequired,
+        };
+    }
+
+    private static string Subject(Phase phase) => phase is Phase.Tls ? "the TLS handshake failed" : "the TLS connection broke";
+
+    private static string? Offer(Phase phase) => phase is Phase.Tls ? CipherSuites.ForOpenSslCommand(OpenSsl.Offered) : null;
+
+    // The number is the first part, and the reason the last.
+    private static int? AlertIn(string error) =>
+        uint.TryParse(error.Split(':')[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && (code & ReasonMask) is >= FirstAlert and <= LastAlert and var reason
+            ? (int)reason - FirstAlert
+            : null;
+
+    private static string Reason(string error)
+    {
+        var reason = error[(error.LastIndexOf(':') + 1)..];
+        return Reasons.TryGetValue(reason, out var words) ? $"{words} ({reason})" : reason;
+    }
+
+    private static bool IsOfCertificate(string error) =>
+        error.Contains(":asn1 encoding routines:", StringComparison.Ordinal) || error.Contains(":x509 certificate routines:", StringComparison.Ordinal)
+        || error.EndsWith("::ASN1 lib", StringComparison.Ordinal) || error.EndsWith("::X509 lib", StringComparison.Ordinal)
+        || error.EndsWith(":unable to find public key parameters", StringComparison.Ordinal);
+
+    private static IEnumerable<Exception> Inner(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+            yield return e;
+    }
+}
