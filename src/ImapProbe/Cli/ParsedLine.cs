@@ -145,7 +145,7 @@ internal sealed class ParsedLine
             var place = places.FindIndex(candidate => arguments[candidate] == token) is var found and >= 0 ? places[found] : -1;
             places.Remove(place);
             // What follows an unknown option may be its value, and a secret, whatever it looks like: only the first is named, and what is nearly an option.
-            if (IsOption(token) && (!isNamed || grammar.Typos.Find(UpToValue(token)) is not null))
+            if (IsOption(token) && (!isNamed || IsUnderstood(token)))
                 Add(UnknownOption(token));
             else if (place < 0 || place != afterUnknown)
                 Add(Unexpected(token, place + 1));
@@ -191,7 +191,7 @@ internal sealed class ParsedLine
         var (name, typed) = (NameOf(token), UpToValue(token));
         if (typed.Any(c => !NameCharacters.Contains(c) && c is not ('_' or '.')))
             typed = name;
-        if (name is "--insecure" or "-k" || IsOfInsecure(typed))
+        if (IsOfInsecure(name))
             return UsageMessages.Insecure;
         // So near to an option, it is no secret.
         if (typed.StartsWith("--", StringComparison.Ordinal) && grammar.Typos.Find(typed) is { } meant)
@@ -199,11 +199,14 @@ internal sealed class ParsedLine
         return IsOfPassword(name) ? UsageMessages.Password : UsageMessages.Unknown(name);
     }
 
+    private bool IsUnderstood(string token) =>
+        NameOf(token) is var name && (IsOfPassword(name) || IsOfInsecure(name) || grammar.Typos.Find(UpToValue(token)) is not null);
+
     private static bool IsOfPassword(string name) =>
-        name is "--pw" or "--pwd" or "--secret" || name.StartsWith("--pass", StringComparison.Ordinal);
+        name is "--pw" or "--pwd" or "--secret" || name.StartsWith("--pas", StringComparison.Ordinal);
 
     private static bool IsOfInsecure(string name) => name
-        is "--no-verify" or "--skip-verify" or "--tls-skip-verify" or "--insecure-skip-verify" or "--no-check-certificate" or "--no-tls" or "--no-ssl" or "--plaintext";
+        is "--insecure" or "-k" or "--no-verify" or "--skip-verify" or "--tls-skip-verify" or "--insecure-skip-verify" or "--no-check-certificate" or "--no-tls" or "--no-ssl" or "--plaintext";
 
     private static string Unexpected(string argument, int position)
     {

@@ -112,7 +112,7 @@ public sealed partial class TextReportTests
         Samples.RefusedLogin,
         Screens.WideAscii,
         """
-        imap.example.org:993  failed in login: login
+        imap.example.org:993  failed in login: refused
 
           the server refused the login: [AUTHENTICATIONFAILED] wrong
           expected  an account monitor@example.org that may log in, with the password in the password file
@@ -136,7 +136,7 @@ public sealed partial class TextReportTests
         Samples.NoAddress,
         Screen.Plain,
         """
-        imap.example.org:993  failed in dns: dns
+        imap.example.org:993  failed in dns: name not resolved
 
           imap.example.org has no address
           expected  an address for imap.example.org
@@ -214,7 +214,7 @@ public sealed partial class TextReportTests
         Assert.StartsWith("imap.example.org:993  \e[32mok\e[0m  148 ms\n\n  connect      70 ms  \e[2m====", success, StringComparison.Ordinal);
         Assert.Contains("\n  \e[2mserver\e[0m    192.0.2.7", success, StringComparison.Ordinal);
         Assert.EndsWith("\n  \e[33mwarning\e[0m   odd\n", success, StringComparison.Ordinal);
-        Assert.StartsWith("imap.example.org:993  \e[1;31mfailed\e[0m in dns: dns\n\n  imap.example.org has no address\n  \e[2mexpected\e[0m  an", failure, StringComparison.Ordinal);
+        Assert.StartsWith("imap.example.org:993  \e[1;31mfailed\e[0m in dns: name not resolved\n\n  imap.example.org has no address\n  \e[2mexpected\e[0m  an", failure, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"\e\[[0-9;]+m")]
