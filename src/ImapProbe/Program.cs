@@ -28,9 +28,9 @@ static async Task<int> RunAsync(string[] arguments, OutsideWorld world, Delivery
         switch (command.Read(arguments, world.Variable("SCRIPT_TIMEOUT")))
         {
             case Invocation.Help:
-                return delivery.Deliver(Outcomes.Told(HelpText.Render(command)));
+                return delivery.Deliver(Outcomes.Told(HelpText.Render(command), format));
             case Invocation.Version:
-                return delivery.Deliver(Outcomes.Told($"imap-probe {typeof(Outcome).Assembly.GetName().Version?.ToString(3)}\n"));
+                return delivery.Deliver(Outcomes.Told($"imap-probe {Outcomes.Version}\n", format));
             case Invocation.Misuse misuse:
                 return delivery.Deliver(Outcomes.Failed(FailureKind.Usage, misuse.Problems, format));
             case Invocation.Run { Plan: var plan }:

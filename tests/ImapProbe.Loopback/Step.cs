@@ -28,6 +28,7 @@ public enum Step
     AfterLoginCapability,
     Namespace,
     List,
+    Id,
     Examine,
     Logout,
 }

@@ -30,13 +30,13 @@ internal sealed class ProbeCommand
     /// <summary>Reads a command line without opening, looking up or printing anything.</summary>
     public Invocation Read(IReadOnlyList<string> arguments, string? scriptTimeout = null)
     {
-        switch (arguments)
+        if (arguments is [])
+            return new Invocation.Misuse([UsageMessages.NoHost]);
+        switch (OnlyWord(arguments))
         {
-            case []:
-                return new Invocation.Misuse([UsageMessages.NoHost]);
-            case ["-h" or "--help"]:
+            case "-h" or "--help":
                 return new Invocation.Help();
-            case ["-V" or "--version"]:
+            case "-V" or "--version":
                 return new Invocation.Version();
         }
 
@@ -50,6 +50,17 @@ internal sealed class ProbeCommand
         var plan = Bind(line, scriptTimeout);
         return line.Problems.Count > 0 ? new Invocation.Misuse(line.Problems) : new Invocation.Run(plan);
     }
+
+    // A monitoring system that asks a plugin for its help or its version asks it as a plugin.
+    private static string? OnlyWord(IReadOnlyList<string> arguments) => arguments switch
+    {
+        [var word] => word,
+        ["--format=nagios", var word] => word,
+        [var word, "--format=nagios"] => word,
+        ["--format", "nagios", var word] => word,
+        [var word, "--format", "nagios"] => word,
+        _ => null,
+    };
 
     private RunPlan Bind(ParsedLine line, string? scriptTimeout)
     {

@@ -17,6 +17,9 @@ internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, st
         Trace = DefectTrace.Of(exception),
     };
 
+    /// <summary>Whether the server answered BAD: it does not know the command, or not in this form.</summary>
+    public bool IsOfSyntax { get; init; }
+
     /// <summary>Whether the cause lies on this machine alone, so that nothing was learned about the server.</summary>
     public bool IsOfThisMachine { get; init; }
 

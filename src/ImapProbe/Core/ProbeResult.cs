@@ -20,10 +20,16 @@ internal sealed record ProbeResult(ProbeRequest Request, DateTimeOffset Time, Du
     /// <summary>What a person should know although it is no failure, limits excepted.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
+    /// <summary>What the server wants a person to read, or refused without failing the probe: sentences with its words, made safe.</summary>
+    public IReadOnlyList<string> ServerWords { get; init; } = [];
+
+    /// <summary>Whether the server refused the login although no tagged NO came: another one might lock the account out.</summary>
+    public bool IsLoginRefused { get; init; }
+
     /// <summary>The limits that were crossed without being the failure.</summary>
     public IReadOnlyList<string> LimitWarnings { get; init; } = [];
 
-    public IReadOnlyList<string> Warnings => [.. LimitWarnings, .. Notices];
+    public IReadOnlyList<string> Warnings => [.. LimitWarnings, .. Notices, .. ServerWords];
 
     /// <summary>Whether all went well and no limit was crossed.</summary>
     public bool IsWell => Failure is null && LimitWarnings.Count is 0;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace ImapProbe.Core;
 
@@ -12,12 +13,13 @@ internal sealed class SafeText(IEnumerable<string> secrets)
     private const int LongestText = 1000;
     private const string Redacted = "[redacted]";
 
-    private ImmutableArray<string> secrets = [.. secrets.Where(secret => secret.Length > 0).Distinct()];
+    private ImmutableArray<string> secrets = [.. secrets.Where(secret => secret.Length > 0).SelectMany(Forms).Distinct()];
 
-    public void Hide(IEnumerable<string> more) => ImmutableInterlocked.Update(ref secrets, (all, others) => all.AddRange(others.Where(secret => secret.Length > 0)), more);
+    public void Hide(IEnumerable<string> more) =>
+        ImmutableInterlocked.Update(ref secrets, (all, others) => all.AddRange(others.Where(secret => secret.Length > 0).SelectMany(Forms)), more);
 
     /// <summary>Makes a line from the wire safe; each of its characters is one byte.</summary>
-    public string FromWire(string line) => MakeSafe(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line)));
+    public string FromWire(string line) => MakeSafe(Decode(Encoding.Latin1.GetBytes(line)));
 
     public string MakeSafe(string text)
     {
@@ -44,6 +46,16 @@ internal sealed class SafeText(IEnumerable<string> secrets)
 
         return safe.ToString();
     }
+
+    // Where a line is not UTF-8, its bytes are shown as \x{e9}, so that the ASCII between them can be read.
+    private static string Decode(byte[] bytes) => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Escape(bytes);
+
+    private static string Escape(byte[] bytes) =>
+        string.Concat(bytes.Select(each => each < 0x80 ? ((char)each).ToString() : $"\\x{{{each:x2}}}"));
+
+    // A secret that is not ASCII may stand in such a line, or come from a server that takes it for Latin-1.
+    private static IEnumerable<string> Forms(string secret) =>
+        Ascii.IsValid(secret) ? [secret] : [secret, Escape(Encoding.UTF8.GetBytes(secret)), Escape(Encoding.Latin1.GetBytes(secret))];
 
     // Short printable ASCII, the usual case, needs no escaping.
     private static bool IsPlain(string text) => text.Length <= LongestText && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');

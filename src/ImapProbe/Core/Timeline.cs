@@ -9,6 +9,7 @@ internal sealed class Timeline(TimeProvider clock)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Phase, (long Start, long End)> spans = [];
+    private readonly HashSet<Phase> announced = [];
     private Phase? open;
     private bool stopped;
 
@@ -38,12 +39,12 @@ internal sealed class Timeline(TimeProvider clock)
         Begin(phase, Now);
     }
 
-    /// <summary>Tells that a phase is about to begin, unless it has begun before.</summary>
+    /// <summary>Tells once that a phase is about to begin.</summary>
     public void Announce(Phase phase)
     {
         lock (gate)
         {
-            if (stopped || spans.ContainsKey(phase))
+            if (stopped || !announced.Add(phase))
                 return;
         }
 

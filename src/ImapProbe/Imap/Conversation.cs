@@ -1,40 +1,40 @@
-using System.Net;
-using System.Net.Security;
-using System.Text;
+using System.Net.Sockets;
+using System.Reflection;
 using ImapProbe.Core;
 using ImapProbe.Tls;
-using MailKit.Net.Imap;
-using MailKit.Security;
 
 namespace ImapProbe.Imap;
 
-/// <summary>What is said on one connection: TLS and greeting, one login, the session's questions, LOGOUT.</summary>
+/// <summary>What is said on one connection: TLS and greeting, one login, the session's questions, LOGOUT; or the first part of it.</summary>
 internal sealed class Conversation(
     ProbeRequest request,
     CertificatePolicy policy,
     WireObserver observer,
     SafeText words,
     Timeline timeline,
-    Deadline deadline) : IDisposable
+    Deadline deadline)
 {
-    private readonly StrictImapClient client = new(policy, observer);
+    private static readonly string Version =
+        typeof(Conversation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
+    /// <summary>The method of the login, once there was one to begin.</summary>
     public AuthMethod? Method { get; private set; }
 
-    public async Task<Failure?> HoldAsync(Stream stream, Password password)
+    /// <summary>Holds the whole conversation, or as much of it as was asked for.</summary>
+    /// <exception cref="Exception">Whatever the connection or MailKit throws; the observer and the policy know why.</exception>
+    public async Task<Failure?> HoldAsync(Socket socket, Password? password)
     {
+        await using var connection = new ImapConnection(socket, policy, observer, deadline);
         try
         {
-            await ConnectAsync(stream);
-            if (!observer.ImapState.HasSecureCapabilities)
-                return new Failure(Phase.Capability, FailureKind.Protocol, "the server did not tell its capabilities under TLS");
-            var (method, problem) = LoginMethod.Choose(request.Auth, client.AuthenticationMechanisms, client.Capabilities);
-            if (method is null)
-                return new Failure(Phase.Login, FailureKind.Protocol, words.MakeSafe(problem!));
-
-            Method = method;
-            await LogInAsync(method.Value, password);
-            return request.Mailbox is { } mailbox ? await ExamineAsync(mailbox) ?? await LogOutAsync() : await LogOutAsync();
+            var failure = request.TlsMode is TlsMode.Implicit ? await OpenAsync(connection) : await OpenInClearAsync(connection);
+            if (failure is not null || request.QuitAfter is QuitAfter.Tls)
+                return failure;
+            if (request.QuitAfter is null)
+                failure = await UseAsync(connection, password ?? throw new ArgumentNullException(nameof(password)));
+            if (failure is null)
+                await connection.AskAsync("LOGOUT");
+            return failure;
         }
         finally
         {
@@ -43,91 +43,58 @@ internal sealed class Conversation(
         }
     }
 
-    public void Dispose() => client.Dispose();
-
-    private async Task ConnectAsync(Stream stream)
+    private async Task<Failure?> OpenAsync(ImapConnection connection)
     {
-        client.CheckCertificateRevocation = false;
-        timeline.Expect(request.TlsMode is TlsMode.Implicit ? Phase.Tls : Phase.Greeting);
-        var security = request.TlsMode is TlsMode.Implicit ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
-        await client.ConnectAsync(stream, request.Host.Name, request.Port, security, deadline.Token);
-    }
-
-    private async Task LogInAsync(AuthMethod method, Password password)
-    {
-        try
-        {
-            await AuthenticateAsync(method, new NetworkCredential(request.User, password.Reveal()));
-        }
-        catch (ImapCommandException) when (observer.ImapState.IsLoggedIn)
-        {
-            // A NO or BAD to what a mail client asks after the login is no failure of the login.
-        }
-    }
-
-    private Task AuthenticateAsync(AuthMethod method, NetworkCredential credentials)
-    {
-        if (method is AuthMethod.Login)
-        {
-            // With no mechanism left to try, MailKit sends the LOGIN command.
-            client.AuthenticationMechanisms.Clear();
-            return client.AuthenticateAsync(Encoding.UTF8, credentials, deadline.Token);
-        }
-
-        var mechanism = SaslMechanisms.Create(method, credentials, request.Host, request.Port);
-        if (mechanism is BoundedScram)
-        {
-            observer.ImapState.ProofOfServer = () => mechanism.IsAuthenticated
-                ? null
-                : "the server accepted the login without the SCRAM signature that proves that it knows the password (RFC 5802)";
-        }
-
-        return client.AuthenticateAsync(mechanism, deadline.Token);
-    }
-
-    private async Task<Failure?> ExamineAsync(string mailbox)
-    {
-        // Where Exchange has an account but no mailbox for it, it refuses NAMESPACE, and MailKit gives the session up.
-        if (!client.IsAuthenticated)
-        {
-            var refusal = observer.ImapState.SessionRefusal ?? Refusal.OfProtocol("the server refused the session");
-            return new Failure(Phase.Examine, refusal.Kind, $"no mailbox can be opened: {refusal.Message}", refusal.Code);
-        }
-
-        observer.Announce(Phase.Examine);
-        await ExaminedMailbox.OpenAsync(client, mailbox, deadline.Token);
+        await connection.SecureAsync();
+        if (request.QuitAfter is not QuitAfter.Tls)
+            await connection.GreetAsync();
         return null;
     }
 
-    private async Task<Failure?> LogOutAsync()
+    private async Task<Failure?> OpenInClearAsync(ImapConnection connection)
     {
-        timeline.End();
-        observer.Announce(Phase.Logout);
-        // MailKit swallows whatever goes wrong in here; the observer saw it.
-        await client.DisconnectAsync(quit: true, deadline.Token);
-        deadline.Token.ThrowIfCancellationRequested();
-        return observer.ImapState.IsLoggedOut ? null : observer.Verdict ?? Unanswered();
+        await connection.GreetAsync();
+        if (request.QuitAfter is QuitAfter.Greeting)
+            return null;
+        if (observer.Findings.Capabilities is null)
+            await connection.AskAsync("CAPABILITY");
+        if (observer.Findings.Capabilities?.Contains("STARTTLS") is not true)
+            return new Failure(Phase.StartTls, FailureKind.Protocol, "the server does not offer STARTTLS");
+        await connection.AskAsync("STARTTLS");
+        await connection.SecureAsync();
+        return null;
     }
 
-    // MailKit gives up within a line that it cannot read, before it is complete, and does not say so.
-    private Failure Unanswered() => observer.IsWithinForeignLine
-        ? FailureFinder.NotImap(Phase.Logout)
-        : new Failure(Phase.Logout, FailureKind.Logout, "the connection ended before the server answered LOGOUT with OK");
-}
-
-/// <summary>MailKit's client with every handshake, implicit TLS or STARTTLS, under one certificate policy.</summary>
-internal sealed class StrictImapClient : ImapClient
-{
-    private readonly CertificatePolicy policy;
-
-    public StrictImapClient(CertificatePolicy policy, WireObserver observer)
-        : base(observer)
+    private async Task<Failure?> UseAsync(ImapConnection connection, Password password)
     {
-        this.policy = policy;
-        ServerCertificateValidationCallback = policy.Judge;
+        using var client = new MailClient(connection, observer, request, words, deadline);
+        await client.ConnectAsync();
+        if (observer.Findings.Capabilities is not { } capabilities)
+            return new Failure(Phase.Capability, FailureKind.Protocol, "the server did not tell its capabilities under TLS");
+        var (method, problem) = LoginMethod.Choose(request.Auth, capabilities);
+        if (method is null)
+            return new Failure(Phase.Login, FailureKind.Protocol, words.FromWire(problem!));
+
+        Method = method;
+        var isThrough = await client.LogInAsync(method.Value, password);
+        if (!isThrough && !observer.Findings.IsServed && observer.LastCommand is not { Verb: "LIST" })
+            await connection.AskAsync("LIST \"\" \"INBOX\"");
+        if (observer.Findings.SessionRefusal is { } refusal)
+        {
+            return new Failure(
+                Phase.Session, FailureKind.Unavailable, $"the account is let in, but all that a mail client asks for is refused: {refusal.Message}", refusal.Code);
+        }
+
+        if (request.Mailbox is { } mailbox)
+            await ExamineAsync(connection, mailbox);
+        return null;
     }
 
-    protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
-        string host,
-        RemoteCertificateValidationCallback remoteCertificateValidationCallback) => policy.CreateOptions(remoteCertificateValidationCallback);
+    private async Task ExamineAsync(ImapConnection connection, string mailbox)
+    {
+        // RFC 2971. Some large providers refuse EXAMINE to a client that did not say what it is.
+        if (observer.Findings.Capabilities?.Contains("ID") is true)
+            await connection.AskAsync($"ID (\"name\" \"imap-probe\" \"version\" \"{Version}\")");
+        await connection.AskAsync($"EXAMINE {MailboxName.Argument(mailbox)}");
+    }
 }

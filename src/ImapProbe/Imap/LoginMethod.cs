@@ -1,18 +1,17 @@
 using ImapProbe.Core;
-using MailKit.Net.Imap;
 
 namespace ImapProbe.Imap;
 
 /// <summary>Which method to log in with, from what was asked for and what the server offers.</summary>
 internal static class LoginMethod
 {
+    private const string Sasl = "AUTH=";
+
     private static readonly AuthMethod[] Automatic =
         [AuthMethod.Plain, AuthMethod.Login, AuthMethod.ScramSha512, AuthMethod.ScramSha256, AuthMethod.ScramSha1, AuthMethod.CramMd5];
 
-    public static (AuthMethod? Method, string? Problem) Choose(
-        AuthMethod asked,
-        IReadOnlyCollection<string> mechanisms,
-        ImapCapabilities capabilities)
+    /// <summary>Chooses the method. OAuth is never chosen on its own: its file holds a token, not a password.</summary>
+    public static (AuthMethod? Method, string? Problem) Choose(AuthMethod asked, IReadOnlySet<string> capabilities)
     {
         if (asked is not AuthMethod.Auto)
             return IsOffered(asked) ? (asked, null) : (null, $"the server does not offer {Describe(asked)}{Offer()}");
@@ -25,10 +24,19 @@ internal static class LoginMethod
         return (null, $"the server offers no login method that imap-probe would choose{Offer()}");
 
         bool IsOffered(AuthMethod method) => method is AuthMethod.Login
-            ? !capabilities.HasFlag(ImapCapabilities.LoginDisabled)
-            : mechanisms.Contains(method.WireName(), StringComparer.OrdinalIgnoreCase);
+            ? !capabilities.Contains("LOGINDISABLED")
+            : capabilities.Contains(Sasl + method.WireName());
 
-        string Offer() => mechanisms.Count is 0 ? "" : $"; it offers {string.Join(", ", mechanisms.Order(StringComparer.Ordinal))}";
+        string Offer()
+        {
+            string[] mechanisms =
+            [
+                .. capabilities.Where(name => name.Length > Sasl.Length && name.StartsWith(Sasl, StringComparison.OrdinalIgnoreCase))
+                    .Select(name => name[Sasl.Length..])
+                    .Order(StringComparer.Ordinal),
+            ];
+            return mechanisms is [] ? "" : $"; it offers {string.Join(", ", mechanisms)}";
+        }
     }
 
     private static string Describe(AuthMethod method) =>

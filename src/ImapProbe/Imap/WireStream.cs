@@ -2,12 +2,18 @@ using System.Net.Sockets;
 
 namespace ImapProbe.Imap;
 
-/// <summary>The connection beneath TLS.</summary>
+/// <summary>
+/// The connection beneath TLS: tells the observer of the first byte of a handshake, of each byte read, and of
+/// the other side's end. Read and written asynchronously only, as SslStream does.
+/// </summary>
 internal sealed class WireStream(NetworkStream network, WireObserver observer) : Stream
 {
     public override bool CanRead => true;
+
     public override bool CanSeek => false;
+
     public override bool CanWrite => true;
+
     public override long Length => throw new NotSupportedException();
 
     public override long Position
@@ -22,13 +28,13 @@ internal sealed class WireStream(NetworkStream network, WireObserver observer) :
         {
             var count = await network.ReadAsync(buffer, cancellationToken);
             if (count is 0 && buffer.Length > 0)
-                observer.OnEnded();
+                observer.HasEnded = true;
             observer.OnReceived(count);
             return count;
         }
         catch (IOException)
         {
-            observer.OnEnded();
+            observer.HasEnded = true;
             throw;
         }
     }
@@ -42,7 +48,7 @@ internal sealed class WireStream(NetworkStream network, WireObserver observer) :
         }
         catch (IOException)
         {
-            observer.OnEnded();
+            observer.HasEnded = true;
             throw;
         }
     }
@@ -56,9 +62,13 @@ internal sealed class WireStream(NetworkStream network, WireObserver observer) :
     public override Task FlushAsync(CancellationToken cancellationToken) => network.FlushAsync(cancellationToken);
 
     public override void Flush() => network.Flush();
+
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
     public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)

@@ -24,17 +24,18 @@ internal sealed class Attempt
     private readonly CertificatePolicy policy;
     private readonly Dialer dialer;
     private readonly Steps steps;
-    private Conversation? conversation;
+    private readonly Conversation conversation;
 
     /// <summary>Sends nothing yet.</summary>
     public Attempt(ProbeRequest request, TrustStore trust, Resolver resolver, Password? password, Deadline deadline, Timeline timeline, TimeProvider clock, ILogger log)
     {
         (this.request, this.trust, this.password, this.deadline, this.timeline) = (request, trust, password, deadline, timeline);
         words = new SafeText(SecretForms.Of(request.User, password));
-        observer = new WireObserver(request.TlsMode, timeline, words, log);
+        observer = new WireObserver(timeline, words, log);
         policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, timeline, clock);
+        conversation = new Conversation(request, policy, observer, words, timeline, deadline);
         dialer = new Dialer(request, resolver, timeline, deadline, log);
-        steps = new Steps(request, log) { Session = () => policy.Session, Method = () => conversation?.Method?.WireName() };
+        steps = new Steps(request, log) { Session = () => policy.Session, Method = () => conversation.Method?.WireName() };
         timeline.Entering += steps.Enter;
     }
 
@@ -50,7 +51,7 @@ internal sealed class Attempt
         {
             // The work may still run, and must not move the phase while it is looked at.
             timeline.Stop();
-            return new FailureFinder(observer, policy, timeline, deadline).Explain(e);
+            return new FailureFinder(observer, policy, words, timeline, deadline).Explain(e);
         }
     }
 
@@ -58,9 +59,11 @@ internal sealed class Attempt
     public ProbeResult Complete(ProbeResult result) => result with
     {
         Address = dialer.Address,
-        Auth = conversation?.Method?.WireName(),
+        Auth = conversation.Method?.WireName(),
         Tls = policy.Session,
-        Notices = [.. dialer.Warnings, .. observer.ImapState.Alerts],
+        Notices = dialer.Warnings,
+        ServerWords = observer.Findings.Sentences,
+        IsLoginRefused = observer.Findings.IsLoginRefused,
     };
 
     /// <summary>Ends the log of what was done.</summary>
@@ -79,20 +82,8 @@ internal sealed class Attempt
 
     private async Task<Failure?> ConverseAsync(Socket socket)
     {
-        await using var stream = new WireStream(new NetworkStream(socket), observer);
         await using var ending = deadline.Token.UnsafeRegister(static connection => ShutDown((Socket)connection!), socket);
-        switch (request.QuitAfter)
-        {
-            case QuitAfter.Tcp:
-                return null;
-
-            case null:
-                using (conversation = new Conversation(request, policy, observer, words, timeline, deadline))
-                    return await conversation.HoldAsync(stream, password!);
-
-            default:
-                return await new ShortConversation(request, policy, observer, timeline, deadline).HoldAsync(stream);
-        }
+        return request.QuitAfter is QuitAfter.Tcp ? null : await conversation.HoldAsync(socket, password);
     }
 
     // What runs on the connection meets its end, and ends.

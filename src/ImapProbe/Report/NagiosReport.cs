@@ -35,7 +35,8 @@ internal static class NagiosReport
     private static string AllWell(IReadOnlyList<ProbeResult> results, DistinctNames names)
     {
         var slowest = results.MaxBy(result => result.Durations.Total)!;
-        return $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s";
+        var words = results.Where(result => result.ServerWords.Count > 0).Select(result => $"; {names.Of(result)}: {string.Join("; ", result.ServerWords)}");
+        return $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s{string.Concat(words)}";
     }
 
     private static string Sentence(IReadOnlyList<Finding> findings) => findings switch
@@ -64,8 +65,11 @@ internal static class NagiosReport
         var verdict = result.Failure is { } failure
             ? $"failed in {failure.Phase.Word()}: {failure.Kind.Word()}: {failure.Message}"
             : $"{Done(result)} in {PerformanceData.Number(result.Durations.Total)} s";
-        return string.Join("; ", [verdict, .. result.LimitWarnings]);
+        return string.Join("; ", [verdict, .. result.LimitWarnings, .. result.ServerWords.Where(words => !verdict.Contains(WithoutLead(words), StringComparison.Ordinal))]);
     }
+
+    // The server's words alone: with its last ones the sentence may end already.
+    private static string WithoutLead(string words) => words.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? words[(colon + 2)..] : words;
 
     private static string Done(ProbeResult result) => result.Request switch
     {
@@ -109,14 +113,13 @@ internal static class PerformanceData
     private static IEnumerable<string> Figures(ProbeResult result)
     {
         var (durations, limits) = (result.Durations, result.Request.Limits);
-        if (!result.IsNotRun)
+        // A connection that is refused at once must not look fast.
+        if (result.Failure is null or { Kind: FailureKind.Limit })
             yield return $"time={Number(durations.Total)}s;{limits.Warning};{limits.Critical};0;{Plain(result.Request.Timeout)}";
         if (durations.Phases.Keys.Any(phase => phase < Phase.Login))
             yield return $"connect={Number(durations.Connect)}s";
-        if (durations.Of(Phase.Login) is { } login)
-            yield return $"login={Number(login)}s";
-        if (durations.Of(Phase.Logout) is { } logout)
-            yield return $"logout={Number(logout)}s";
+        foreach (var (phase, duration) in durations.Phases.Where(entry => entry.Key >= Phase.Login).OrderBy(entry => entry.Key))
+            yield return $"{phase.Word()}={Number(duration)}s";
         if (result.DaysLeft is { } days)
             yield return $"cert_days={days};{AtLeast(limits.CertificateWarning)};{AtLeast(limits.CertificateCritical)}";
     }

@@ -29,9 +29,14 @@ internal static class PrometheusReport
             "When the certificate that the server presented expires.",
             result => OfTime(result.Tls?.Certificate?.NotAfter)),
         new(
+            "imap_probe_tls_certificate_not_before_timestamp_seconds",
+            "When the certificate that the server presented becomes valid.",
+            result => OfTime(result.Tls?.Certificate?.NotBefore)),
+        new(
             "imap_probe_tls_chain_not_after_timestamp_seconds",
             "When the first certificate of the verified chain expires.",
             result => OfTime(result.Tls?.ChainNotAfter)),
+        new("imap_probe_warnings", "How many warnings the probe has, crossed limits included.", result => [Of(result.Warnings.Count)]),
         new("imap_probe_last_run_timestamp_seconds", "When the probe began.", result => OfTime(result.Time)),
     ];
 
@@ -44,11 +49,16 @@ internal static class PrometheusReport
         {
             string[] lines = [.. labelled.SelectMany(entry => family.SamplesOf(entry.Result), (entry, sample) => Line(family, entry.Labels, sample))];
             if (lines.Length > 0)
-                text.Append($"# HELP {family.Name} {family.Help}\n# TYPE {family.Name} gauge\n").AppendJoin("", lines);
+                text.Append(Head(family.Name, family.Help)).AppendJoin("", lines);
         }
 
+        // That of the program, whatever its targets.
+        if (results.Count > 0)
+            text.Append($"{Head("imap_probe_build_info", "The version of imap-probe.")}imap_probe_build_info{{{Labels([("version", Outcomes.Version)])}}} 1\n");
         return text.ToString();
     }
+
+    private static string Head(string name, string help) => $"# HELP {name} {help}\n# TYPE {name} gauge\n";
 
     private static string Line(Family family, string targetLabels, Sample sample) =>
         $"{family.Name}{{{targetLabels}{(sample.Labels.Count > 0 ? "," : "")}{Labels(sample.Labels)}}} {sample.Value}\n";

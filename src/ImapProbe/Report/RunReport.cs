@@ -9,11 +9,15 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     private readonly List<ProbeResult> gathered = [];
     private readonly List<string> problems = [];
     private bool isSilent = options.IsSilentWhereWell;
+    private long count;
+    private long wellCount;
 
     /// <summary>Returns what to print of this result now.</summary>
     public string Add(ProbeResult result)
     {
         isSilent &= result.IsWell;
+        count++;
+        wellCount += result.Failure is null ? 1 : 0;
         if (options.IsSnapshot)
             gathered.Add(result);
         return options.IsSnapshot || (result.IsWell && options.IsSilentWhereWell) ? "" : Render(result);
@@ -34,12 +38,21 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
         OutputFormat.Prometheus => PrometheusReport.Render(gathered),
         OutputFormat.Nagios when shape is RunShape.Single && gathered is [var only] => NagiosReport.Render(only),
         OutputFormat.Nagios => NagiosReport.RenderMany(gathered, problems),
+        OutputFormat.Text => $"{Sum(summaries)}{Total(summaries)}",
         _ => Sum(summaries),
     };
 
     /// <summary>The summaries alone, in a format that has them.</summary>
     public string Sum(IReadOnlyList<Summary> summaries) => string.Concat(summaries.Select(summary =>
         options.Format is OutputFormat.Json ? JsonSummary.Render(summary) : $"\n{SummaryText.Render(summary, screen)}"));
+
+    // A target that is probed several times went well where each of its probes did. The summary of the only target says it already.
+    private string Total(IReadOnlyList<Summary> summaries)
+    {
+        var (all, well) = summaries is [] ? (count, wellCount) : (summaries.Count, summaries.Count(summary => summary is { Count: > 0, Failed: 0 }));
+        var isTold = shape is RunShape.Many && summaries is not [_] && (well < all || !options.IsSilentWhereWell);
+        return isTold ? $"\n{well} of {all} {(all is 1 ? "target" : "targets")} went well\n" : "";
+    }
 
     private string Render(ProbeResult result) => (options.Format, shape) switch
     {
@@ -66,7 +79,11 @@ internal enum RunShape
 /// <summary>The outcomes that are no report on a server.</summary>
 internal static class Outcomes
 {
-    public static Outcome Told(string answer) => new(ExitCodes.Success, answer, []);
+    public static string Version { get; } = $"{typeof(Outcome).Assembly.GetName().Version?.ToString(3)}";
+
+    /// <summary>A plugin that was asked for its help or version has checked nothing: UNKNOWN (Monitoring Plugins Development Guidelines, section 2.4).</summary>
+    public static Outcome Told(string answer, OutputFormat format) =>
+        new(format is OutputFormat.Nagios ? (int)NagiosState.Unknown : ExitCodes.Success, answer, []);
 
     /// <summary>A monitoring plugin gets its own line on standard output: nothing else of it is read.</summary>
     public static Outcome Failed(FailureKind kind, IReadOnlyList<string> problems, OutputFormat format) => format is OutputFormat.Nagios

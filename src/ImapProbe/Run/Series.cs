@@ -70,7 +70,7 @@ internal sealed class Refusals
 
     public void Note(Login? login, ProbeResult result)
     {
-        if (login is null || result.Failure is not { Phase: Phase.Login, Kind: FailureKind.Login })
+        if (login is null || !(result.IsLoginRefused || result.Failure is { Phase: Phase.Login, Kind: FailureKind.Login }))
             return;
         lock (gate)
             refused.Add(login);

@@ -12,8 +12,6 @@ namespace ImapProbe.Tls;
 /// </summary>
 internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, SafeText words, Timeline timeline, TimeProvider clock)
 {
-    private SslStream? stream;
-
     /// <summary>The session that was judged; null before the handshake came to a certificate.</summary>
     public TlsSession? Session { get; private set; }
 
@@ -21,7 +19,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     public Failure? Refusal { get; private set; }
 
     /// <summary>The options of a handshake under these rules.</summary>
-    public SslClientAuthenticationOptions CreateOptions(RemoteCertificateValidationCallback callback) => new()
+    public SslClientAuthenticationOptions CreateOptions() => new()
     {
         TargetHost = host.Name,
         EnabledSslProtocols = SslProtocols.None,
@@ -29,13 +27,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         AllowTlsResume = false,
         CipherSuitesPolicy = CipherSuites.Policy,
         CertificateChainPolicy = trust.CreatePolicy(),
-        RemoteCertificateValidationCallback = callback,
-        // MailKit does not hand the stream on to Judge; this is asked before each handshake, and brings it. No certificate is chosen.
-        LocalCertificateSelectionCallback = (sender, _, _, _, _) =>
-        {
-            stream = (SslStream)sender;
-            return null!;
-        },
+        RemoteCertificateValidationCallback = Judge,
     };
 
     /// <summary>Shakes hands under these rules.</summary>
@@ -44,7 +36,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     {
         try
         {
-            await connection.AuthenticateAsClientAsync(CreateOptions(Judge), cancellationToken);
+            await connection.AuthenticateAsClientAsync(CreateOptions(), cancellationToken);
         }
         catch (Exception e) when (Refusal is null && HandshakeSentences.IsOfChain(e))
         {
@@ -56,6 +48,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     /// <summary>Judges the server, within the handshake. Asked by .NET; the verdict is kept beside the answer.</summary>
     public bool Judge(object sender, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
     {
+        var stream = sender as SslStream;
         var version = stream?.SslProtocol ?? SslProtocols.None;
         var certificate = presented as X509Certificate2;
         Refusal = VersionProblem(version) ?? CipherProblem(stream?.NegotiatedCipherSuite) ?? CertificateProblem(certificate, chain, errors);

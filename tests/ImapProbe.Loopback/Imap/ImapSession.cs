@@ -49,7 +49,7 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
         "EXAMINE" when loggedIn => AnswerAsync(Step.Examine, command, Mailboxes.Examine(command.Arguments)),
         "LOGOUT" => LogoutAsync(command),
         "NOOP" => SendAsync($"{command.Tag} OK Done.\r\n"),
-        "ID" => SendAsync($"* ID (\"name\" \"Loopback\")\r\n{command.Tag} OK Done.\r\n"),
+        "ID" => AnswerAsync(Step.Id, command, "* ID (\"name\" \"Loopback\")\r\n"),
         _ => SendAsync($"{command.Tag} BAD Unknown command, or not now.\r\n"),
     };
 

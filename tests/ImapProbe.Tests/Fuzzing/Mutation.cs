@@ -29,6 +29,27 @@ internal sealed record Mutation(MutationKind Kind, int At, int Other, byte[] Tex
         }.Select(Encoding.ASCII.GetBytes),
     ];
 
+    // What servers were met doing: lists of capabilities in clear, bare status lines, odd answers in the session, untagged refusals.
+    private static readonly byte[][] Habits =
+    [
+        .. new[]
+        {
+            "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] begin\r\n", "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n", "* OK Waiting for authentication process to respond..\r\n",
+            "* BYE\r\n", "* OK\r\n", "* NO\r\n", "* BAD\r\n", "* OK \"\r\n", "* NO {5}\r\n", "* [X] x\r\n", "*  NO two\r\n", "{tag} BYE\r\n", "{tag} OK \"\r\n", "{tag} OK {5}\r\n", "{tag} NO\r\n", "{tag} BAD \r\n",
+            "* CAPABILITY ((\"\" \"/\")) NIL NIL\r\n", "* LIST () \"\\\" INBOX\r\n", "* NAMESPACE (NIL\r\n", "* NAMESPACE ((\"\" \"\\\")) NIL NIL\r\n", "* LIST LIST LIST\r\n", "* LIST ({3} \"\"\r\n", "* ID (\"\r\n",
+            "{tag} BAD User is authenticated but not connected.\r\n", "* OK The Microsoft Exchange IMAP4 service is ready.\r\n",
+            "* NO [AUTHENTICATIONFAILED] x\r\n", "* NO [WEBALERT https://example.org/] x\r\n", "* NO [UNAVAILABLE] x\r\n", "* BAD internal server error\r\n", "* BYE timed out\r\n", "+ eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIn0=\r\n",
+        }.Select(Encoding.ASCII.GetBytes),
+        [.. "{tag} NO "u8, 0xb5, 0xc7, 0xc2, 0xbc, .. "\r\n"u8],
+    ];
+
+    /// <summary>A mutation as a real server might make it.</summary>
+    public static Gen<Mutation> Habit { get; } = Gen.Select(
+        Gen.OneOf(MutationKind.Replace, MutationKind.PutLineBefore, MutationKind.PutBehind, MutationKind.DropLine),
+        Gen.Int[0, 400],
+        Gen.OneOf(Habits),
+        (kind, at, text) => new Mutation(kind, at, 0, text));
+
     /// <summary>Any mutation.</summary>
     public static Gen<Mutation> Any { get; } = Gen.Select(
         Gen.Enum<MutationKind>(),

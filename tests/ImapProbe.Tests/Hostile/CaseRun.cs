@@ -59,6 +59,14 @@ internal sealed class CaseRun : IAsyncDisposable
         Assert.InRange(servers.Sum(server => WireAssert.LoginsIn(server.Commands)), 0, 1);
     }
 
+    /// <summary>After STARTTLS nothing counts that was said in clear: the first command under TLS is CAPABILITY.</summary>
+    public void AssertCapabilitiesAreAskedUnderTls() => Assert.All(servers, server =>
+    {
+        var verbs = server.Commands.Select(command => command.Split(' ')).Where(words => words.Length > 1).Select(words => words[1]).ToList();
+        if (verbs.IndexOf("STARTTLS") is var startTls and >= 0 && verbs.Count > startTls + 1)
+            Assert.Equal("CAPABILITY", verbs[startTls + 1]);
+    });
+
     public async ValueTask DisposeAsync()
     {
         foreach (var server in servers)

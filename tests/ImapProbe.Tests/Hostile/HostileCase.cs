@@ -33,6 +33,13 @@ internal sealed record HostileCase(string Does, string Verdict, PasswordRule Pas
 
     /// <summary>Reads the verdict from a report of another format than JSON.</summary>
     public Func<string, string>? Read { get; init; }
+
+    /// <summary>The same case, of which this must hold too.</summary>
+    public HostileCase And(Action<ProbeRun, CaseRun> more) => this with { Also = Also + more };
+
+    /// <summary>The same case, with one warning that has all these words.</summary>
+    public HostileCase Warns(params IReadOnlyList<string> words) => And((run, _) =>
+        Assert.Contains(run.Warnings, warning => words.All(word => warning.Contains(word, StringComparison.Ordinal))));
 }
 
 /// <summary>Whether the password may leave the process.</summary>

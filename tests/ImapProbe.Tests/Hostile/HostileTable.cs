@@ -51,6 +51,7 @@ public abstract class HostileTable
         Assert.All((run.Output + run.Error).Split('\n'), line => PasswordForms.AssertNoneIn(line, TestSetup.Password));
         Assert.InRange(caseRun.Elapsed, TimeSpan.Zero, one.Within);
         caseRun.AssertPassword(one.Password);
+        caseRun.AssertCapabilitiesAreAskedUnderTls();
         one.Also(run, caseRun);
     }
 

@@ -15,10 +15,25 @@ public sealed class Dovecot : IAsyncLifetime
 {
     private const string Program = "/usr/sbin/dovecot";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long {home}/slow-auth, an auth process, takes for its first answer: longer than the login processes wait before they greet without it.</summary>
+    internal static readonly TimeSpan Slowness = TimeSpan.FromSeconds(12);
+
     private static readonly bool IsRoot = Environment.IsPrivilegedProcess;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imap-probe-dovecot-");
+    private readonly string more;
     private Process? process;
+
+    public Dovecot()
+        : this("")
+    {
+    }
+
+    /// <summary>More of the configuration, in which {home} stands for its folder.</summary>
+    internal Dovecot(string more) => this.more = more.Replace("{home}", folder.FullName, StringComparison.Ordinal);
+
+    /// <summary>Where it speaks in clear too, to a proxy on this machine; as <see cref="ImapPort"/>.</summary>
+    public static IPAddress ClearAddress { get; } = IPAddress.Parse("127.0.0.2");
 
     public int ImapPort { get; private set; }
 
@@ -75,6 +90,9 @@ public sealed class Dovecot : IAsyncLifetime
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPAddress.Loopback, port, patience.Token);
+                // Where its auth process is slow, it listens long before it greets.
+                if (more.Length > 0)
+                    return;
                 using var reader = new StreamReader(client.GetStream());
                 if (await reader.ReadLineAsync(patience.Token) is { } greeting && greeting.StartsWith("* OK", StringComparison.Ordinal))
                     return;
@@ -97,6 +115,9 @@ public sealed class Dovecot : IAsyncLifetime
         await File.WriteAllLinesAsync(users, Accounts.Select(account => $"{account.Key}:{{PLAIN}}{account.Value}"));
         // So must those who check passwords, whatever the umask.
         File.SetUnixFileMode(users, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        var slow = Path.Combine(home, "slow-auth");
+        await File.WriteAllTextAsync(slow, $"#!/bin/sh\nsleep {Slowness.TotalSeconds}\nexec /usr/lib/dovecot/auth \"$@\"\n");
+        File.SetUnixFileMode(slow, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         await File.WriteAllTextAsync(Path.Combine(home, "dovecot.conf"), Configuration(home, await GroupAsync()));
         if (IsRoot)
         {
@@ -112,7 +133,7 @@ public sealed class Dovecot : IAsyncLifetime
         state_dir = {{home}}/state
         log_path = {{home}}/log
         protocols = imap
-        listen = 127.0.0.1
+        listen = 127.0.0.1, {{ClearAddress}}
         ssl = required
         ssl_cert = <{{home}}/certificate.pem
         ssl_key = <{{home}}/key.pem
@@ -149,6 +170,11 @@ public sealed class Dovecot : IAsyncLifetime
         service stats {
           chroot =
         }
+        local {{ClearAddress}} {
+          ssl = yes
+          disable_plaintext_auth = no
+        }
+        {{more}}
 
         """;
 

@@ -23,7 +23,7 @@ public sealed class MonitoringOfManyTests
         Assert.Equal(ServerGroup.NameOf(servers[1]), NameIn(metrics.Only("imap_probe_failure_info")));
         Assert.Equal([0, 67, 0], metrics.Of("imap_probe_exit_code").Select(sample => sample.Value));
         var users = servers.Select(ServerGroup.NameOf).Zip([TestSetup.User, ServerGroup.RefusedUser, TestSetup.User]).ToDictionary();
-        Assert.All(metrics.Samples, sample => Assert.Equal(("127.0.0.1", users[NameIn(sample)]), (sample.Labels["address"], sample.Labels["user"])));
+        Assert.All(metrics.OfTargets, sample => Assert.Equal(("127.0.0.1", users[NameIn(sample)]), (sample.Labels["address"], sample.Labels["user"])));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class MonitoringOfManyTests
         Assert.Equal((2, ""), (run.ExitCode, run.Error));
         Assert.Matches(
             $@"\AIMAP CRITICAL - 1 critical, 1 warning, 1 ok: {names[2]} failed in login: login: [^|\n]+; {names[1]} logged in [^|\n]+"
-            + $@"\|{Figures(names[0])} {Figures(names[1])} {Figures(names[2]).Replace($" {names[2]}_logout=N", "", StringComparison.Ordinal)}\n\z".Replace("N", "[0-9.]+s(?:;0?;;0;30)?", StringComparison.Ordinal),
+            + $@"\|{Figures(names[0])} {Figures(names[1])} {Figures(names[2]).Replace($"{names[2]}_time=N ", "", StringComparison.Ordinal).Replace($" {names[2]}_session=N {names[2]}_logout=N", "", StringComparison.Ordinal)}\n\z".Replace("N", "[0-9.]+s(?:;0?;;0;30)?", StringComparison.Ordinal),
             run.Output);
     }
 
@@ -119,5 +119,5 @@ public sealed class MonitoringOfManyTests
     private static string NameIn(MetricSample sample) => $"{sample.Labels["host"]}:{sample.Labels["port"]}";
 
     // In the order of the targets, whatever became of them; N stands for a figure.
-    private static string Figures(string name) => $"{name}_time=N {name}_connect=N {name}_login=N {name}_logout=N {name}_cert_days=29;;";
+    private static string Figures(string name) => $"{name}_time=N {name}_connect=N {name}_login=N {name}_session=N {name}_logout=N {name}_cert_days=29;;";
 }

@@ -30,6 +30,25 @@ public sealed class RefusedLoginTests : IDisposable
         Assert.InRange(lines.Beginnings[^1] - lines.Beginnings[0], TimeSpan.FromSeconds(0.5), TimeSpan.MaxValue);
     }
 
+    [Theory]
+    [InlineData("* NO [AUTHENTICATIONFAILED] wrong\r\n* BYE timed out\r\n", Ending.Continue, "login/unavailable", 1)]
+    [InlineData("* NO wrong\r\n", Ending.Close, "login/connection", 1)]
+    [InlineData("* NO\r\n", Ending.Reset, "login/connection", 1)]
+    [InlineData("* NO wrong\r\n{tag} BAD what\r\n", Ending.Continue, "login/protocol", 1)]
+    [InlineData("* NO [UNAVAILABLE] later\r\n* BYE later\r\n", Ending.Continue, "login/unavailable", 3)]
+    [InlineData("* BAD internal server error\r\n", Ending.Close, "login/connection", 3)]
+    [InlineData("* NO quota exceeded\r\n{tag} OK in\r\n", Ending.Continue, "ok", 3)]
+    public async Task An_untagged_refusal_counts_unless_the_login_is_accepted_after_it(string answer, Ending ending, string verdict, int logins)
+    {
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, new Reaction { Reply = answer, Ending = ending }));
+        var run = await setup.ProbeAsync(server.Port, "-n", "3", "-i", "10ms");
+        var lines = RunLines.Of(run.Output);
+
+        Assert.Equal(logins, RunLines.LoginsOn(server));
+        Assert.Equal(Enumerable.Repeat(verdict, logins), lines.Verdicts.Take(logins));
+        Assert.All(lines.Reports.Skip(logins), AssertNotRun);
+    }
+
     [Fact]
     public async Task The_later_targets_of_the_same_login_are_not_run()
     {

@@ -1,15 +1,16 @@
 using System.Text.RegularExpressions;
 using ImapProbe.Report;
 using ImapProbe.Tests.House;
+using ImapProbe.Tests.Monitoring.Recipes;
 using ImapProbe.Tests.Support;
 using ImapProbe.Tests.Unit;
 
 namespace ImapProbe.Tests.Monitoring;
 
-/// <summary>The alert rules that the README gives people to paste, held by Prometheus' own tool against series in alerts.test.yml.</summary>
+/// <summary>The alert rules among the recipes, held by Prometheus' own tool against series in alerts.test.yml.</summary>
 public sealed partial class AlertRulesTests
 {
-    private static readonly string Rules = Assert.Single(Readme.CodeBlocks, block => block.StartsWith("groups:", StringComparison.Ordinal));
+    private static readonly string Rules = RecipeSite.Read("prometheus-alerts.yml");
     private static readonly string Series = File.ReadAllText(Path.Combine(Readme.Root, "tests", "ImapProbe.Tests", "Monitoring", "alerts.test.yml"));
 
     /// <summary>What makes an alert fire too early, too late, never or always; each is in the rules once.</summary>

@@ -47,16 +47,16 @@ public sealed class NagiosTests : IClassFixture<NagiosRun>
     }
 
     [Theory]
-    [InlineData("ok", "time=S;30;60;0;30 connect=S login=S logout=S cert_days=29;14:;7:")]
-    [InlineData("warning", "time=S;0;;0;30 connect=S login=S logout=S cert_days=29;;")]
-    [InlineData("critical", "time=S;0;0;0;30 connect=S login=S logout=S cert_days=29;365:;")]
-    [InlineData("refused", "time=S;30;60;0;30 connect=S login=S cert_days=29;14:;7:")]
+    [InlineData("ok", "time=S;30;60;0;30 connect=S login=S session=S logout=S cert_days=29;14:;7:")]
+    [InlineData("warning", "time=S;0;;0;30 connect=S login=S session=S logout=S cert_days=29;;")]
+    [InlineData("critical", "time=S;0;0;0;30 connect=S login=S session=S logout=S cert_days=29;365:;")]
+    [InlineData("refused", "connect=S login=S cert_days=29;14:;7:")]
     [InlineData("unknown", "")]
-    [InlineData("hostile", "time=S;30;60;0;30 connect=S login=S cert_days=29;14:;7:")]
+    [InlineData("hostile", "connect=S login=S cert_days=29;14:;7:")]
     [InlineData(
         "several",
-        "H_time=S;30;60;0;30 H_connect=S H_login=S H_logout=S H_cert_days=29;14:;7: H_time=S;30;60;0;30 H_connect=S H_login=S H_cert_days=29;14:;7: "
-        + "H_time=S;30;60;0;30 H_connect=S H_login=S H_logout=S H_cert_days=29;14:;7:")]
+        "H_time=S;30;60;0;30 H_connect=S H_login=S H_session=S H_logout=S H_cert_days=29;14:;7: H_connect=S H_login=S H_cert_days=29;14:;7: "
+        + "H_time=S;30;60;0;30 H_connect=S H_login=S H_session=S H_logout=S H_cert_days=29;14:;7:")]
     public void The_figures_arrive_as_performance_data(string name, string figures) =>
         Assert.Matches($"^{figures.Replace("S", Seconds, StringComparison.Ordinal).Replace("H", Name, StringComparison.Ordinal)}$", nagios.Checks[name].PerformanceData);
 

@@ -43,7 +43,7 @@ public sealed class PromtoolTests
         var (run, metrics) = await ProbeAsync(setup, TestSetup.Script with { Tls = mode }, [.. setup.Account(), .. more]);
 
         AssertWell(run, metrics, phases);
-        Assert.All(metrics.Samples, sample => Assert.Equal(TestSetup.User, sample.Labels["user"]));
+        Assert.All(metrics.OfTargets, sample => Assert.Equal(TestSetup.User, sample.Labels["user"]));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class PromtoolTests
         var (run, metrics) = await ProbeAsync(setup, TestSetup.Script with { User = user }, ["--user", user, "--password-file", setup.PasswordFile]);
 
         Assert.True(run.ExitCode is 0, run.Output);
-        Assert.All(metrics.Samples, sample => Assert.Equal(user, sample.Labels["user"]));
+        Assert.All(metrics.OfTargets, sample => Assert.Equal(user, sample.Labels["user"]));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using ImapProbe.Tests.Hostile.Platform;
+using ImapProbe.Tests.Interop;
 using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Needs;
@@ -8,18 +9,26 @@ internal sealed class Need
 {
     public static readonly Need Compiler = Package(() => CCompiler.Program is not null, "gcc", "libc6-dev");
     public static readonly Need Curl = Program("curl", "curl");
+    public static readonly Need Debootstrap = Program("debootstrap", "debootstrap");
     public static readonly Need Dovecot = Program("/usr/sbin/dovecot", "dovecot-imapd");
     public static readonly Need FakeTime = Package(() => Machine.CanPreload(WallClockTests.Library), "faketime");
     public static readonly Need Fish = Program("fish", "fish");
     public static readonly Need Help2Man = Program("help2man", "help2man");
+    public static readonly Need Icinga = Program("icinga2", "icinga2-bin");
     public static readonly Need Ip = Program("ip", "iproute2");
+    public static readonly Need Lintian = Program("lintian", "lintian");
     public static readonly Need Man = Program("man", "man-db");
     public static readonly Need Nagios = Program("/usr/sbin/nagios4", "nagios4-core");
+    public static readonly Need Nginx = Package(() => Machine.Has(NginxProxy.Program) && File.Exists(NginxProxy.MailModule), "libnginx-mod-mail", "nginx");
     public static readonly Need NodeExporter = Program("prometheus-node-exporter", "prometheus-node-exporter");
     public static readonly Need Perl = Program("perl", "perl-base");
     public static readonly Need Promtool = Program("promtool", "prometheus");
+    public static readonly Need Pushgateway = Program("prometheus-pushgateway", "prometheus-pushgateway");
+    public static readonly Need Rpm = Package(() => Machine.Has("rpm") && Machine.Has("cpio") && Machine.Has("readelf"), "binutils", "cpio", "rpm");
     public static readonly Need Script = Program("script", "bsdutils");
     public static readonly Need Socat = Program("socat", "socat");
+    public static readonly Need SystemdAnalyze = Program("systemd-analyze", "systemd");
+    public static readonly Need ZabbixAgent = Program("zabbix_agentd", "zabbix-agent");
     public static readonly Need Zsh = Program("zsh", "zsh");
 
     public static readonly Need Ipv6 = Allowance(Machine.HasIpv6, "the loopback device has no IPv6 address (see sysctl net.ipv6.conf.lo.disable_ipv6)");
@@ -35,6 +44,8 @@ internal sealed class Need
         () => ProbeProgram.Native is not null,
         ["gcc", "libc6-dev", "zlib1g-dev"],
         ProbeProgram.IsNamed ? "IMAP_PROBE_BINARY names the managed program, and the promise is the native binary's" : "");
+    public static readonly Need Release = Allowance(() => File.Exists(Path.Combine(Installing.Packages.Release.Folder, "SHA256SUMS")), "IMAP_PROBE_ARTIFACTS names no folder that src/Packaging/release.sh has filled (see .ci/packages)");
+    public static readonly Need Root = Allowance(() => Environment.IsPrivilegedProcess, "only root can make a Debian of its own");
     public static readonly Need Symbols = Allowance(() => File.Exists(ProbeProgram.Symbols), "beside the native binary are no symbols, which dotnet publish puts there");
 
     private readonly Lazy<bool> isThere;

@@ -16,7 +16,7 @@ public sealed class ExamineTests
 
         run.AssertOk();
         Assert.NotNull(run.Seconds("examine"));
-        Assert.Equal(["AUTHENTICATE", "NAMESPACE", "LIST", "LIST", "EXAMINE", "LOGOUT"], Verbs(server));
+        Assert.Equal(["AUTHENTICATE", "NAMESPACE", "LIST", "LIST", "ID", "EXAMINE", "LOGOUT"], Verbs(server));
         Assert.Contains(server.Commands, command => command.EndsWith($" EXAMINE {argument}", StringComparison.Ordinal));
         WireAssert.OneLogin(server);
     }
@@ -94,27 +94,63 @@ public sealed class ExamineTests
         run.AssertFailed(verdict, exitCode);
     }
 
-    [Fact]
-    public async Task A_refused_NAMESPACE_or_LIST_keeps_no_mailbox_from_being_examined()
+    [Theory]
+    [InlineData(Step.Namespace)]
+    [InlineData(Step.List)]
+    public async Task A_refused_NAMESPACE_or_LIST_keeps_no_mailbox_from_being_examined(Step step)
     {
-        var refused = Reaction.Say("{tag} NO not here\r\n");
-        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Namespace, refused).On(Step.List, refused), "--examine", "Sent");
+        var (run, _) = await TestSetup.PlayAsync(TestSetup.Script.On(step, Reaction.Say("{tag} NO not here\r\n")), "--examine", "Sent");
 
         run.AssertOk();
         Assert.NotNull(run.Seconds("examine"));
     }
 
-    // Exchange answers so where the account is there and its mailbox is not; MailKit then counts the session as not begun.
     [Fact]
-    public async Task A_session_that_never_came_about_is_no_defect_of_the_probe()
+    public async Task No_mailbox_is_examined_where_nothing_is_served()
+    {
+        var refused = Reaction.Say("{tag} NO not here\r\n");
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Namespace, refused).On(Step.List, refused), "--examine", "Sent");
+
+        run.AssertFailed("session/unavailable", 69);
+        Assert.Equal(["AUTHENTICATE", "NAMESPACE", "LIST", "LIST"], Verbs(server));
+    }
+
+    [Theory]
+    [InlineData("{tag} NO who are you\r\n", "the server answered ID with NO: who are you")]
+    [InlineData("{tag} BAD\r\n", "the server answered ID with BAD")]
+    [InlineData("* ID NIL\r\n{tag} OK\r\n", null)]
+    [InlineData("* ID (\"\r\n{tag} OK\r\n", null)]
+    public async Task ID_goes_before_EXAMINE_and_may_be_refused(string answer, string? warning)
+    {
+        var (run, server) = await TestSetup.PlayAsync(TestSetup.Script.On(Step.Id, Reaction.Say(answer)), "--examine", "Sent");
+
+        run.AssertOk();
+        Assert.Equal(warning is null ? [] : [warning], run.Warnings);
+        Assert.Matches(@" ID \(""name"" ""imap-probe"" ""version"" ""[0-9.]+""\)\z", Assert.Single(server.Commands, command => command.Contains(" ID ", StringComparison.Ordinal)));
+        Assert.Equal(["ID", "EXAMINE", "LOGOUT"], Verbs(server)[^3..]);
+    }
+
+    [Fact]
+    public async Task ID_is_not_sent_where_it_is_not_offered()
+    {
+        var script = TestSetup.Script with { Capabilities = TestSetup.Script.Capabilities.Replace(" ID ", " ", StringComparison.Ordinal) };
+        var (run, server) = await TestSetup.PlayAsync(script, "--examine", "Sent");
+
+        run.AssertOk();
+        Assert.DoesNotContain("ID", Verbs(server));
+    }
+
+    // Exchange answers so where the account is there and its mailbox is not; MailKit then ends the session.
+    [Fact]
+    public async Task An_odd_NAMESPACE_keeps_no_mailbox_from_being_examined()
     {
         var script = TestSetup.Script
             .On(Step.Greeting, $"* OK [CAPABILITY {TestSetup.Script.Capabilities}] The Microsoft Exchange IMAP4 service is ready.\r\n")
             .On(Step.Namespace, "{tag} BAD User is authenticated but not connected.\r\n");
         var (run, server) = await TestSetup.PlayAsync(script, "--examine", "INBOX");
 
-        run.AssertFailed("examine/protocol", 8);
-        Assert.Equal(["AUTHENTICATE", "NAMESPACE"], Verbs(server));
+        run.AssertOk();
+        Assert.Equal(["AUTHENTICATE", "NAMESPACE", "LIST", "ID", "EXAMINE", "LOGOUT"], Verbs(server));
     }
 
     [Fact]

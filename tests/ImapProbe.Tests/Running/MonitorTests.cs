@@ -27,6 +27,19 @@ public sealed class MonitorTests
         }
     }
 
+    // A plugin that has checked nothing is UNKNOWN (Monitoring Plugins Development Guidelines, section 2.4).
+    [Theory]
+    [InlineData("-h")]
+    [InlineData("--help")]
+    [InlineData("-V")]
+    [InlineData("--version")]
+    public async Task Help_and_version_of_a_monitoring_plugin_are_printed_and_unknown(string option)
+    {
+        var plain = await ProbeProgram.RunAsync([option]);
+        foreach (var line in (string[][])[["--format", "nagios", option], [option, "--format", "nagios"], ["--format=nagios", option], [option, "--format=nagios"]])
+            Assert.Equal(plain with { ExitCode = 3 }, await ProbeProgram.RunAsync(line));
+    }
+
     [Fact]
     public async Task A_bad_range_is_named()
     {

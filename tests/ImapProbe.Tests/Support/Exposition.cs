@@ -42,6 +42,9 @@ internal sealed partial class Exposition
     /// <summary>All samples, in their order.</summary>
     public IReadOnlyList<MetricSample> Samples => samples;
 
+    /// <summary>All but the one that is the program's own.</summary>
+    public IEnumerable<MetricSample> OfTargets => samples.Where(sample => sample.Name is not "imap_probe_build_info");
+
     public static Exposition Parse(string text) => new(text);
 
     /// <summary>The samples of a family; none where it is not there.</summary>

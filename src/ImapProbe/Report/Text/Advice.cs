@@ -58,7 +58,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         if (failure.IsOfThisMachine)
             return new(expected, "install this system's roots (ca-certificates), or give the root of the server's authority with --ca-file");
         string[] tries = [.. CertificateTries(result, failure)];
-        return new(expected, tries is [] ? "look at what the server presents" : string.Join("; ", tries), ManualCommands.Verify(request));
+        return new(expected, tries is [] ? "look at what the server presents" : string.Join("; and ", tries), ManualCommands.Verify(request));
     }
 
     private static IEnumerable<string> CertificateTries(ProbeResult result, Failure failure)
@@ -70,6 +70,8 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             yield return "renew the certificate, and let the server load it";
         else if (certificate.NotBefore > result.Time)
             yield return "check the clock of this machine";
+        else if (failure.LacksRoot && result.Request.CaFile is null && certificate.Subject == certificate.Issuer)
+            yield return "where the server is meant to have a certificate of its own making, give that with --ca-file";
         else if (failure.LacksRoot && result.Request.CaFile is null)
             yield return "where a private authority issued it, give its root with --ca-file; else let the server send its whole chain";
         else if (failure.LacksRoot)
@@ -170,6 +172,9 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         (Phase.Login, { Auth: var asked }) when result.Auth is null => new(
             $"an offer of {asked.WireName()} under TLS",
             "let the server offer it, or name another with --auth; -vv shows what is offered"),
+        (Phase.Login, { Auth: not (AuthMethod.Login or AuthMethod.XOAuth2 or AuthMethod.OAuthBearer) }) when result is { Failure.IsOfSyntax: true, Auth: not "LOGIN" } => new(
+            $"OK or NO to {result.Auth}, as its rules have it",
+            $"try --auth login where the server does not disable the LOGIN command: some offer a mechanism that they do not know; {SeeTranscript}"),
         (Phase.Login, _) => new($"OK or NO to {result.Auth}, as its rules have it", SeeTranscript),
         (Phase.Examine, { Mailbox: { } mailbox }) => new(
             $"a mailbox {mailbox} that can be opened read-only",

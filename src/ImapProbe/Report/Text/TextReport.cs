@@ -53,9 +53,10 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
     private string Refused(ServerCertificate certificate)
     {
         const int MostNames = 3;
-        string[] names = certificate.Names is [] ? [certificate.Subject] : [.. certificate.Names];
-        var rest = names.Length > MostNames ? $" and {names.Length - MostNames} more" : "";
-        return $"{string.Join(", ", names.Take(MostNames))}{rest}; issued by {certificate.IssuerName}; {Validity(certificate)}";
+        string[] all = certificate.Names is [] ? [certificate.Subject] : [.. certificate.Names];
+        string[] shown = all.Length > MostNames ? [.. all[..MostNames], $"{all.Length - MostNames} more"] : all;
+        var names = shown.Length > 1 ? $"{string.Join(", ", shown[..^1])} and {shown[^1]}" : shown[0];
+        return $"{names}, issued by {certificate.IssuerName}, {Validity(certificate)}";
     }
 
     private string Validity(ServerCertificate certificate)

@@ -74,7 +74,7 @@ internal sealed record ServerManner(bool IsTrusted, bool KnowsPassword, bool Tel
             Sound.Capabilities.Replace(" LITERAL+", "", StringComparison.Ordinal).Replace(" SPECIAL-USE", "", StringComparison.Ordinal),
             Sound.Capabilities.Replace(" NAMESPACE", "", StringComparison.Ordinal),
             "IMAP4rev1 LOGINDISABLED", "IMAP4rev1", "IMAP4rev1 AUTH=CRAM-MD5 LOGINDISABLED", "IMAP4rev1 AUTH=SCRAM-SHA-256 LOGINDISABLED", "IMAP4rev2 AUTH=X AUTH=PLAIN", ""))),
-        Gen.Frequency((6, Gen.Const(Sound.CapabilitiesInClear)), (1, Gen.OneOf("IMAP4rev1 AUTH=PLAIN", "IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR"))),
+        Gen.Frequency((6, Gen.Const(Sound.CapabilitiesInClear)), (2, Gen.OneOf("IMAP4rev1 AUTH=PLAIN", "IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR", "starttls", "IMAP4rev1 STARTTLS SASL-IR LOGINDISABLED ID \"", ""))),
         (trusted, password, greeting, login, iterations, secure, clear) => new ServerManner(trusted, password, greeting, login, iterations, secure, clear));
 }
 
@@ -84,7 +84,7 @@ internal sealed record Deviation(Step Step, Mutation[] Mutations, bool ByteByByt
     /// <summary>Any deviation. Those that end at the deadline take long, and so are seldom.</summary>
     public static Gen<Deviation> Any { get; } = Gen.Select(
         Gen.Enum<Step>(),
-        Mutation.Any.Array[0, 3],
+        Gen.Frequency((2, Mutation.Any), (1, Mutation.Habit)).Array[0, 3],
         Gen.Frequency((5, Gen.Const(false)), (1, Gen.Const(true))),
         Gen.Frequency(
             (20, Gen.Const(Ending.Continue)),

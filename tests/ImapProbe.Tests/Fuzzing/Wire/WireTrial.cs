@@ -42,12 +42,13 @@ internal sealed class WireTrial
         // What stands behind a challenge or STARTTLS's OK is seen there only where it came along with it.
         if (whole.Observer.Verdict?.Message.Contains(" behind its ", StringComparison.Ordinal) is not true)
             Assert.Equal(whole.Outcome(), cut.Outcome());
-        return whole.Observer.Verdict?.Words() ?? (whole.Observer.ImapState.IsLoggedOut ? "ok" : "waits");
+        return whole.Observer.Verdict?.Words() ?? (whole.Observer.IsLoggedOut ? "ok" : "waits");
     }
 
+    // What comes along with the end in one chunk is told with it, and what comes later is not heard; a line that is foreign from its first bytes on ends it at once.
     private string Outcome() =>
-        $"{Observer.Verdict}, {string.Join(' ', phases)}, {Observer.ImapState.IsLoggedIn}, {Observer.ImapState.IsLoggedOut}\n"
-        + $"{string.Join('\n', Observer.ImapState.Alerts)}\n{string.Join('\n', talk.Transcript)}";
+        $"{Observer.Verdict?.Words()}, {string.Join(' ', phases)}, {Observer.IsLoggedIn}, {Observer.IsLoggedOut}\n"
+        + (Observer.Verdict is null ? $"{string.Join('\n', Observer.Findings.Sentences)}\n{string.Join('\n', talk.Transcript)}" : "");
 
     private void Hold(int[] cuts)
     {
@@ -58,7 +59,7 @@ internal sealed class WireTrial
             if (turn.Client is { } line)
                 Say(line);
             byte[] said = [.. unread, .. turn.Server];
-            if (Observer.ImapState.Pending is { CarriesSecrets: true })
+            if (Observer.Pending is { CarriesSecrets: true })
                 sinceLogin.Append(Encoding.Latin1.GetString(said));
             Hear(said, cuts);
         }
@@ -66,21 +67,17 @@ internal sealed class WireTrial
         AssertWords();
         var order = input.Mode is TlsMode.Implicit ? Contract.ImplicitTlsPhases : Contract.StartTlsPhases;
         Assert.True(phases.Zip(phases.Skip(1)).All(pair => Array.IndexOf(order, pair.First) < Array.IndexOf(order, pair.Second)), string.Join(' ', phases));
-        Assert.True(!Observer.ImapState.IsLoggedIn || Regex.IsMatch(sinceLogin.ToString(), "(?:^|\n)A2 OK(?: |\r?\n)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), "logged in without an OK");
+        Assert.True(!Observer.IsLoggedIn || Regex.IsMatch(sinceLogin.ToString(), "(?:^|\n)A2 OK(?: |\r?\n)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), "logged in without an OK");
     }
 
     // A client waits until its command is answered, and answers only a challenge.
     private bool IsClientsTurn(Turn turn) => turn.Client is null
-        || (Observer.ImapState.IsGreeted && Observer.ImapState.Pending is { CarriesSecrets: true } == turn.GoesOn && (turn.GoesOn || Observer.ImapState.Pending is null));
+        || (Observer.IsGreeted && Observer.Pending is { CarriesSecrets: true } == turn.GoesOn && (turn.GoesOn || Observer.Pending is null));
 
     private void Say(string line)
     {
-        if (Observer.ImapState.Pending is null)
-        {
+        if (Observer.Pending is null)
             verb = line.Split(' ')[1];
-            if (verb is "EXAMINE" or "LOGOUT")
-                Observer.Announce(verb is "EXAMINE" ? Phase.Examine : Phase.Logout);
-        }
 
         talk.Client(line);
         NotePhase();
@@ -106,8 +103,8 @@ internal sealed class WireTrial
     }
 
     private bool WaitsForClient() => verb is "STARTTLS"
-        ? Observer.ImapState.Pending is null
-        : Observer.ImapState.Pending is { CarriesSecrets: true } && talk.Transcript[^1].StartsWith("S: +", StringComparison.Ordinal);
+        ? Observer.Pending is null
+        : Observer.Pending is { CarriesSecrets: true } && talk.Transcript[^1].StartsWith("S: +", StringComparison.Ordinal);
 
     private void HearChunk(ReadOnlySpan<byte> chunk)
     {
@@ -141,14 +138,14 @@ internal sealed class WireTrial
 
     private void AssertWords()
     {
-        var dialogue = Observer.ImapState;
-        string[] shown = [.. talk.Transcript, .. dialogue.Alerts, Observer.Verdict?.Message ?? "", Observer.Verdict?.Code ?? "", dialogue.SessionRefusal?.Message ?? "", dialogue.Pending?.Shown ?? ""];
+        var dialogue = Observer;
+        string[] shown = [.. talk.Transcript, .. dialogue.Findings.Sentences, Observer.Verdict?.Message ?? "", Observer.Verdict?.Code ?? "", dialogue.Findings.SessionRefusal?.Message ?? "", dialogue.Pending?.Shown ?? ""];
         Assert.All(shown, text =>
         {
             PasswordForms.AssertNoneIn(text, WireTalk.Secret);
             Assert.InRange(text.Length, 0, LongestSentence);
         });
-        Assert.InRange(dialogue.Alerts.Count, 0, 11);
+        Assert.InRange(dialogue.Findings.Sentences.Count, 0, 11);
         Assert.Matches("^[A-Z]*$", Observer.Verdict?.Code ?? "");
     }
 }

@@ -28,7 +28,6 @@ public sealed class SessionTests : HostileTable<SessionTests>
         Session("asks LIST to go on", Step.List, "+ go on\r\n", "session/protocol"),
         Session("answers LIST with another tag", Step.List, "A99999999 OK done\r\n", "session/protocol"),
         Session("answers LIST with neither OK, NO nor BAD", Step.List, "{tag} MAYBE\r\n", "session/protocol"),
-        Session("answers LIST with what is no list", Step.List, "* LIST LIST LIST\r\n{tag} OK done\r\n", "session/protocol"),
         Session("answers LIST with a line of NUL bytes", Step.List, "\0\0\0\r\n{tag} OK done\r\n", "session/protocol"),
         Case("alerts at LIST", Sound.On(Step.List, "* OK [ALERT] maintenance at noon\r\n{tag} OK done\r\n"), "ok", MayLeave) with
         {

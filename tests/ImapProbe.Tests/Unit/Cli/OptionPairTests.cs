@@ -34,9 +34,9 @@ public sealed class OptionPairTests
         y  --quit-after tls             ...........u...uuuu........u......uu
         g  --quit-after greeting        ...........u...uuuu........u......uu
         e  --examine INBOX              ...............uuuu........u......uu
-        w  --warning 2                  ...................u.......u.h....uu
+        w  --warning 2                  ...................u.......u......uu
         c  --critical 5                 ....................u......u......uu
-        W  --cert-warning 14            ...............u.....u.....u.h....uu
+        W  --cert-warning 14            ...............u.....u.....u......uu
         X  --cert-critical 7            ...............u......u....u......uu
         F  --targets list               .......................u...u......uu
         j  --parallel 2                 hhhhhhhhhhhhhhhhhhhhhhh.uhhuhhhhhhuu

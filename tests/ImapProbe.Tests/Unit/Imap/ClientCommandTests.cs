@@ -20,7 +20,7 @@ public sealed class ClientCommandTests
     {
         var command = ClientCommand.Parse(Encoding.Latin1.GetBytes(bytes));
 
-        Assert.Equal(new ClientCommand(tag, verb, shown), command);
+        Assert.Equal((tag, verb, shown), (command.Tag, command.Verb, command.Shown));
         Assert.Equal(carriesSecrets, command.CarriesSecrets);
     }
 }

@@ -20,7 +20,7 @@ public sealed class FailureFinderTests
         var policy = new CertificatePolicy(
             ServerName.Parse("imap.example.org").Value!, SslProtocols.Tls12, TrustStore.System, new SafeText([]), talk.Timeline, talk.Clock);
 
-        var failure = new FailureFinder(talk.Observer, policy, talk.Timeline, deadline).Explain(new AuthenticationException("", new CryptographicException(error)));
+        var failure = new FailureFinder(talk.Observer, policy, new SafeText([]), talk.Timeline, deadline).Explain(new AuthenticationException("", new CryptographicException(error)));
 
         Assert.Equal($"the TLS handshake failed: {reason}", failure.Message);
     }

@@ -82,9 +82,9 @@ public sealed class LineSplitterTests
         ReadOnlySpan<byte> bytes = "one\r\ntwo\r\nthr"u8;
         var splitter = new LineSplitter();
 
-        Assert.Equal("one", splitter.Next(ref bytes));
+        Assert.Equal("one", splitter.Next(ref bytes)?.Text);
         Assert.True(bytes.SequenceEqual("two\r\nthr"u8));
-        Assert.Equal("two", splitter.Next(ref bytes));
+        Assert.Equal("two", splitter.Next(ref bytes)?.Text);
         Assert.Null(splitter.Next(ref bytes));
         Assert.True(bytes.IsEmpty);
     }
@@ -107,8 +107,8 @@ public sealed class LineSplitterTests
 
         var line = splitter.Next(ref bytes);
 
-        Assert.InRange(line!.Length, 1, 100_000);
-        Assert.Equal("A1 OK", splitter.Next(ref bytes));
+        Assert.InRange(line!.Text.Length, 1, 100_000);
+        Assert.Equal("A1 OK", splitter.Next(ref bytes)?.Text);
     }
 
     private static List<string> Split(IEnumerable<byte[]> chunks)
@@ -119,7 +119,7 @@ public sealed class LineSplitterTests
         {
             ReadOnlySpan<byte> bytes = chunk;
             while (splitter.Next(ref bytes) is { } line)
-                lines.Add(line);
+                lines.Add(line.Text);
         }
 
         return lines;

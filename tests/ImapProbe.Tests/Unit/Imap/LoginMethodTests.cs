@@ -1,7 +1,6 @@
 using ImapProbe.Cli;
 using ImapProbe.Core;
 using ImapProbe.Imap;
-using MailKit.Net.Imap;
 
 namespace ImapProbe.Tests.Unit.Imap;
 
@@ -21,7 +20,7 @@ public sealed class LoginMethodTests
     [InlineData(null, true)]
     public void Auto_takes_the_first_of_the_contracts_order(string? method, bool isLoginDisabled, params string[] offered)
     {
-        var (chosen, problem) = LoginMethod.Choose(AuthMethod.Auto, offered, Capabilities(isLoginDisabled));
+        var (chosen, problem) = LoginMethod.Choose(AuthMethod.Auto, Capabilities(isLoginDisabled, offered));
 
         Assert.Equal(method, chosen?.ToString());
         Assert.Equal(method is null, problem is { Length: > 0 });
@@ -39,8 +38,8 @@ public sealed class LoginMethodTests
     {
         var method = OptionValues.Auth(word).Value;
 
-        Assert.Equal((method, null), LoginMethod.Choose(method, [mechanism], Capabilities(true)));
-        var (chosen, problem) = LoginMethod.Choose(method, ["X-OTHER"], Capabilities(false));
+        Assert.Equal((method, null), LoginMethod.Choose(method, Capabilities(true, mechanism)));
+        var (chosen, problem) = LoginMethod.Choose(method, Capabilities(false, "X-OTHER"));
         Assert.Null(chosen);
         Assert.Contains(mechanism, problem, StringComparison.Ordinal);
     }
@@ -48,10 +47,10 @@ public sealed class LoginMethodTests
     [Fact]
     public void The_login_command_is_taken_unless_it_is_disabled()
     {
-        Assert.Equal((AuthMethod.Login, null), LoginMethod.Choose(AuthMethod.Login, ["PLAIN"], Capabilities(false)));
-        Assert.Null(LoginMethod.Choose(AuthMethod.Login, ["PLAIN", "LOGIN"], Capabilities(true)).Method);
+        Assert.Equal((AuthMethod.Login, null), LoginMethod.Choose(AuthMethod.Login, Capabilities(false, "PLAIN")));
+        Assert.Null(LoginMethod.Choose(AuthMethod.Login, Capabilities(true, "PLAIN", "LOGIN")).Method);
     }
 
-    private static ImapCapabilities Capabilities(bool isLoginDisabled) =>
-        ImapCapabilities.IMAP4rev1 | (isLoginDisabled ? ImapCapabilities.LoginDisabled : ImapCapabilities.None);
+    private static HashSet<string> Capabilities(bool isLoginDisabled, params IEnumerable<string> mechanisms) => new(
+        ["IMAP4rev1", .. isLoginDisabled ? ["LOGINDISABLED"] : (string[])[], .. mechanisms.Select(mechanism => $"AUTH={mechanism}")], StringComparer.OrdinalIgnoreCase);
 }

@@ -16,11 +16,10 @@ public sealed class NestingBoundTests
         Chunks(["* 1 FETCH (BODYSTRUCTURE " + Open]),
         Chunks(["* 1 FETCH (", Open[..50], Open[50..]]),
         Chunks(["* 1 FETCH (", .. Enumerable.Repeat("(\")\" ", Most)]),
-        Chunks(["* 1 FETCH (", .. Enumerable.Repeat("(\"\n* )\" ", Most)]),
         Chunks(["* 1 FETCH (", .. Enumerable.Repeat("({1}\r\n) ", Most)]),
         Chunks(["* 1 FETCH (", .. Enumerable.Repeat("({2}\r\n\n) ", Most)]),
         Chunks(["* 1 FETCH (", .. Enumerable.Repeat("( {5}\r\n*\n)\n)", Most)]),
-        Chunks(["* 1 FETCH (", .. Enumerable.Repeat("(\"\\\")\"", Most)]),
+        Chunks(["* 1 FETCH (", .. Enumerable.Repeat("(\"\\\")\" ", Most)]),
     ];
 
     public static TheoryData<string> Shallow =>
@@ -68,6 +67,22 @@ public sealed class NestingBoundTests
             talk.Client($"{tag} LIST").Server($"* LIST () \"/\" \"{Open}\"").Server($"{tag} OK");
 
         Assert.Null(talk.Observer.Verdict);
+    }
+
+    // Its reader would go on into the next line, and nest on there.
+    [Theory]
+    [InlineData("* LIST () \"\\\" INBOX", false)]
+    [InlineData("* LIST () \"/\" \"a", false)]
+    [InlineData("* LIST () \"/\" \"a\"b", false)]
+    [InlineData("* LIST () \"/\" {5} INBOX", false)]
+    [InlineData("* LIST () \"/\" {x}", false)]
+    [InlineData("* LIST () \"/\" \"{5}\"", true)]
+    [InlineData("* LIST () \"\\\\\" \"a \\\"b\\\"\"", true)]
+    [InlineData("* LIST () \"/\" {5}\r\n\"NBOX", true)]
+    public void A_line_that_ends_within_a_string_is_not_whole(string line, bool isWhole)
+    {
+        var bytes = Bytes($"{line}\r\n");
+        Assert.Equal(isWhole, new LineSplitter().Next(ref bytes)?.IsWhole);
     }
 
     private static string Chunks(IEnumerable<string> chunks) => string.Join(Cut, chunks);

@@ -22,7 +22,7 @@ public sealed class StatusResponseTests
     [InlineData("OK [ALERT", "OK", null, "[ALERT")]
     [InlineData("OK ]ALERT[", "OK", null, "]ALERT[")]
     public void A_status_is_read_with_its_code_and_text(string line, string status, string? code, string text) =>
-        Assert.Equal(new StatusResponse(status, code, text), StatusResponse.Parse(line, Words));
+        Assert.Equal((status, code, text), StatusResponse.Parse(line, Words) is { } read ? (read.Status, read.Code, read.Text) : default);
 
     [Theory]
     [InlineData("")]

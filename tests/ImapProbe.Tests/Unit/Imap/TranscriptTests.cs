@@ -79,6 +79,7 @@ public sealed class TranscriptTests
     {
         // A millisecond before each line; those before a client's line belong to no phase.
         var talk = new WireTalk();
+        talk.Observer.Expect(Phase.Tls);
         talk.Observer.OnSending();
         talk.Clock.AdvanceMilliseconds(30);
         talk.Greet().Client("A0 CAPABILITY").Server("* CAPABILITY IMAP4rev1").Server("A0 OK");
@@ -105,7 +106,8 @@ public sealed class TranscriptTests
         talk.Client("A1 STARTTLS").Server("A1 OK go");
         talk.Clock.AdvanceMilliseconds(5);
         talk.Observer.OnSending();
-        talk.Clock.AdvanceMilliseconds(29);
+        talk.Clock.AdvanceMilliseconds(30);
+        talk.Observer.OnSecured();
         talk.Client("A2 CAPABILITY").Server("A2 OK");
 
         var phases = Milliseconds(talk);

@@ -62,19 +62,8 @@ public sealed class WireObserverTests
             var verdict = talk.EndsAt(answer);
 
             Assert.Equal((failure, code), (verdict.Words(), verdict.Code));
-            Assert.False(talk.Observer.ImapState.IsLoggedIn);
+            Assert.False(talk.Observer.IsLoggedIn);
         }
-    }
-
-    [Fact]
-    public void A_phase_that_is_announced_is_the_current_one_once_bytes_leave()
-    {
-        var talk = new WireTalk().Greet().LogIn();
-
-        talk.Observer.Announce(Phase.Examine);
-        Assert.Equal(Phase.Login, talk.Timeline.Current);
-        talk.Observer.OnSending();
-        Assert.Equal(Phase.Examine, talk.Timeline.Current);
     }
 
     [Fact]
@@ -82,7 +71,7 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk().Greet().LogIn();
 
-        Assert.True(talk.Observer.ImapState.IsLoggedIn);
+        Assert.True(talk.Observer.IsLoggedIn);
         Assert.Null(talk.Observer.Verdict);
     }
 
@@ -90,12 +79,12 @@ public sealed class WireObserverTests
     public void An_ok_to_the_login_without_the_servers_proof_ends_the_probe()
     {
         var talk = new WireTalk().Greet().Client("A1 AUTHENTICATE SCRAM-SHA-256 biws");
-        talk.Observer.ImapState.ProofOfServer = () => "no proof";
+        talk.Observer.ProofOfServer = () => "no proof";
 
         var verdict = talk.EndsAt("A1 OK done");
 
         Assert.Equal(("login/protocol", "no proof"), (verdict.Words(), verdict.Message));
-        Assert.False(talk.Observer.ImapState.IsLoggedIn);
+        Assert.False(talk.Observer.IsLoggedIn);
     }
 
     [Theory]
@@ -124,7 +113,7 @@ public sealed class WireObserverTests
         var verdict = talk.EndsAt(answer);
 
         Assert.Equal((failure, code), (verdict.Words(), verdict.Code));
-        Assert.False(talk.Observer.ImapState.IsLoggedOut);
+        Assert.False(talk.Observer.IsLoggedOut);
     }
 
     [Fact]
@@ -132,7 +121,7 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk().Greet().LogIn().Client("A3 LOGOUT").Server("* BYE see you").Server("A3 OK done");
 
-        Assert.True(talk.Observer.ImapState.IsLoggedOut);
+        Assert.True(talk.Observer.IsLoggedOut);
         Assert.Null(talk.Observer.Verdict);
     }
 
@@ -156,11 +145,12 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk(TlsMode.StartTls).Greet("* OK [CAPABILITY IMAP4rev1 STARTTLS] ready");
         talk.Client("A0 CAPABILITY").Server("* CAPABILITY IMAP4rev1 STARTTLS").Server("A0 OK").Client("A1 STARTTLS").Server("A1 OK go");
-        Assert.False(talk.Observer.ImapState.HasSecureCapabilities);
-
         talk.Observer.OnSending();
+        talk.Observer.OnSecured();
+        Assert.Null(talk.Observer.Findings.Capabilities);
+
         talk.Client("A2 CAPABILITY").Server("* CAPABILITY IMAP4rev1 AUTH=PLAIN").Server("A2 OK");
-        Assert.True(talk.Observer.ImapState.HasSecureCapabilities);
+        Assert.Contains("AUTH=PLAIN", talk.Observer.Findings.Capabilities!);
     }
 
     [Fact]
@@ -168,7 +158,7 @@ public sealed class WireObserverTests
     {
         var talk = new WireTalk().Greet("* OK [ALERT] hunter2 is \u001b[31mbad").LogIn().Client("A2 LIST \"\" \"*\"").Server("A2 OK [ALERT] 95% full");
 
-        Assert.Equal([@"the server alerts: [ALERT] [redacted] is \u{1b}[31mbad", "the server alerts: [ALERT] 95% full"], talk.Observer.ImapState.Alerts);
+        Assert.Equal([@"the server alerts: [ALERT] [redacted] is \u{1b}[31mbad", "the server alerts: [ALERT] 95% full"], talk.Observer.Findings.Sentences);
     }
 
     [Fact]
@@ -190,8 +180,8 @@ public sealed class WireObserverTests
         talk.EndsAt("A2 OK done");
 
         Assert.Equal("login/protocol", talk.EndsAt("A1 OK [ALERT] done").Words());
-        Assert.False(talk.Observer.ImapState.IsLoggedIn);
-        Assert.Empty(talk.Observer.ImapState.Alerts);
+        Assert.False(talk.Observer.IsLoggedIn);
+        Assert.Empty(talk.Observer.Findings.Sentences);
         Assert.DoesNotContain("S: A1 OK [ALERT] done", talk.Transcript);
     }
 

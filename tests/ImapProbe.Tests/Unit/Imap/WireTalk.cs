@@ -5,20 +5,22 @@ using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Unit.Imap;
 
-/// <summary>A conversation as MailKit would tell it to the observer, without MailKit, server or network.</summary>
+/// <summary>A conversation as the observer hears it, without MailKit, server or network.</summary>
 internal sealed class WireTalk
 {
     public const string Secret = "hunter2";
     public const string User = "me";
 
     private readonly LogList log = new();
+    private readonly TlsMode mode;
 
     public WireTalk(TlsMode mode = TlsMode.Implicit)
     {
+        this.mode = mode;
         using var password = new Password(Encoding.UTF8.GetBytes(Secret));
         Timeline = new Timeline(Clock);
         Timeline.Expect(mode is TlsMode.Implicit ? Phase.Tls : Phase.Greeting);
-        Observer = new WireObserver(mode, Timeline, new SafeText(SecretForms.Of(User, password)), log.CreateLogger());
+        Observer = new WireObserver(Timeline, new SafeText(SecretForms.Of(User, password)), log.CreateLogger());
     }
 
     public ManualTimeProvider Clock { get; } = new();
@@ -31,7 +33,9 @@ internal sealed class WireTalk
 
     public WireTalk Connect()
     {
-        Observer.LogConnect(new Uri("imaps://imap.example.org"));
+        if (mode is TlsMode.Implicit)
+            Observer.OnSecured();
+        Observer.OnWaitingForGreeting();
         return this;
     }
 
@@ -46,7 +50,7 @@ internal sealed class WireTalk
     public WireTalk Server(ReadOnlySpan<byte> bytes)
     {
         Clock.AdvanceMilliseconds(1);
-        Observer.LogServer([.. "junk"u8, .. bytes], 4, bytes.Length);
+        Observer.Hear(bytes);
         return this;
     }
 
@@ -54,9 +58,8 @@ internal sealed class WireTalk
     public WireTalk Client(string line)
     {
         Clock.AdvanceMilliseconds(1);
-        var bytes = Encoding.UTF8.GetBytes($"junk{line}\r\n");
+        Observer.Say(Encoding.UTF8.GetBytes($"{line}\r\n"));
         Observer.OnSending();
-        Observer.LogClient(bytes, 4, bytes.Length - 4);
         return this;
     }
 

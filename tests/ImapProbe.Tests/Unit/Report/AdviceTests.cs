@@ -136,7 +136,7 @@ public sealed class AdviceTests
     public void Where_a_private_authority_is_likely_the_option_for_it_is_named()
     {
         Assert.StartsWith("where a private authority issued it, give its root with --ca-file;", Try(true, "imap.example.org"), StringComparison.Ordinal);
-        Assert.Contains("--ca-file; else let the server send its whole chain; use --host mail.example.org,", Try(true, "mail.example.org"), StringComparison.Ordinal);
+        Assert.Contains("--ca-file; else let the server send its whole chain; and use --host mail.example.org,", Try(true, "mail.example.org"), StringComparison.Ordinal);
         Assert.StartsWith("see that the file of --ca-file has the root of its authority", Try(true, Samples.Request with { CaFile = "ca.pem" }, "imap.example.org"), StringComparison.Ordinal);
         Assert.DoesNotContain("--ca-file", Try(false, "imap.example.org"), StringComparison.Ordinal);
     }

@@ -74,7 +74,7 @@ public sealed partial class BriefReportTests
     public void Of_a_login_that_was_not_run_there_is_the_verdict_and_the_reason_alone()
     {
         AssertText(NotRun, Screen.Plain, "imap.example.org:993  failed in login: not run\n  not run: the login was refused before\n");
-        AssertText(NotRun, Screens.Narrow.Coloured(), "imap.example.org:993  \e[1;31mfailed\e[0m in login: login\n  not run: the login was refused before\n");
+        AssertText(NotRun, Screens.Narrow.Coloured(), "imap.example.org:993  \e[1;31mfailed\e[0m in login: not run\n  not run: the login was refused before\n");
     }
 
     [Fact]

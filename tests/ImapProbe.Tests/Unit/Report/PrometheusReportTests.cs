@@ -12,7 +12,8 @@ public sealed class PrometheusReportTests
     [
         "imap_probe_success", "imap_probe_duration_seconds", "imap_probe_phase_duration_seconds", "imap_probe_exit_code",
         "imap_probe_timeout_seconds", "imap_probe_tls_info", "imap_probe_tls_certificate_not_after_timestamp_seconds",
-        "imap_probe_tls_chain_not_after_timestamp_seconds", "imap_probe_last_run_timestamp_seconds",
+        "imap_probe_tls_certificate_not_before_timestamp_seconds", "imap_probe_tls_chain_not_after_timestamp_seconds", "imap_probe_warnings",
+        "imap_probe_last_run_timestamp_seconds", "imap_probe_build_info",
     ];
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class PrometheusReportTests
     {
         var families = Families(Samples.NoAddress);
 
-        Assert.Equal(["success", "duration_seconds", "phase_duration_seconds", "failure_info", "exit_code", "timeout_seconds", "last_run_timestamp_seconds"],
+        Assert.Equal(["success", "duration_seconds", "phase_duration_seconds", "failure_info", "exit_code", "timeout_seconds", "warnings", "last_run_timestamp_seconds", "build_info"],
             families.Select(name => name["imap_probe_".Length..]));
     }
 
@@ -49,6 +50,8 @@ public sealed class PrometheusReportTests
     [InlineData("imap_probe_tls_certificate_not_after_timestamp_seconds{" + Target + "} 1801008000")]
     [InlineData("imap_probe_tls_chain_not_after_timestamp_seconds{" + Target + "} 1800446400")]
     [InlineData("imap_probe_last_run_timestamp_seconds{" + Target + "} 1795458600.123")]
+    [InlineData("imap_probe_warnings{" + Target + "} 0")]
+    [InlineData("imap_probe_build_info{version=\"0.1.0\"} 1")]
     public void A_success_has_this_sample(string sample) => Assert.Contains(sample, Lines(Samples.Success));
 
     [Theory]
@@ -56,6 +59,11 @@ public sealed class PrometheusReportTests
     [InlineData("imap_probe_failure_info{" + Target + ",phase=\"login\",kind=\"login\"} 1")]
     [InlineData("imap_probe_exit_code{" + Target + "} 67")]
     public void A_failure_has_this_sample(string sample) => Assert.Contains(sample, Lines(Samples.RefusedLogin));
+
+    [Fact]
+    public void Limits_that_were_crossed_and_all_else_that_is_told_are_counted_as_warnings() => Assert.Contains(
+        $"imap_probe_warnings{{{Target}}} 3",
+        Lines(Samples.Success with { LimitWarnings = ["slow", "soon"], Notices = ["an alert"] }));
 
     [Fact]
     public void A_phase_that_did_not_take_place_is_left_out() =>
@@ -91,7 +99,7 @@ public sealed class PrometheusReportTests
     public void An_address_that_was_asked_for_is_a_label_of_every_sample()
     {
         var request = Samples.Request with { ConnectTo = new IPEndPoint(IPAddress.Parse("2001:db8::7"), 1993) };
-        var samples = PrometheusReport.Render([Samples.RefusedLogin with { Request = request }]).Split('\n').Where(line => line is not "" && line[0] is not '#');
+        var samples = PrometheusReport.Render([Samples.RefusedLogin with { Request = request }]).Split('\n').Where(line => line is not "" && line[0] is not '#' && !line.StartsWith("imap_probe_build_info", StringComparison.Ordinal));
 
         Assert.All(samples, sample => Assert.Contains(Target + ",address=\"2001:db8::7\"", sample, StringComparison.Ordinal));
     }

@@ -36,7 +36,7 @@ public sealed class PrometheusRunReportTests
         var together = Lines(PrometheusReport.Render(Results));
         var alone = Results.SelectMany(result => Lines(PrometheusReport.Render([result])));
 
-        Assert.Equal(alone.Where(IsSample).Order(StringComparer.Ordinal), together.Where(IsSample).Order(StringComparer.Ordinal));
+        Assert.Equal(alone.Where(IsSample).Distinct().Order(StringComparer.Ordinal), together.Where(IsSample).Order(StringComparer.Ordinal));
         Assert.Equal(alone.Where(line => !IsSample(line)).Distinct().Order(StringComparer.Ordinal), together.Where(line => !IsSample(line)).Order(StringComparer.Ordinal));
     }
 
@@ -55,7 +55,7 @@ public sealed class PrometheusRunReportTests
         var metrics = Exposition.Parse(PrometheusReport.Render([Samples.Success with { Request = Every }, Samples.RefusedLogin with { Request = Every, Address = other }]));
 
         Assert.Equal(["192.0.2.7", "2001:db8::7"], metrics.Of("imap_probe_success").Select(sample => sample.Labels["address"]));
-        Assert.Equal(["192.0.2.7", "2001:db8::7"], metrics.Samples.Select(sample => sample.Labels["address"]).Distinct());
+        Assert.Equal(["192.0.2.7", "2001:db8::7"], metrics.OfTargets.Select(sample => sample.Labels["address"]).Distinct());
     }
 
     [Fact]

@@ -100,12 +100,13 @@ public sealed class WaterfallTests
         Assert.Equal(labels.Count, labels.Distinct().Count());
         Assert.Equal(result.Durations.Phases.Keys.Select(EnumWords.Word).Order(), labels.Where(label => label is not "connect").Order());
 
-        var origin = lines.Count is 0 ? 0 : lines[0].IndexOf(" ms  ", StringComparison.Ordinal) + " ms  ".Length;
+        var unit = $" {Figures.UpTo(result.Durations.Total).Unit}  ";
+        var origin = lines.Count is 0 ? 0 : lines[0].IndexOf(unit, StringComparison.Ordinal) + unit.Length;
         var cells = screen.ChartWidth - origin;
         var (elapsed, before) = (TimeSpan.Zero, 0);
         foreach (var (line, label) in lines.Zip(labels))
         {
-            Assert.Equal(origin, line.IndexOf(" ms  ", StringComparison.Ordinal) + " ms  ".Length);
+            Assert.Equal(origin, line.IndexOf(unit, StringComparison.Ordinal) + unit.Length);
             Assert.InRange(line.Length, origin + 1, screen.ChartWidth);
             var duration = label is "connect" ? result.Durations.Connect : result.Durations.Phases.Single(entry => entry.Key.Word() == label).Value;
             var start = label is "connect" ? TimeSpan.Zero : elapsed;
