@@ -43,7 +43,7 @@ public sealed class WaterfallTests
 
     [Fact]
     public void The_longest_label_and_the_longest_figure_make_the_columns() => Assert.Equal(
-        ["  connect           4.0 ms  |", "    capability      4.0 ms  |", "  login         1234567 ms  ##########"],
+        ["  connect          0.004 s  |", "    capability     0.004 s  |", "  login         1234.567 s  ##########"],
         new Waterfall(
             Samples.Success with { Durations = Samples.Took((Phase.Capability, 4_000), (Phase.Login, 1_234_567_000)) },
             new Screen(40, false, Palette.Plain)).Lines());
