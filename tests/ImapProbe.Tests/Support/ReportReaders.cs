@@ -69,6 +69,6 @@ internal static partial class ReportReaders
     // Monitoring Plugins Development Guidelines, section 2.6: 'label'=value[UOM];[warn];[crit];[min];[max], with spaces between.
     [GeneratedRegex(
         @"^IMAP (?:OK|WARNING|CRITICAL|UNKNOWN) - imap\.example\.test:[0-9]+ (?:failed in (?<phase>[a-z]+): (?<kind>[a-z]+): |logged in with |went well up to )[^|]*"
-        + @"\|(?:(?:^|(?<=\|)| )[a-z_]+=-?[0-9.]+s?(?:;[-0-9.:@~]*){0,4})+$")]
+        + @"(?:\|(?:(?:^|(?<=\|)| )[a-z_]+=-?[0-9.]+s?(?:;[-0-9.:@~]*){0,4})+)?$")]
     private static partial Regex NagiosLine();
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Hostile.Answers;
 
@@ -91,8 +90,8 @@ public sealed class RealServerTests : HostileTable<RealServerTests>
     {
         Change = usual =>
         {
-            var text = Encoding.Latin1.GetString(usual);
-            return Encoding.Latin1.GetBytes($"{text[..text.LastIndexOf("{tag}", StringComparison.Ordinal)]}{{tag}} {end}\r\n");
+            var text = Encoding.Latin1.GetString(usual).TrimEnd();
+            return Encoding.Latin1.GetBytes($"{text[..(text.LastIndexOf('\n') + 1)]}{{tag}} {end}\r\n");
         },
     };
 
