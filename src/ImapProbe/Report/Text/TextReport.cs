@@ -53,7 +53,7 @@ internal static class Headline
         {
             ({ } failure, _) => $"{target}  {palette.Bad}failed{palette.End} in {failure.Phase.Word()}: {failure.Kind.Word()}",
             // Without the time: what is refused at once is not fast.
-            (_, { } met) => $"{target}  {palette.Good}ok{palette.End}  failed as expected in {met.Phase.Word()}: {met.Kind.Word()}{reservation}",
+            (_, { } met) => $"{target}  {palette.Good}ok{palette.End}  failed as expected in {met.Phase.Word()}: {met.Kind.Word()}",
             _ => $"{target}  {palette.Good}ok{palette.End}  {Figures.Milliseconds(result.Durations.Total)} ms{reservation}",
         };
     }
