@@ -84,7 +84,7 @@ public sealed class AllAddressesTests : IDisposable
         await using var server = LoopbackServer.Start(Everywhere);
         var results = await ProbeAsync(Request(server.Port), Names(One, Two, Three), count: 2);
 
-        Assert.Equal((1, 1), (server.Connections, RunLines.LoginsOn(server)));
+        Assert.Equal((1, 1), (server.Connections, WireAssert.LoginsIn(server.Commands)));
         Assert.All(results, result => Assert.Equal((Phase.Login, FailureKind.Login), (result.Failure!.Phase, result.Failure.Kind)));
         // Each address is told once: a second round has nothing left to try.
         Assert.Equal([One, Two, Three], results.Select(result => result.Address));

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Text.Json;
 using ImapProbe.Core;
 using ImapProbe.Report;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Unit.Report;
 
@@ -63,11 +63,11 @@ public sealed class JsonSummaryTests
     {
         Phase[] phases = [.. Enum.GetValues<Phase>().Where(phase => phase is not Phase.Total)];
         var result = Samples.Success with { Durations = Samples.Took([.. phases.Reverse().Select(phase => (phase, 1))]) };
-        using var json = JsonDocument.Parse(Render(Samples.RequestFor("a", 143, TlsMode.StartTls), result));
+        var json = ReportLine.ParseJson(Render(Samples.RequestFor("a", 143, TlsMode.StartTls), result));
 
         Assert.Equal(
             ["dns", "tcp", "tls", "greeting", "starttls", "capability", "login", "session", "examine", "logout", "total"],
-            json.RootElement.GetProperty("summary").GetProperty("phases").EnumerateObject().Select(property => property.Name));
+            json.GetProperty("summary").GetProperty("phases").EnumerateObject().Select(property => property.Name));
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public sealed class JsonSummaryTests
     {
         const string Odd = "\"q\" \\ / <&> ä 😀 \u2028 {";
         var line = Render(Samples.Request with { User = Odd }, Samples.Success);
-        using var json = JsonDocument.Parse(line);
+        var json = ReportLine.ParseJson(line);
 
-        Assert.Equal(Odd, json.RootElement.GetProperty("summary").GetProperty("user").GetString());
+        Assert.Equal(Odd, json.GetProperty("summary").GetProperty("user").GetString());
         Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
     }
 
