@@ -73,5 +73,8 @@ internal sealed class Progress(long? expected, Action<string> write)
 /// <summary>The clock, the environment and standard input, in one place, so that a test can pass its own.</summary>
 internal sealed record OutsideWorld(TimeProvider Clock, Func<string, string?> Variable, Func<Stream> OpenStandardInput)
 {
+    /// <summary>What a signal has to undo.</summary>
+    public Unfinished Unfinished { get; } = new();
+
     public static OutsideWorld OfProcess { get; } = new(TimeProvider.System, Environment.GetEnvironmentVariable, Console.OpenStandardInput);
 }

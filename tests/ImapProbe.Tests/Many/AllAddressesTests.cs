@@ -219,10 +219,10 @@ public sealed class AllAddressesTests : IDisposable
     private async Task<IReadOnlyList<ProbeResult>> ProbeAsync(ProbeRequest request, Resolver resolver, int count = 1, TimeProvider? clock = null, Action? each = null)
     {
         var time = clock ?? TimeProvider.System;
-        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(setup.PasswordFile, setup.CaFile, request.Timeout);
+        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(new PasswordSource.File(setup.PasswordFile), request.Auth, setup.CaFile, request.Timeout);
         var prober = new Prober(material.Trust, resolver, time, Logger.None);
         var results = new List<ProbeResult>();
-        await foreach (var result in new Series(prober, new Target(request, setup.PasswordFile, setup.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
+        await foreach (var result in new Series(prober, new Target(request, new PasswordSource.File(setup.PasswordFile), setup.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
         {
             results.Add(result);
             each?.Invoke();
