@@ -80,7 +80,7 @@ internal static class Headline
         var reservation = Reservation(result.Request) is { } end ? $", {end}" : "";
         // Without the time: what is refused at once is not fast.
         if (result.Expected is { } met)
-            return $"{target}  {palette.Good}ok{palette.End}  failed as expected {met.Headline}{reservation}";
+            return $"{target}  {palette.Good}ok{palette.End}  failed as expected {met.Headline}";
         var total = result.Durations.Total;
         var figures = Figures.UpTo(total);
         return $"{target}  {palette.Good}ok{palette.End}  {figures.Of(total)} {figures.Unit}{reservation}";

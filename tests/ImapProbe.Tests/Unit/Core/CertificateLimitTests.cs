@@ -1,5 +1,4 @@
 using ImapProbe.Cli;
-using ImapProbe.Core;
 
 namespace ImapProbe.Tests.Unit.Core;
 
