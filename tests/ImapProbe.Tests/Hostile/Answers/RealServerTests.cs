@@ -1,6 +1,5 @@
 using System.Text;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Hostile.Answers;
 
