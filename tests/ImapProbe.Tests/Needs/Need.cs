@@ -46,7 +46,10 @@ internal sealed class Need
         ["gcc", "libc6-dev", "zlib1g-dev"],
         ProbeProgram.IsNamed ? "IMAP_PROBE_BINARY names the managed program, and the promise is the native binary's" : "");
     public static readonly Need Release = Allowance(() => File.Exists(Path.Combine(Installing.Packages.Release.Folder, "SHA256SUMS")), "IMAP_PROBE_ARTIFACTS names no folder that src/Packaging/release.sh has filled (see .ci/packages)");
-    public static readonly Need Root = Allowance(() => Environment.IsPrivilegedProcess, "only root can make a Debian of its own");
+    public static readonly Need Root = Allowance(() => Environment.IsPrivilegedProcess, "only root can make a Debian of its own, or be another user");
+    public static readonly Need Servers = Allowance(
+        () => Directory.Exists(Path.Combine(UnpackedServer.Folder, "mailutils")),
+        "IMAP_PROBE_SERVERS names no folder that .ci/servers has filled (with mailutils-imap4d of Debian, and what it takes)");
     public static readonly Need Symbols = Allowance(() => File.Exists(ProbeProgram.Symbols), "beside the native binary are no symbols, which dotnet publish puts there");
 
     private readonly Lazy<bool> isThere;
