@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Times one IMAP login as whole processes: the native imap-probe, curl and Python's imaplib in turn, against a Dovecot of its own on
-# loopback, with a private CA and with the system's trust store, and against one that is a round trip of 20 ms away; and what each takes
-# to tell its version. Prints medians, and what imap-probe takes as a part of what curl takes.
+# Times one IMAP login as a whole process: the native imap-probe, curl and Python's imaplib in turn, one run of each after the other, against
+# a Dovecot of its own on loopback, with a private CA and with the system's trust store, and against one that is a round trip of 20 ms
+# away; and how long each takes to print its version. Then the processor time of one imap-probe with many targets, and of as many curls,
+# in turn too. Prints medians, and the ratio of imap-probe to curl with its bound. Exits 1 if a bound is exceeded.
 #
 #     tests/compare.sh PATH-OF-IMAP-PROBE [RUNS]
 #
-# To be run as root: what it mounts and wires is seen in namespaces of its own only. Needs Debian's packages curl, dovecot-imapd,
+# Must be run as root: what it mounts and wires is visible only in namespaces of its own. Needs Debian's packages curl, dovecot-imapd,
 # hyperfine, iproute2, jq, openssl and python3. The delay comes from a program between two tun devices: not every kernel has netem.
 set -euo pipefail
 
@@ -13,7 +14,9 @@ host=imap.example.test
 user=monitor
 password='correct horse'
 delay=0.010
-rounds=10
+targets=200
+bulk_rounds=10
+exceeded=0
 near=192.0.2.1
 far=192.0.2.2
 
@@ -21,7 +24,7 @@ main() {
     local probe runs
     probe=$(realpath "${1:?usage: compare.sh PATH-OF-IMAP-PROBE [RUNS]}")
     runs=${2:-100}
-    # Once more, where nothing that is mounted or wired reaches anybody else.
+    # Runs itself again where nothing that is mounted or wired reaches anybody else.
     if [ -z "${COMPARE_FOLDER:-}" ]; then
         local folder status=0
         folder=$(mktemp -d)
@@ -36,13 +39,16 @@ main() {
     make_clients
     start_dovecot 127.0.0.1
 
-    printf '%-24s %10s %8s %8s   %s\n' '' imap-probe curl Python 'imap-probe / curl'
-    measure '--version' version none "$runs"
-    measure 'private CA' private 127.0.0.1 "$runs"
+    echo "in turn, $runs runs of each; medians"
+    printf '%-24s %13s %11s %11s   %s\n' '' imap-probe curl Python 'imap-probe / curl'
+    measure '--version' version none "$runs" 0.6
+    measure 'private CA' private 127.0.0.1 "$runs" 1.25
+    measure_bulk
     trust_in_system
-    measure 'system trust store' system 127.0.0.1 "$runs"
+    measure 'system trust store' system 127.0.0.1 "$runs" 0.6
     wire_far_away
     measure 'private CA, 20 ms away' private "$far" "$runs"
+    exit "$exceeded"
 }
 
 make_certificates() {
@@ -174,19 +180,54 @@ while True:
 PYTHON
 }
 
-# In rounds, for a machine that becomes faster or slower meanwhile does so for all of them; and each after a pause, in which the server is done with the last.
-# In each with a new copy of imap-probe: how a file lies in memory is worth a millisecond, and is luck.
+# measure NAME CLIENTS SERVER RUNS [BOUND]
+#
+# One run of each client a round: a machine that becomes faster or slower meanwhile does so for all of them. Each runs once unmeasured, and
+# after a pause in which the server finishes with the client before it. Every round has a new copy of imap-probe: where a file lies in
+# memory is worth a millisecond, and is luck.
 measure() {
     local round
-    for round in $(seq "$rounds"); do
+    rm -f figures-*.json
+    for round in $(seq "$4"); do
         install "$probe" imap-probe
-        SERVER=$3 hyperfine --shell=none --warmup 1 --runs $((($4 + rounds - 1) / rounds)) --prepare 'sleep 0.03' --export-json "figures-$round.json" \
+        SERVER=$3 hyperfine --shell=none --warmup 1 --runs 1 --prepare 'sleep 0.03' --export-json "figures-$round.json" \
             "./probe-$2" "./curl-$2" "./python-$2" >hyperfine.log 2>&1 || { cat hyperfine.log; exit 1; }
     done
     # shellcheck disable=SC2046
-    printf '%-24s %7.1f ms %5.1f ms %5.1f ms   %.2f\n' "$1" $(jq --slurp '
-        def median: sort | (.[(length - 1) / 2 | floor] + .[length / 2 | floor]) / 2 * 1000;
-        [[.[].results] | transpose[] | [.[].times[]] | median] | .[0], .[1], .[2], .[0] / .[1]' figures-*.json)
+    print_row "$1" "${5-}" $(jq --slurp "$median"'[[.[].results] | transpose[] | [.[].times[] * 1000] | median] | .[]' figures-*.json)
+}
+
+# One imap-probe probes all targets, then a curl for each does, eight at once.
+measure_bulk() {
+    local round
+    rm -f times-*
+    install "$probe" imap-probe
+    for round in $(seq "$targets"); do echo "-H $host"; done >targets
+    for round in $(seq "$bulk_rounds"); do
+        processor_time ./imap-probe --targets targets --parallel 8 --connect-to 127.0.0.1 -u "$user" -P password --ca-file ca.pem -q >>times-probe
+        SERVER=127.0.0.1 processor_time xargs -P 8 -I '{}' ./curl-private <targets >>times-curl
+    done
+    # shellcheck disable=SC2046
+    print_row "$targets targets, processor" 0.25 $(jq --slurp "$median"median times-probe) $(jq --slurp "$median"median times-curl)
+}
+
+# Prints the processor time of a command and its children in milliseconds.
+processor_time() {
+    local TIMEFORMAT='%U %S'
+    { time "$@" >/dev/null 2>bulk.log; } 2>&1 | awk '{ print ($1 + $2) * 1000 }'
+    [ ! -s bulk.log ] || { cat bulk.log >&2; exit 1; }
+}
+
+median='def median: sort | (.[(length - 1) / 2 | floor] + .[length / 2 | floor]) / 2; '
+
+# print_row NAME BOUND PROBE CURL [PYTHON], in milliseconds
+print_row() {
+    awk -v name="$1" -v bound="$2" -v probe="$3" -v curl="$4" -v python="${5-}" 'BEGIN {
+        ratio = probe / curl
+        verdict = bound == "" ? "" : sprintf(" (at most %s%s)", bound, ratio > bound ? ": EXCEEDED" : "")
+        printf "%-24s %10.1f ms %8.1f ms %11s   %.2f%s\n", name, probe, curl, python == "" ? "" : sprintf("%8.1f ms", python), ratio, verdict
+        exit ratio > bound && bound != ""
+    }' || exceeded=1
 }
 
 main "$@"

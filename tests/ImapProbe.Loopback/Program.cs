@@ -1,6 +1,5 @@
-using ImapProbe.Loopback.Crowd;
+using ImapProbe.Loopback;
 using ImapProbe.Loopback.Demo;
-using ImapProbe.Loopback.Legacy;
 
 if (args is [LegacyChild.Command, var folder])
     return await LegacyChild.RunAsync(folder);

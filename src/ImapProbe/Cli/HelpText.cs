@@ -23,10 +23,13 @@ internal static class HelpText
 
         METHOD is login (the command), plain, scram-sha-256, scram-sha-512,
         scram-sha-1, cram-md5, xoauth2 or oauthbearer (FILE then holds the access
-        token), or auto: the first of plain, login, the SCRAMs from the strongest on
-        and cram-md5 that the server offers. DURATION is above 0 and at most 24h.
+        token, or the token endpoint's JSON answer), or auto: the first of plain, login,
+        the SCRAMs from the strongest on and cram-md5 that the server offers.
+        COMMAND is one argument, 'pass show mail/monitor': quoted as in a shell, run
+        once, over within the time for a probe. DURATION is above 0 and at most 24h.
         RANGE is that of monitoring plugins: 10 is crossed outside of 0 to 10, 10: below
         10, '~:10' above 10 (shells expand a bare ~), 10:20 outside, @10:20 inside.
+        KIND is connection, tls, certificate, login, unavailable or protocol.
 
         --host may be given more than once. Each line of the --targets FILE holds the
         options of one target, those above --targets in this list, quoted as in a shell;
@@ -48,7 +51,7 @@ internal static class HelpText
 
         exit codes:
             0  all went well
-            1  all went well, but a critical limit was crossed
+            1  all went well, but a critical limit was crossed, or --expect not met
             2  bad options, or an unusable file: not probed
             6  the host has no address
             7  no connection, or it was cut off

@@ -24,12 +24,24 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
         new(target.AllAddresses, UsageMessages.AllOfOneAddress, (_, values) => values.ConnectTo is not null) { IsDemand = true },
         new(target.PasswordFile, UsageMessages.TwoOnStandardInput, (line, values) => values.QuitAfter is null
             && line.Get(target.PasswordFile, OptionValues.Text) is "-" && line.Get(run.Targets, OptionValues.Text) is TargetsFile.StandardInput),
+        new(target.PasswordFile, UsageMessages.TwoPasswords, (line, _) => line.HasOwn(target.PasswordCommand)),
+        new(target.PasswordCommand, UsageMessages.TwoPasswords, (line, _) => line.HasOwn(target.PasswordFile)),
+        new(target.PasswordCommand, UsageMessages.CommandFromStream, (line, _) => line.HasDefaults && line.HasOwn(target.PasswordCommand)
+            && line.Get(run.Targets, OptionValues.Text) is TargetsFile.StandardInput),
         new(target.Auth, UsageMessages.AuthNeedsLogin, (_, values) => values.QuitAfter is not null),
         new(target.CaFile, UsageMessages.NoCertificateToTrust, (_, values) => !values.UsesTls),
         new(target.TlsMin, UsageMessages.NoTlsVersion, (_, values) => !values.UsesTls),
         new(target.Examine, UsageMessages.ExamineNeedsLogin, (_, values) => values.QuitAfter is not null) { IsDemand = true },
         new(target.CertWarning, UsageMessages.NoCertificateToJudge, (_, values) => !values.UsesTls) { IsDemand = true },
         new(target.CertCritical, UsageMessages.NoCertificateToJudge, (_, values) => !values.UsesTls) { IsDemand = true },
+        JudgesGoodProbe(target.Warning),
+        JudgesGoodProbe(target.Critical),
+        JudgesGoodProbe(target.CertWarning),
+        JudgesGoodProbe(target.CertCritical),
+        new(target.Expect, UsageMessages.ExpectedRefusalOnce, (line, values) =>
+            values.Expect is FailureKind.Login && line.GetValue(run.Count, OptionValues.Count) > 1) { IsDemand = true },
+        new(target.Expect, UsageMessages.ExpectedAfterEnd, (_, values) =>
+            values.Expect is { } kind && !Expectation.CanBeMet(kind, values.QuitAfter, values.TlsMode)) { IsDemand = true },
         new(run.Count, UsageMessages.CountInOneMoment, (line, _) =>
             line.GetValue(run.Count, OptionValues.Count) > 1 && line.GetValue(run.Format, OptionValues.Format)?.IsSnapshot() is true),
         new(run.Interval, UsageMessages.IntervalNeedsCount, (line, _) => line.Lacks(run.Count) || line.GetValue(run.Count, OptionValues.Count) is 1),
@@ -52,11 +64,14 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
     /// too.
     /// </summary>
     public IEnumerable<Option> ToBeUsed(ParsedLine defaults) =>
-        target.All.Where(defaults.HasOwn).Except([target.User, target.PasswordFile, target.Timeout]);
+        target.All.Where(defaults.HasOwn).Except([target.User, target.PasswordFile, target.PasswordCommand, target.Timeout]);
 
     /// <summary>The options of the command line that take effect on this line.</summary>
     public IEnumerable<Option> UsedBy(ParsedLine line, TargetValues values) => target.All.Where(option =>
         line.Has(option) && !line.HasOwn(option) && !rules.Any(rule => rule.Option == option && rule.Applies(line, values)));
+
+    private static PairRule JudgesGoodProbe(Option limit) =>
+        new(limit, UsageMessages.ExpectedFailureHasNoLimits, (_, values) => values.Expect is not null) { IsDemand = true };
 
     private static PairRule OtherFamily(Option flag, AddressFamily family, Option literal, Func<TargetValues, IEnumerable<IPAddress?>> addressesOf)
     {

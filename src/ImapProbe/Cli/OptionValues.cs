@@ -54,12 +54,29 @@ internal static class OptionValues
 
     public static Result<int> Count(string text) => WholeNumber(text, 1, int.MaxValue, "takes a whole number, 1 or more");
 
-    public static Result<int> Days(string text) => WholeNumber(text, 0, int.MaxValue, "takes a whole number of days, such as 14");
+    public static Result<CertificateLimit> ValidityLeft(string text) => CertificateLimit.Parse(text) is { } limit
+        ? limit
+        : Result<CertificateLimit>.Wrong("takes whole days such as 14, hours such as 36h, or a share of the certificate's lifetime such as 25%, above 0 and below 100");
+
+    public static Result<FailureKind> Kind(string text) => Choose(Expectation.Kinds, text, EnumWords.Word);
 
     public static Result<string> User(string text) =>
         text.Contains(':', StringComparison.Ordinal) ? Result<string>.Wrong(UsageMessages.PasswordInUser) : text;
 
     public static Result<string> Text(string text) => text;
+
+    public static Result<PasswordSource.File> PasswordFile(string text) => new PasswordSource.File(text);
+
+    /// <summary>A program and its arguments.</summary>
+    public static Result<PasswordSource.Command> Command(string text)
+    {
+        var words = ShellWords.Split(text);
+        if (!words.HasValue)
+            return Result<PasswordSource.Command>.Wrong(UsageMessages.BadWords(words.Problem));
+        return words.Value is [{ Length: > 0 }, ..]
+            ? new PasswordSource.Command(text, words.Value)
+            : Result<PasswordSource.Command>.Wrong("takes a program and its arguments, such as 'pass show mail/monitor'");
+    }
 
     /// <summary>A decimal number with ms, s, m or h; seconds without a unit.</summary>
     public static Result<TimeSpan> Duration(string text)
@@ -112,15 +129,18 @@ internal static class OptionValues
             : Result<int>.Wrong(problem);
 
     private static Result<T> Choose<T>(string text, Func<T, string> wordOf, string? problem = null)
+        where T : struct, Enum => Choose(Enum.GetValues<T>(), text, wordOf, problem);
+
+    private static Result<T> Choose<T>(IReadOnlyList<T> values, string text, Func<T, string> wordOf, string? problem = null)
         where T : struct, Enum
     {
-        foreach (var value in Enum.GetValues<T>())
+        foreach (var value in values)
         {
             if (wordOf(value) == text)
                 return value;
         }
 
-        return Result<T>.Wrong(problem ?? $"is {Alternatives(Enum.GetValues<T>().Select(wordOf))}");
+        return Result<T>.Wrong(problem ?? $"is {Alternatives(values.Select(wordOf))}");
     }
 
     private static string Alternatives(IEnumerable<string> words)

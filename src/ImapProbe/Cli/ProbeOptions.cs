@@ -20,6 +20,7 @@ internal sealed class TargetOptions
     public Option<bool> AllAddresses { get; } = Declare.Flag("--all-addresses", null, "probe each address of HOST on its own");
     public Option<string> User { get; } = Declare.Value("--user", "-u", "NAME", "the account");
     public Option<string> PasswordFile { get; } = Declare.Value("--password-file", "-P", "FILE", "where its password is; - for standard input");
+    public Option<string> PasswordCommand { get; } = Declare.Value("--password-command", null, "COMMAND", "a command that prints it, run without a shell");
     public Option<string> Auth { get; } = Declare.Value("--auth", null, "METHOD", "how to log in, see below [auto]");
     public Option<string> CaFile { get; } = Declare.Value("--ca-file", null, "PEM", "trust the roots in this file, no others");
     public Option<string> TlsMin { get; } = Declare.Value("--tls-min", null, "1.2|1.3", "the lowest TLS version [1.2]");
@@ -28,13 +29,14 @@ internal sealed class TargetOptions
     public Option<string> Examine { get; } = Declare.Value("--examine", null, "MAILBOX", "after the login, open it read-only");
     public Option<string> Warning { get; } = Declare.Value("--warning", "-w", "RANGE", "a limit for the total, in seconds");
     public Option<string> Critical { get; } = Declare.Value("--critical", "-c", "RANGE", "the same; crossed, it is a failure");
-    public Option<string> CertWarning { get; } = Declare.Value("--cert-warning", null, "DAYS", "the fewest days until a certificate expires");
-    public Option<string> CertCritical { get; } = Declare.Value("--cert-critical", null, "DAYS", "the same; fewer are a failure");
+    public Option<string> CertWarning { get; } = Declare.Value("--cert-warning", null, "LEFT", "the least validity left: 14 (days), 36h, 25%");
+    public Option<string> CertCritical { get; } = Declare.Value("--cert-critical", null, "LEFT", "the same; less is a failure");
+    public Option<string> Expect { get; } = Declare.Value("--expect", null, "KIND", "a check that must fail, and with this kind");
 
     public IReadOnlyList<Option> All =>
     [
-        Host, Port, Tls, ConnectTo, Ipv4, Ipv6, AllAddresses, User, PasswordFile, Auth, CaFile, TlsMin, Timeout, QuitAfter, Examine,
-        Warning, Critical, CertWarning, CertCritical,
+        Host, Port, Tls, ConnectTo, Ipv4, Ipv6, AllAddresses, User, PasswordFile, PasswordCommand, Auth, CaFile, TlsMin, Timeout, QuitAfter, Examine,
+        Warning, Critical, CertWarning, CertCritical, Expect,
     ];
 
     /// <summary>Reads the options of one line; they count only if the line has no problem.</summary>
@@ -62,18 +64,24 @@ internal sealed class TargetOptions
             Limits = new Limits(
                 line.Get(Warning, OptionValues.Range),
                 line.Get(Critical, OptionValues.Range),
-                line.GetValue(CertWarning, OptionValues.Days),
-                line.GetValue(CertCritical, OptionValues.Days)),
-            PasswordFile = BindPasswordFile(line, end),
+                line.Get(CertWarning, OptionValues.ValidityLeft),
+                line.Get(CertCritical, OptionValues.ValidityLeft)),
+            Expect = line.GetValue(Expect, OptionValues.Kind),
+            Password = BindPassword(line, end),
             CaFile = line.Get(CaFile, OptionValues.Text),
         };
     }
 
     // Where the probe ends before the login, the option is read all the same, for what is wrong with it.
-    private string? BindPasswordFile(ParsedLine line, QuitAfter? end)
+    private PasswordSource? BindPassword(ParsedLine line, QuitAfter? end)
     {
-        var file = end is null ? line.Require(PasswordFile, OptionValues.Text) : line.Get(PasswordFile, OptionValues.Text);
-        return end is null ? file : null;
+        if (end is null && !line.Has(PasswordCommand))
+            line.CheckGiven(PasswordFile);
+        PasswordSource? file = line.Get(PasswordFile, OptionValues.PasswordFile);
+        PasswordSource? command = line.Get(PasswordCommand, OptionValues.Command);
+        // Either of a line replaces that of the command line.
+        var isCommand = line.HasOwn(PasswordCommand) || !line.HasOwn(PasswordFile);
+        return end is not null ? null : isCommand ? command ?? file : file;
     }
 
     private AddressFamily BindFamily(ParsedLine line)
@@ -111,7 +119,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
     public string? User { get; init; }
 
     /// <summary>Null, too, where the probe ends before the login: it is not read then.</summary>
-    public string? PasswordFile { get; init; }
+    public PasswordSource? Password { get; init; }
     public AuthMethod Auth { get; init; }
     public string? CaFile { get; init; }
     public SslProtocols TlsFloor { get; init; }
@@ -122,6 +130,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
 
     public string? Mailbox { get; init; }
     public required Limits Limits { get; init; }
+    public FailureKind? Expect { get; init; }
 
     /// <summary>One target for each host, in order.</summary>
     public IReadOnlyList<Target> Targets => [.. Hosts.Select(TargetOf)];
@@ -142,8 +151,9 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
             QuitAfter = QuitAfter,
             Mailbox = Mailbox,
             Limits = Limits,
+            Expect = Expect,
         };
-        return new Target(request, PasswordFile, CaFile);
+        return new Target(request, Password, CaFile);
     }
 }
 

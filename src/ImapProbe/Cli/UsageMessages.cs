@@ -33,8 +33,16 @@ internal static class UsageMessages
     public const string ExamineNeedsLogin = "--examine opens a mailbox after the login, and --quit-after ends before it: leave one of them out";
     public const string NoCertificateToJudge =
         "--cert-warning and --cert-critical need TLS, and --quit-after ends before it: leave them out, or quit after tls";
+    public const string ExpectedFailureHasNoLimits =
+        "--expect says that the probe fails, and -w, -c, --cert-warning and --cert-critical judge one that goes well: leave one of them out";
+    public const string ExpectedRefusalOnce =
+        "--expect login beside --count above 1 would repeat a refused login, and that locks accounts: leave one of them out";
+    public const string ExpectedAfterEnd = "--expect names a failure that cannot come before --quit-after ends the probe: leave one of them out, or quit later";
     public const string AllOfOneAddress = "--all-addresses looks HOST up, and --connect-to dials one address instead: leave one of them out";
     public const string TwoOnStandardInput = "--targets and --password-file cannot both read standard input: give one of them a file";
+    public const string TwoPasswords = "--password-file and --password-command both say where the password comes from: leave one of them out";
+    public const string CommandFromStream =
+        "--password-command has no place in a line from standard input, whose writer would decide what is run: give it on the command line";
     public const string HostsBesideTargets = "beside --targets there can be one --host, for the lines that have none: write each server into a line of its own";
     public const string OneHostALine = "--host is given twice, and a line is one target: write each server into a line of its own";
     public const string IntervalNeedsCount = "--interval is the time between several probes: say with --count how many, 2 or more";
@@ -47,6 +55,10 @@ internal static class UsageMessages
 
     /// <summary>Continues an option's name.</summary>
     public static string BadPort(string problem) => $"has a port that is none: it {problem}";
+
+    /// <summary>Continues an option's name.</summary>
+    public static string BadWords(string problem) => $"cannot be split into words: {problem}";
+
     public static string Missing(string option, string? value) => $"{option} {value} is missing";
     public static string NoValue(string option, string? value) => $"{option} takes a value: {option} {value}";
     public static string Empty(string option) => $"{option} has an empty value";

@@ -33,6 +33,9 @@ internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
 
     public string? Mailbox { get; init; }
     public Limits Limits { get; init; } = Limits.None;
+
+    /// <summary>The failure that the probe must end with; null where it must go well.</summary>
+    public FailureKind? Expect { get; init; }
 }
 
 internal enum TlsMode
@@ -112,7 +115,7 @@ internal static class QuitAfters
         end is QuitAfter.Tcp || (end is QuitAfter.Greeting && mode is TlsMode.StartTls);
 }
 
-internal sealed record Limits(LimitRange? Warning, LimitRange? Critical, int? CertificateWarning, int? CertificateCritical)
+internal sealed record Limits(LimitRange? Warning, LimitRange? Critical, CertificateLimit? CertificateWarning, CertificateLimit? CertificateCritical)
 {
     public static Limits None { get; } = new(null, null, null, null);
 }

@@ -8,6 +8,15 @@ internal sealed record ProbeResult(ProbeRequest Request, DateTimeOffset Time, Du
 {
     public Failure? Failure { get; init; }
 
+    /// <summary>The failure that was asked for with --expect, where the probe ended with it: it went well then.</summary>
+    public Failure? Expected { get; init; }
+
+    /// <summary>The failure that was met, whether or not it was asked for.</summary>
+    public Failure? Met => Failure ?? Expected;
+
+    /// <summary>Which of the probes of one target it is, from 1; null where there is one.</summary>
+    public int? Number { get; init; }
+
     /// <summary>The last address that was dialled; null if none was.</summary>
     public IPAddress? Address { get; init; }
 
@@ -38,7 +47,7 @@ internal sealed record ProbeResult(ProbeRequest Request, DateTimeOffset Time, Du
     public int? DaysLeft => Tls?.ChainNotAfter is { } notAfter ? (int)Math.Floor((notAfter - Time).TotalDays) : null;
 
     /// <summary>Whether an earlier refusal of the same login kept this probe from running.</summary>
-    public bool IsNotRun => Durations.Phases.Count is 0 && Failure is { Phase: Phase.Login, Kind: FailureKind.Login };
+    public bool IsNotRun { get; init; }
 }
 
 internal sealed record TlsSession(string Version, TlsCipherSuite? Cipher, ServerCertificate? Certificate, DateTimeOffset? ChainNotAfter);

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ImapProbe.Core;
 
 /// <summary>Many probes of one target summed up. <see cref="Phase.Total"/> counts the probes that went through all phases.</summary>
@@ -6,7 +8,44 @@ internal sealed record Summary(
     int Count,
     int Failed,
     IReadOnlyDictionary<Phase, Distribution> Phases,
-    IReadOnlyDictionary<Phase, int> Failures);
+    IReadOnlyDictionary<Phase, int> Failures)
+{
+    /// <summary>How many of them a refusal kept from being run; they are not among those that failed.</summary>
+    public int NotRun { get; init; }
+
+    /// <summary>With --all-addresses the one that was probed; null without, and where the look-up failed.</summary>
+    public IPAddress? Address { get; init; }
+}
+
+/// <summary>Adds up the probes of one target, with --all-addresses those of each address on its own.</summary>
+internal sealed class TargetTally
+{
+    private readonly OrderedDictionary<string, Tally> addresses = [];
+
+    /// <summary>In the order in which the addresses were probed first.</summary>
+    public IEnumerable<Summary> Sums => addresses.Values.Select(tally => tally.Sum());
+
+    public void Add(ProbeResult result)
+    {
+        var address = AddressOf(result);
+        var key = $"{address}";
+        if (!addresses.TryGetValue(key, out var tally))
+            addresses.Add(key, tally = new Tally(result.Request) { Address = address });
+        tally.Add(result);
+    }
+
+    /// <summary>Counts what is not run any more, at each address of the last round.</summary>
+    public void Omit(Omission omission)
+    {
+        foreach (var result in omission.LastRound)
+            addresses[$"{AddressOf(result)}"].Omit(omission.Rounds);
+    }
+
+    private static IPAddress? AddressOf(ProbeResult result) => result.Request.AllAddresses ? result.Address : null;
+}
+
+/// <summary>The rounds of probes that a refusal leaves out at the end.</summary>
+internal sealed record Omission(IReadOnlyList<ProbeResult> LastRound, int Rounds);
 
 /// <summary>Adds up the probes of one target. It keeps durations only, so that a million probes fit in memory.</summary>
 internal sealed class Tally(ProbeRequest request)
@@ -14,9 +53,18 @@ internal sealed class Tally(ProbeRequest request)
     private readonly Dictionary<Phase, List<TimeSpan>> durations = [];
     private readonly Dictionary<Phase, int> failures = [];
     private int count;
+    private int notRun;
+
+    public IPAddress? Address { get; init; }
 
     public void Add(ProbeResult result)
     {
+        if (result.IsNotRun)
+        {
+            Omit(1);
+            return;
+        }
+
         count++;
         if (result.Failure is { } failure)
             failures[failure.Phase] = failures.GetValueOrDefault(failure.Phase) + 1;
@@ -24,12 +72,18 @@ internal sealed class Tally(ProbeRequest request)
             DurationsOf(phase).Add(duration);
     }
 
+    public void Omit(int more)
+    {
+        count += more;
+        notRun += more;
+    }
+
     public Summary Sum() => new(
         request,
         count,
         failures.Values.Sum(),
         durations.ToDictionary(entry => entry.Key, entry => new Distribution(entry.Value)),
-        new Dictionary<Phase, int>(failures));
+        new Dictionary<Phase, int>(failures)) { NotRun = notRun, Address = Address };
 
     private List<TimeSpan> DurationsOf(Phase phase)
     {
@@ -40,9 +94,9 @@ internal sealed class Tally(ProbeRequest request)
 
     // A crossed limit is a failure of no phase: everything worked.
     private static IEnumerable<KeyValuePair<Phase, TimeSpan>> GoneThrough(ProbeResult result) =>
-        result.Failure is null or { Kind: FailureKind.Limit }
+        result.Met is null or { Kind: FailureKind.Limit }
             ? [.. result.Durations.Phases, new(Phase.Total, result.Durations.Total)]
-            : result.Durations.Phases.Where(entry => entry.Key != result.Failure.Phase);
+            : result.Durations.Phases.Where(entry => entry.Key != result.Met.Phase);
 }
 
 /// <summary>How one phase's durations are distributed. Percentiles are by nearest rank, so that each figure was really measured.</summary>

@@ -98,7 +98,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     }
 
     private static StandardStream Output => new(1, Console.OpenStandardOutput);
-    private static StandardStream Error => new(2, Console.OpenStandardError);
+    private static StandardStream Error => StandardStream.Error;
 
     private void SayLastWords()
     {

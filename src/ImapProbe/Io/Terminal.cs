@@ -55,6 +55,7 @@ internal sealed class Progress(long? expected)
 {
     private long done;
     private long failed;
+    private long omitted;
 
     public void Note(ProbeResult result)
     {
@@ -63,10 +64,13 @@ internal sealed class Progress(long? expected)
             Interlocked.Increment(ref failed);
     }
 
+    /// <summary>Takes off what is not to be done any more.</summary>
+    public void Omit(int count) => Interlocked.Add(ref omitted, count);
+
     public string Line()
     {
         var (count, bad) = (Interlocked.Read(ref done), Interlocked.Read(ref failed));
-        var left = expected is { } all ? $", {Math.Max(0, all - count)} left" : "";
+        var left = expected is { } all ? $", {Math.Max(0, all - count - Interlocked.Read(ref omitted))} left" : "";
         return $"imap-probe: {count} done, {bad} failed{left}";
     }
 }
@@ -86,6 +90,9 @@ internal sealed class Waiting(TimeSpan timeout, TimeProvider clock)
 /// <summary>The clock, the environment and standard input, in one place, so that a test can pass its own.</summary>
 internal sealed record OutsideWorld(TimeProvider Clock, Func<string, string?> Variable, Func<Stream> OpenStandardInput)
 {
+    /// <summary>What a signal has to undo.</summary>
+    public Unfinished Unfinished { get; } = new();
+
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     public static OutsideWorld OfProcess { get; } = new(TimeProvider.System, Environment.GetEnvironmentVariable, Console.OpenStandardInput);

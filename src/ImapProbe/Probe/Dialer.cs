@@ -39,6 +39,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         Tell("connecting to ", endPoints);
         timeline.Expect(Phase.Tcp);
         string? reason = null;
+        var isOfThisMachine = true;
         for (var i = 0; i < endPoints.Count; i++)
         {
             var dialled = await ConnectAsync(endPoints[i], endPoints.Count - i);
@@ -52,6 +53,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
             }
 
             reason = dialled.Problem;
+            isOfThisMachine &= dialled.IsOfThisMachine;
             if (endPoints.Count is 1)
                 continue;
             Note(reason);
@@ -61,7 +63,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         return (null, new Failure(
             Phase.Tcp,
             FailureKind.Connection,
-            endPoints.Count is 1 ? reason! : $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {reason}"));
+            endPoints.Count is 1 ? reason! : $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {reason}") { IsOfThisMachine = isOfThisMachine });
     }
 
     public void Dispose() => connected?.Dispose();
@@ -89,7 +91,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         }
         catch (SocketException e)
         {
-            return new Dialled(null, null, $"{endPoint} {Reason(e)}");
+            return Failed(endPoint, e);
         }
 
         try
@@ -118,7 +120,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         catch (SocketException e)
         {
             socket.Dispose();
-            return new Dialled(null, null, $"{endPoint} {Reason(e)}");
+            return Failed(endPoint, e);
         }
         catch
         {
@@ -150,6 +152,13 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         return endPoints.Count > MostListed ? $"{first} and {endPoints.Count - MostListed} more" : first;
     }
 
+    private static Dialled Failed(IPEndPoint endPoint, SocketException e) => new(null, null, $"{endPoint} {Reason(e)}")
+    {
+        // Nothing left this machine, for a reason that is no route: no descriptor or port or memory is left, or a rule of its own forbids it.
+        IsOfThisMachine = e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable
+            or SocketError.NoBufferSpaceAvailable or SocketError.AccessDenied,
+    };
+
     private static string Reason(SocketException e) => e.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "refused the connection",
@@ -162,7 +171,11 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
     };
 
     // One of the three: the socket, a failure that ends the dialling, or why to try the next address.
-    private sealed record Dialled(Socket? Socket, Failure? Failure, string? Problem);
+    private sealed record Dialled(Socket? Socket, Failure? Failure, string? Problem)
+    {
+        /// <summary>Whether nothing was learned about the address.</summary>
+        public bool IsOfThisMachine { get; init; }
+    }
 }
 
 /// <summary>Looks a name up as <see cref="Dns.GetHostAddressesAsync(string, AddressFamily, CancellationToken)"/> does.</summary>

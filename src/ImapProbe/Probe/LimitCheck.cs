@@ -27,12 +27,10 @@ internal static class LimitCheck
     private static IEnumerable<Crossing> CertificateCrossings(ProbeResult result)
     {
         var limits = result.Request.Limits;
-        if (result.DaysLeft is not { } days)
-            yield break;
-        if (days < limits.CertificateCritical)
-            yield return OfCertificates(days, limits.CertificateCritical.Value, "critical") with { IsCritical = true };
-        else if (days < limits.CertificateWarning)
-            yield return OfCertificates(days, limits.CertificateWarning.Value, "warning");
+        if (Shortage(result, limits.CertificateCritical, "critical") is { } failing)
+            yield return new Crossing(Phase.Tls, failing) { IsCritical = true };
+        else if (Shortage(result, limits.CertificateWarning, "warning") is { } warning)
+            yield return new Crossing(Phase.Tls, warning);
     }
 
     private static IEnumerable<Crossing> TimeCrossings(ProbeResult result)
@@ -45,9 +43,30 @@ internal static class LimitCheck
             yield return OfTime(total, $"warning range {warning}");
     }
 
-    private static Crossing OfCertificates(int days, int limit, string name) => new(
-        Phase.Tls,
-        $"the first certificate of the chain to expire has {days} {(days is 1 ? "day" : "days")} left, fewer than the {name} limit of {limit}");
+    // What is left is rounded down, so that it is never shown as large as the limit.
+    private static string? Shortage(ProbeResult result, CertificateLimit? limit, string name)
+    {
+        const string First = "the first certificate of the chain to expire";
+        if (limit is null || result.Tls is not { ChainNotAfter: { } chainEnd, Certificate: { NotBefore: { } begin, NotAfter: { } end } })
+            return null;
+        var (left, lifetime) = (end - result.Time, end - begin);
+        var (days, hours, share) = (result.DaysLeft ?? 0, (chainEnd - result.Time).TotalHours, left.TotalHours / lifetime.TotalHours * 100);
+        return limit.Unit switch
+        {
+            CertificateLimitUnit.Days => days < limit.Least ? $"{First} has {Quantity.Of(days, "day")} left, fewer than the {name} limit of {limit}" : null,
+            CertificateLimitUnit.Hours => hours < limit.Least ? $"{First} has {Quantity.Of(Down(hours), "hour")} left, fewer than the {name} limit of {limit}" : null,
+            _ => share < limit.Least
+                ? $"the server's certificate has {Quantity.Number(Down(share))} % of its lifetime left, {Comparable(left, lifetime)}, less than the {name} limit of {limit}"
+                : null,
+        };
+    }
+
+    // Both in one unit.
+    private static string Comparable(TimeSpan left, TimeSpan lifetime) => lifetime.TotalDays < 21
+        ? $"{Quantity.Number(Down(left.TotalHours))} of {Quantity.Of(Math.Round(lifetime.TotalHours, 1), "hour")}"
+        : $"{Quantity.Number(Down(left.TotalDays))} of {Quantity.Of(Math.Round(lifetime.TotalDays, 1), "day")}";
+
+    private static double Down(double number) => Math.Floor(number * 10) / 10;
 
     private static Crossing OfTime(decimal total, string range) =>
         new(Phase.Total, $"the probe took {total:0.000###} s, which the {range} does not allow");

@@ -54,7 +54,7 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
 
             var attempt = new Attempt(request, trust, resolver, password, deadline, timeline, clock, log);
             var failure = LackOfTls(request) ?? await attempt.MakeAsync();
-            var result = LimitCheck.Judge(attempt.Complete(new ProbeResult(request, time, timeline.Stop()) { Failure = failure }));
+            var result = Expectation.Judge(LimitCheck.Judge(attempt.Complete(new ProbeResult(request, time, timeline.Stop()) { Failure = failure })));
             attempt.Tell(result);
             return result;
         }
@@ -97,7 +97,9 @@ internal sealed class Steps(ProbeRequest request, ILogger log)
         if (!IsKept)
             return;
         TellSession();
-        log.Information("{Verdict}", result.Failure is { } failure ? $"failed {failure.Headline}" : "all went well");
+        log.Information("{Verdict}", result.Met is { } failure ? $"failed {failure.Headline}" : "all went well");
+        if (result.Expected is not null)
+            log.Information("as expected");
     }
 
     // Once the next phase begins, the handshake is done and the session judged.

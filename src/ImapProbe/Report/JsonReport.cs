@@ -21,6 +21,7 @@ internal static class JsonReport
         json.WriteBoolean("success", result.Failure is null);
         json.WriteNumber("exit_code", ExitCodes.Of(result));
         json.WriteObject("failure", result.Failure, failure => WriteFailure(json, failure));
+        json.WriteObject("expected", result.Expected, failure => WriteFailure(json, failure));
         WriteDurations(json, result.Durations);
         json.WriteString("auth", result.Auth);
         json.WriteObject("tls", result.Tls, tls => WriteTls(json, tls));
@@ -85,8 +86,11 @@ internal static class JsonSummary
         json.WriteString("host", summary.Request.Host.Name);
         json.WriteNumber("port", summary.Request.Port);
         json.WriteString("user", summary.Request.User);
+        if (summary.Request.AllAddresses)
+            json.WriteString("address", summary.Address?.ToString());
         json.WriteNumber("count", summary.Count);
         json.WriteNumber("failed", summary.Failed);
+        json.WriteNumber("not_run", summary.NotRun);
         json.WriteStartObject("phases");
         foreach (var (phase, distribution) in summary.Phases.OrderBy(entry => entry.Key))
             WriteFigures(json, phase.Word(), distribution);

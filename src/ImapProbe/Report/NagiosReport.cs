@@ -34,9 +34,16 @@ internal static class NagiosReport
 
     private static string AllWell(IReadOnlyList<ProbeResult> results, DistinctNames names)
     {
-        var slowest = results.MaxBy(result => result.Durations.Total)!;
-        var words = results.Where(result => result.ServerWords.Count > 0).Select(result => $"; {names.Of(result)}: {string.Join("; ", result.ServerWords)}");
-        return $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s{string.Concat(words)}";
+        var slowest = results.Where(result => result.Expected is null).MaxBy(result => result.Durations.Total);
+        string[] parts =
+        [
+            slowest is null
+                ? $"all {results.Count} probes failed as expected"
+                : $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s",
+            .. results.Where(result => result.Expected is not null).Select(result => $"{names.Of(result)} {Verdict(result)}"),
+            .. results.Where(result => result is { Expected: null, ServerWords.Count: > 0 }).Select(result => $"{names.Of(result)}: {string.Join("; ", result.ServerWords)}"),
+        ];
+        return string.Join("; ", parts);
     }
 
     private static string Sentence(IReadOnlyList<Finding> findings) => findings switch
@@ -62,8 +69,8 @@ internal static class NagiosReport
 
     private static string Verdict(ProbeResult result)
     {
-        var verdict = result.Failure is { } failure
-            ? $"failed in {failure.Phase.Word()}: {failure.Kind.Word()}: {failure.Message}"
+        var verdict = result.Met is { } failure
+            ? $"failed {(result.Expected is null ? "" : "as expected ")}in {failure.Phase.Word()}: {failure.Kind.Word()}: {failure.Message}"
             : $"{Done(result)} in {PerformanceData.Number(result.Durations.Total)} s";
         return string.Join("; ", [verdict, .. result.LimitWarnings, .. result.ServerWords.Where(words => !verdict.Contains(WithoutLead(words), StringComparison.Ordinal))]);
     }
@@ -114,14 +121,14 @@ internal static class PerformanceData
     {
         var (durations, limits) = (result.Durations, result.Request.Limits);
         // A connection that is refused at once must not look fast.
-        if (result.Failure is null or { Kind: FailureKind.Limit })
+        if (result.Met is null or { Kind: FailureKind.Limit })
             yield return $"time={Number(durations.Total)}s;{limits.Warning};{limits.Critical};0;{Plain(result.Request.Timeout)}";
         if (durations.Phases.Keys.Any(phase => phase < Phase.Login))
             yield return $"connect={Number(durations.Connect)}s";
         foreach (var (phase, duration) in durations.Phases.Where(entry => entry.Key >= Phase.Login).OrderBy(entry => entry.Key))
             yield return $"{phase.Word()}={Number(duration)}s";
         if (result.DaysLeft is { } days)
-            yield return $"cert_days={days};{AtLeast(limits.CertificateWarning)};{AtLeast(limits.CertificateCritical)}";
+            yield return $"cert_days={days};{AtLeast(limits.CertificateWarning?.Days)};{AtLeast(limits.CertificateCritical?.Days)}";
     }
 
     private static string AtLeast(int? days) => days is null ? "" : $"{days}:";

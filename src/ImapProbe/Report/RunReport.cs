@@ -49,7 +49,7 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     // A target that is probed several times went well where each of its probes did. The summary of the only target says it already.
     private string Total(IReadOnlyList<Summary> summaries)
     {
-        var (all, well) = summaries is [] ? (count, wellCount) : (summaries.Count, summaries.Count(summary => summary is { Count: > 0, Failed: 0 }));
+        var (all, well) = summaries is [] ? (count, wellCount) : (summaries.Count, summaries.Count(summary => summary is { Count: > 0, Failed: 0, NotRun: 0 }));
         var isTold = shape is RunShape.Many && summaries is not [_] && (well < all || !options.IsSilentWhereWell);
         return isTold ? $"\n{well} of {all} {(all is 1 ? "target" : "targets")} went well\n" : "";
     }

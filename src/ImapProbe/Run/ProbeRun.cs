@@ -84,9 +84,12 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
         using (inputs)
         {
             var about = LogOf(target.Request);
-            var series = new Series(new Prober(inputs.Trust, resolver, world.Clock, about) { Entering = waiting is null ? null : waiting.Enter }, target, inputs, refusals, world.Clock);
-            await foreach (var result in series.ProbeAsync(plan.Count ?? 1, plan.Interval))
+            var prober = new Prober(inputs.Trust, resolver, world.Clock, about) { Entering = waiting is null ? null : waiting.Enter };
+            var series = new Series(prober, target, inputs, refusals, world.Clock);
+            await foreach (var result in series.ProbeAsync(plan.Count, plan.Interval))
                 await EnterAsync(place, result, about);
+            if (series.Omission is { } omission)
+                await results.OmitAsync(place, omission);
         }
     }
 
@@ -113,10 +116,10 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
     // A password that no line takes is not read.
     private Task<TargetInputs> BorrowSharedAsync(TargetsFile file, IReadOnlyList<PreparedTarget> listed)
     {
-        return inputFiles.BorrowAsync(Wanted(file.PasswordFile, target => target.PasswordFile), Wanted(file.CaFile, target => target.CaFile), file.Timeout);
+        return inputFiles.BorrowAsync(Wanted(file.Password, target => target.Password), null, Wanted(file.CaFile, target => target.CaFile), file.Timeout);
 
-        string? Wanted(string? path, Func<Target, string?> pathOf) =>
-            plan.IsStreamed || listed.Any(job => job.Target is { } target && pathOf(target) == path) ? path : null;
+        T? Wanted<T>(T? input, Func<Target, T?> inputOf)
+            where T : class => plan.IsStreamed || listed.Any(job => job.Target is { } target && Equals(inputOf(target), input)) ? input : null;
     }
 
     private Outcome Misuse(IReadOnlyList<string> problems) => Outcomes.Failed(FailureKind.Usage, problems, plan.Report.Format);

@@ -17,7 +17,7 @@ internal sealed class RunResults
     private readonly Delivery delivery;
     private readonly InOrder<ProbeResult> order;
     private readonly Verdict verdict = new();
-    private readonly SortedDictionary<long, Tally> tallies = [];
+    private readonly SortedDictionary<long, TargetTally> tallies = [];
     private readonly TaskCompletionSource<string> undeliverable = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // A semaphore, not a lock: a probe that waits for a slow reader of the report must not block a thread.
@@ -44,11 +44,19 @@ internal sealed class RunResults
         verdict.Note(place, result);
         Progress?.Note(result);
         if (plan.Count is not null)
-            TallyOf(place, result).Add(result);
+            TallyOf(place).Add(result);
         if (plan.IsReportedInOrder)
             order.Add(place, result);
         else
             Report(result);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Records what is not run any more of a target.</summary>
+    public Task OmitAsync(long place, Omission omission) => WriteAsync(() =>
+    {
+        Progress?.Omit(omission.Rounds);
+        TallyOf(place).Omit(omission);
         return Task.CompletedTask;
     });
 
@@ -108,9 +116,9 @@ internal sealed class RunResults
         await turn;
     }
 
-    private Summary[] Sum() => [.. tallies.Values.Select(tally => tally.Sum())];
+    private Summary[] Sum() => [.. tallies.Values.SelectMany(tally => tally.Sums)];
 
-    private Tally TallyOf(long place, ProbeResult result) => tallies.TryGetValue(place, out var tally) ? tally : tallies[place] = new Tally(result.Request);
+    private TargetTally TallyOf(long place) => tallies.TryGetValue(place, out var tally) ? tally : tallies[place] = new TargetTally();
 
     private void Report(ProbeResult result)
     {

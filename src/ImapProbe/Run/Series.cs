@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using ImapProbe.Core;
+using ImapProbe.Io;
 using ImapProbe.Probe;
 
 namespace ImapProbe.Run;
@@ -9,23 +11,49 @@ internal sealed class Series(Prober prober, Target target, TargetInputs material
 {
     private readonly ProbeRequest request = target.Request;
     private readonly Login? login = Login.Of(target, material);
+    private IReadOnlyList<ProbeResult> lastRound = [];
 
-    public async IAsyncEnumerable<ProbeResult> ProbeAsync(int count, TimeSpan interval)
+    /// <summary>What a refusal left out at the end; null where all was probed.</summary>
+    public Omission? Omission { get; private set; }
+
+    public async IAsyncEnumerable<ProbeResult> ProbeAsync(int? count, TimeSpan interval)
     {
-        var grid = new FixedRateSchedule(interval, clock);
-        for (var i = 0; i < count; i++)
+        var schedule = new FixedRateSchedule(interval, clock);
+        var isRefused = false;
+        for (var number = 1; number <= (count ?? 1); number++)
         {
-            // A probe that is not run waits for its start time too; else a million reports of it would come at once.
-            await grid.NextAsync();
+            if (isRefused)
+            {
+                Omission = new Omission(lastRound, (count ?? 1) - number + 1);
+                yield break;
+            }
+
+            await schedule.NextAsync(refusals.Of(login));
             // The files were read for the first probe, and within its deadline.
-            await foreach (var result in ProbeRoundAsync(i is 0 ? material.Spent : TimeSpan.Zero))
-                yield return result;
+            List<ProbeResult> results = [];
+            await foreach (var result in ProbeRoundAsync(number is 1 ? material.Spent : TimeSpan.Zero))
+            {
+                results.Add(result);
+                // Once it is told why, there is nothing left to try.
+                isRefused |= result.IsNotRun || Refusals.IsRefusal(result);
+                yield return count is null ? result : result with { Number = number };
+            }
+
+            lastRound = results;
         }
     }
 
     private async IAsyncEnumerable<ProbeResult> ProbeRoundAsync(TimeSpan spent)
     {
-        if (!request.AllAddresses || refusals.Forbid(login) is not null)
+        if (refusals.Forbid(login) is { } failure)
+        {
+            IEnumerable<ProbeRequest> requests = lastRound is [] ? [request] : lastRound.Select(before => before.Request);
+            foreach (var once in requests)
+                yield return NotRun(once, failure);
+            yield break;
+        }
+
+        if (!request.AllAddresses)
         {
             yield return await ProbeOnceAsync(request, null, spent);
             yield break;
@@ -51,12 +79,12 @@ internal sealed class Series(Prober prober, Target target, TargetInputs material
         return WithWarning(result);
     }
 
-    private ProbeResult WithWarning(ProbeResult result) =>
-        material.Warning is { } warning ? result with { Notices = [warning, .. result.Notices] } : result;
+    private ProbeResult WithWarning(ProbeResult result) => result with { Notices = [.. material.WarningsAt(result.Time), .. result.Notices] };
 
     private ProbeResult NotRun(ProbeRequest once, Failure failure) => new(once, clock.GetUtcNow(), Durations.None)
     {
         Failure = failure,
+        IsNotRun = true,
         // The address that would have been probed.
         Address = once.AllAddresses ? once.ConnectTo?.Address : null,
     };
@@ -65,40 +93,38 @@ internal sealed class Series(Prober prober, Target target, TargetInputs material
 /// <summary>The logins that were refused in this run. None is tried again: each try counts as another wrong password and locks the account.</summary>
 internal sealed class Refusals
 {
-    private readonly Lock gate = new();
-    private readonly HashSet<Login> refused = [];
+    private readonly ConcurrentDictionary<Login, CancellationTokenSource> logins = new();
+
+    /// <summary>Whether another login like this one might lock the account out.</summary>
+    public static bool IsRefusal(ProbeResult result) => result.IsLoginRefused || result.Met is { Phase: Phase.Login, Kind: FailureKind.Login };
 
     public void Note(Login? login, ProbeResult result)
     {
-        if (login is null || !(result.IsLoginRefused || result.Failure is { Phase: Phase.Login, Kind: FailureKind.Login }))
-            return;
-        lock (gate)
-            refused.Add(login);
+        // Who waits for its turn goes on elsewhere.
+        if (login is not null && IsRefusal(result))
+            _ = SourceOf(login).CancelAsync();
     }
 
+    /// <summary>Is cancelled once a login is refused.</summary>
+    public CancellationToken Of(Login? login) => login is null ? CancellationToken.None : SourceOf(login).Token;
+
     /// <summary>The failure to report instead of a probe whose login was refused before; null if it may run.</summary>
-    public Failure? Forbid(Login? login)
-    {
-        if (login is null)
-            return null;
-        lock (gate)
-        {
-            return refused.Contains(login)
-                ? new Failure(
-                    Phase.Login,
-                    FailureKind.Login,
-                    $"not run: an earlier login of this run as {login.User} with the same password file was refused, "
-                    + "and another one might lock the account out")
-                : null;
-        }
-    }
+    public Failure? Forbid(Login? login) => login is not null && SourceOf(login).IsCancellationRequested
+        ? new Failure(
+            Phase.Login,
+            FailureKind.Login,
+            $"not run: an earlier login of this run as {login.User} with the same {login.Origin.Kind} was refused, "
+            + "and another one might lock the account out")
+        : null;
+
+    private CancellationTokenSource SourceOf(Login login) => logins.GetOrAdd(login, _ => new CancellationTokenSource());
 }
 
 /// <summary>Identifies a login on whatever server.</summary>
-internal sealed record Login(string User, string File)
+internal sealed record Login(string User, PasswordOrigin Origin)
 {
     public static Login? Of(Target target, TargetInputs material) =>
-        target.Request.User is { } user && material.PasswordFile is { } file ? new Login(user, file) : null;
+        target.Request.User is { } user && material.Origin is { } origin ? new Login(user, origin) : null;
 }
 
 /// <summary>The start times of the probes: a fixed interval apart, however long each probe takes.</summary>
@@ -107,14 +133,15 @@ internal sealed class FixedRateSchedule(TimeSpan interval, TimeProvider clock)
     private readonly long start = clock.GetTimestamp();
     private long next;
 
-    /// <summary>Waits for the next start time. Missed ones are skipped, so that nothing piles up after a slow probe.</summary>
-    public Task NextAsync()
+    /// <summary>Waits for the next start time, or until it is cut short. Missed ones are skipped, so that nothing piles up after a slow probe.</summary>
+    public async Task NextAsync(CancellationToken cutShort)
     {
         var elapsed = clock.GetElapsedTime(start);
         // The first start is at once; later ones are at multiples of the interval.
         if (next > 0)
             next = Math.Max(next, (elapsed.Ticks + interval.Ticks - 1) / interval.Ticks);
         var wait = TimeSpan.FromTicks(next++ * interval.Ticks) - elapsed;
-        return wait > TimeSpan.Zero ? Task.Delay(wait, clock) : Task.CompletedTask;
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, clock, cutShort).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ImapProbe.Core;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tls;
 
@@ -69,8 +70,24 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         var fields = CertificateFields.Read(certificate.RawDataMemory);
         using var chain = new X509Chain();
         chain.ChainPolicy.ExtraStore.AddRange(sent.ToArray());
-        Refusal = Explain(certificate, chain, isSound: false, CertificateText.IsFor(fields, host));
+        try
+        {
+            Refusal = Explain(certificate, chain, isSound: false, CertificateText.IsFor(fields, host));
+        }
+        catch (IOException e)
+        {
+            Refusal = RootsUnreadable(e);
+        }
+
         Session = new TlsSession(TlsVersion.Name(PresentedCertificates.Version(connection)), null, CertificateText.Describe(fields, words), null);
+    }
+
+    private static Failure RootsUnreadable(IOException exception)
+    {
+        var cause = exception.HResult is UnixError.TooManyOpenFiles or UnixError.TooManyOpenFilesInSystem
+            ? "this process may have no more files open (ulimit -n)"
+            : $"error {exception.HResult.ToString()}";
+        return Refused($"this system's roots cannot be read: {cause}") with { IsOfThisMachine = true };
     }
 
     private Failure? VersionProblem(SslProtocols version) => TlsVersion.IsBelow(version, floor)
@@ -89,8 +106,15 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         var leaf = CertificateFields.Read(certificate.RawDataMemory);
         // What .NET thought of the chain was before it was completed.
         var isNamed = (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) is SslPolicyErrors.None && CertificateText.IsFor(leaf, host);
-        var isSound = IsSound(certificate, chain);
-        return isSound && isNamed ? ExcludedHost(chain) : timeline.Exclude(() => Explain(certificate, chain, isSound, isNamed));
+        try
+        {
+            var isSound = IsSound(certificate, chain);
+            return isSound && isNamed ? ExcludedHost(chain) : timeline.Exclude(() => Explain(certificate, chain, isSound, isNamed));
+        }
+        catch (IOException e)
+        {
+            return RootsUnreadable(e);
+        }
     }
 
     private bool IsSound(X509Certificate2 certificate, X509Chain chain)

@@ -4,6 +4,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tls;
 
@@ -169,6 +170,7 @@ internal static class CertificateFile
     private const int LargestFile = 64 * 1024 * 1024;
 
     /// <summary>Reads the certificates of a file that count for servers, without decoding them.</summary>
+    /// <exception cref="IOException">This process may open no more files: nobody knows what is trusted.</exception>
     public static IEnumerable<ReadOnlyMemory<byte>> Read(string path) =>
         Pem.Read(Content(path)).TakeWhile(block => block.Fault is null && !block.Certificate.IsEmpty).Where(block => block.IsForServers).Select(block => block.Certificate);
 
@@ -192,7 +194,7 @@ internal static class CertificateFile
         {
             return RootSources.IsFile(path) && new FileInfo(path).Length <= LargestFile ? File.ReadAllBytes(path) : [];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException { HResult: not (UnixError.TooManyOpenFiles or UnixError.TooManyOpenFilesInSystem) })
         {
             return [];
         }

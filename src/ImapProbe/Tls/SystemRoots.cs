@@ -12,17 +12,17 @@ namespace ImapProbe.Tls;
 internal sealed class SystemRoots : TrustStore
 {
     private readonly Lazy<RootBundle> bundle;
-    private readonly Lazy<X509Certificate2Collection> whole;
+    private readonly Lazy<RootSources> sources = new(RootSources.OfSystem);
+    private Lazy<X509Certificate2Collection> whole;
 
     /// <summary>Reads nothing yet.</summary>
     public SystemRoots()
     {
-        var sources = new Lazy<RootSources>(RootSources.OfSystem);
         bundle = new Lazy<RootBundle>(() => RootBundle.Read(sources.Value.Bundle));
-        whole = new Lazy<X509Certificate2Collection>(() => [.. Whole(sources.Value)]);
+        whole = CreateWhole();
     }
 
-    public override IReadOnlyList<X509Certificate2> All => [.. whole.Value];
+    public override IReadOnlyList<X509Certificate2> All => [.. ReadWhole()];
 
     public override X509ChainPolicy CreatePolicy()
     {
@@ -39,14 +39,31 @@ internal sealed class SystemRoots : TrustStore
         if (policy.CustomTrustStore.Count > 0 && TryBuild(chain, certificate))
             return;
         policy.CustomTrustStore.Clear();
-        policy.CustomTrustStore.AddRange(timeline.Exclude(() => whole.Value));
+        policy.CustomTrustStore.AddRange(timeline.Exclude(ReadWhole));
         chain.Build(certificate);
     }
 
     protected override X509Certificate2? AnyCertificate()
     {
         // Without a bundle the whole store is asked in any case, and better read before the clock.
-        return bundle.Value.First ?? whole.Value.FirstOrDefault();
+        return bundle.Value.First ?? ReadWhole().FirstOrDefault();
+    }
+
+    private Lazy<X509Certificate2Collection> CreateWhole() => new(() => [.. Whole(sources.Value)]);
+
+    private X509Certificate2Collection ReadWhole()
+    {
+        var reading = whole;
+        try
+        {
+            return reading.Value;
+        }
+        catch (IOException)
+        {
+            // The next one that asks may find descriptors again.
+            Interlocked.CompareExchange(ref whole, CreateWhole(), reading);
+            throw;
+        }
     }
 
     // Debian keeps each root in the bundle, in a file of its own and behind a link.

@@ -60,11 +60,19 @@ internal abstract class TrustStore
 
     private bool BuildChain()
     {
-        if (AnyCertificate() is not { } certificate)
+        try
+        {
+            if (AnyCertificate() is not { } certificate)
+                return false;
+            using var chain = new X509Chain();
+            chain.ChainPolicy = CreatePolicy();
+            return TryBuild(chain, certificate);
+        }
+        catch (IOException)
+        {
+            // Whoever judges a certificate meets it again, and reports it.
             return false;
-        using var chain = new X509Chain();
-        chain.ChainPolicy = CreatePolicy();
-        return TryBuild(chain, certificate);
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Formats.Asn1;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -134,4 +136,105 @@ public sealed class CertificateAuthority
     private void AddIssuer(CertificateRequest request) =>
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
             Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+}
+
+/// <summary>What a server presents: its certificate with the private key, and the intermediates it sends along.</summary>
+public sealed record ServerIdentity(X509Certificate2 Leaf, X509Certificate2Collection Intermediates)
+{
+    /// <summary>The same server, set up by somebody who forgot the chain.</summary>
+    public ServerIdentity WithoutIntermediates() => this with { Intermediates = [] };
+}
+
+/// <summary>Signs with whatever hash is asked for: the generators of .NET refuse SHA-1 and MD5.</summary>
+internal sealed class IssuerSignatureGenerator(AsymmetricAlgorithm key) : X509SignatureGenerator
+{
+    public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(Identifier(hashAlgorithm));
+
+            // RFC 3279 and 4055 want NULL parameters with RSA; RFC 5758 wants none with ECDSA.
+            if (key is RSA)
+                writer.WriteNull();
+        }
+
+        return writer.Encode();
+    }
+
+    public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key switch
+    {
+        RSA rsa => rsa.SignData(data, hashAlgorithm, RSASignaturePadding.Pkcs1),
+        ECDsa ecdsa => ecdsa.SignData(data, hashAlgorithm, DSASignatureFormat.Rfc3279DerSequence),
+        _ => throw Unsupported(hashAlgorithm),
+    };
+
+    protected override PublicKey BuildPublicKey() => new(key);
+
+    private string Identifier(HashAlgorithmName hash) => (key, hash.Name) switch
+    {
+        (RSA, "SHA256") => "1.2.840.113549.1.1.11",
+        (RSA, "SHA1") => "1.2.840.113549.1.1.5",
+        (RSA, "MD5") => "1.2.840.113549.1.1.4",
+        (ECDsa, "SHA256") => "1.2.840.10045.4.3.2",
+        (ECDsa, "SHA1") => "1.2.840.10045.4.1",
+        _ => throw Unsupported(hash),
+    };
+
+    private NotSupportedException Unsupported(HashAlgorithmName hash) =>
+        new($"an issuer with a {key.SignatureAlgorithm} key cannot sign with {hash.Name}");
+}
+
+/// <summary>The extensions that .NET has no type for, or only one that refuses unusual names.</summary>
+internal static class CertificateExtensions
+{
+    // The tags of GeneralName in RFC 5280, section 4.2.1.6.
+    private static readonly Asn1Tag DnsName = new(TagClass.ContextSpecific, 2);
+    private static readonly Asn1Tag Address = new(TagClass.ContextSpecific, 7);
+
+    private static readonly Asn1Tag PermittedSubtrees = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private static readonly Asn1Tag ExcludedSubtrees = new(TagClass.ContextSpecific, 1, isConstructed: true);
+
+    public static X509Extension SubjectAlternativeName(IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            foreach (var name in names)
+                writer.WriteCharacterString(UniversalTagNumber.IA5String, name, DnsName);
+
+            foreach (var address in addresses)
+                writer.WriteOctetString(address.GetAddressBytes(), Address);
+        }
+
+        return new X509Extension("2.5.29.17", writer.Encode(), critical: false);
+    }
+
+    public static X509Extension NameConstraints(IReadOnlyList<string> permitted, IReadOnlyList<string> excluded)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            WriteSubtrees(writer, permitted, PermittedSubtrees);
+            WriteSubtrees(writer, excluded, ExcludedSubtrees);
+        }
+
+        return new X509Extension("2.5.29.30", writer.Encode(), critical: true);
+    }
+
+    private static void WriteSubtrees(AsnWriter writer, IReadOnlyList<string> names, Asn1Tag tag)
+    {
+        if (names.Count == 0)
+            return;
+
+        using (writer.PushSequence(tag))
+        {
+            foreach (var name in names)
+            {
+                using (writer.PushSequence())
+                    writer.WriteCharacterString(UniversalTagNumber.IA5String, name, DnsName);
+            }
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Diagnostics;
+
 namespace ImapProbe.Loopback.Demo;
 
 /// <summary>What the command line asks of the demo, or what is wrong with it.</summary>
@@ -25,10 +28,10 @@ internal abstract record DemoOptions
         _ => With(args, program => new Show(program)),
     };
 
-    private static DemoOptions With(string[] args, Func<ProbeProgram, DemoOptions> options) => args switch
+    private static DemoOptions With(string[] args, Func<DemoProgram, DemoOptions> options) => args switch
     {
-        [] => options(ProbeProgram.BuiltAlong),
-        ["--probe", var path] when File.Exists(path) => options(ProbeProgram.At(path)),
+        [] => options(DemoProgram.BuiltAlong),
+        ["--probe", var path] when File.Exists(path) => options(DemoProgram.At(path)),
         ["--probe", var path] => new Wrong($"there is no file {path}"),
         ["--probe"] => new Wrong("--probe needs the path of an imap-probe"),
         _ => new Wrong($"cannot make sense of: {string.Join(' ', args)}"),
@@ -36,9 +39,32 @@ internal abstract record DemoOptions
 
     public sealed record Help : DemoOptions;
 
-    public sealed record Show(ProbeProgram Probe) : DemoOptions;
+    public sealed record Show(DemoProgram Probe) : DemoOptions;
 
-    public sealed record Serve(ProbeProgram Probe) : DemoOptions;
+    public sealed record Serve(DemoProgram Probe) : DemoOptions;
 
     public sealed record Wrong(string Problem) : DemoOptions;
+}
+
+/// <summary>An imap-probe: the file to start, and the arguments that come before its own.</summary>
+internal sealed record DemoProgram(string File, IReadOnlyList<string> Leading)
+{
+    private static readonly SearchValues<char> SafeInShell =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-");
+
+    public static DemoProgram BuiltAlong => new(DotnetHost.Path, [DotnetHost.AssemblyBesideThis("imap-probe.dll")]);
+
+    public static DemoProgram At(string path) => new(Path.GetFullPath(path), []);
+
+    public string CommandLine(IReadOnlyList<(string Name, string Value)> options) => string.Join(
+        " \\\n    ",
+        [string.Join(' ', [Quote(File), .. Leading.Select(Quote)]), .. options.Select(option => $"{option.Name} {Quote(option.Value)}")]);
+
+    public Process Start(IReadOnlyList<(string Name, string Value)> options) => Process.Start(
+        new ProcessStartInfo(File, [.. Leading, .. options.SelectMany(option => new[] { option.Name, option.Value })]))!;
+
+    private static string Quote(string word) =>
+        word.Length > 0 && !word.AsSpan().ContainsAnyExcept(SafeInShell)
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -1,11 +1,12 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 
 namespace ImapProbe.Loopback.Demo;
 
 /// <summary>The two ways to look at the demo. Each returns an exit code.</summary>
 internal static class DemoRun
 {
-    public static async Task<int> ShowAsync(ProbeProgram probe)
+    public static async Task<int> ShowAsync(DemoProgram probe)
     {
         using var interruption = new Interruption();
         await using var setup = new DemoSetup();
@@ -32,7 +33,7 @@ internal static class DemoRun
         }
     }
 
-    public static async Task<int> ServeAsync(ProbeProgram probe)
+    public static async Task<int> ServeAsync(DemoProgram probe)
     {
         using var interruption = new Interruption();
         await using var setup = new DemoSetup();
@@ -47,5 +48,38 @@ internal static class DemoRun
             """);
         await Task.Delay(Timeout.Infinite, interruption.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;
+    }
+}
+
+/// <summary>SIGINT and SIGTERM as a cancellation, so that what lies in the temporary folder is cleared away.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration interrupt;
+    private readonly PosixSignalRegistration terminate;
+
+    public Interruption()
+    {
+        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Take(context, exitCode: 130));
+        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, exitCode: 143));
+    }
+
+    public CancellationToken Token => source.Token;
+
+    /// <summary>What a shell expects of a program that ended by that signal.</summary>
+    public int ExitCode { get; private set; }
+
+    public void Dispose()
+    {
+        interrupt.Dispose();
+        terminate.Dispose();
+        source.Dispose();
+    }
+
+    private void Take(PosixSignalContext context, int exitCode)
+    {
+        context.Cancel = true;
+        ExitCode = exitCode;
+        source.Cancel();
     }
 }

@@ -46,6 +46,15 @@ public sealed class CompletionTests
 
     [Theory]
     [MemberData(nameof(Shells))]
+    public async Task Every_kind_that_can_be_expected_is_offered_and_no_other(string shell)
+    {
+        var offered = Assert.Single(await CompletionShell.All[shell].OfferedAsync(["imap-probe --expect "]));
+
+        Assert.Equal(Expectation.Kinds.Order(), offered.Select(kind => OptionValues.Kind(kind).Value).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
     public async Task Files_are_offered_where_a_file_belongs(string shell)
     {
         var names = NamesOfValue("FILE", "PEM");
@@ -59,7 +68,7 @@ public sealed class CompletionTests
     [MemberData(nameof(Shells))]
     public async Task Nothing_is_offered_where_a_host_an_account_or_a_number_belongs(string shell)
     {
-        var names = NamesOfValue("HOST[:PORT]", "ADDRESS[:PORT]", "NAME", "N", "DURATION", "MAILBOX", "RANGE", "DAYS");
+        var names = NamesOfValue("HOST[:PORT]", "ADDRESS[:PORT]", "NAME", "N", "DURATION", "MAILBOX", "RANGE", "LEFT");
         var offered = await CompletionShell.All[shell].OfferedAsync([.. names.Select(name => $"imap-probe {name} ")]);
 
         Assert.Equal(21, names.Count);

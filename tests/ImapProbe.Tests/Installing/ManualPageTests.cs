@@ -79,7 +79,7 @@ public sealed class ManualPageTests
     {
         using var folder = new TempFolder();
         var program = folder.Write("imap-probe", [], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec '{string.Join("' '", ProbeProgram.CommandLine)}' \"$@\"\n");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec {ProbeProgram.Quoted(ProbeProgram.CommandLine)} \"$@\"\n");
         // help2man starts the program through a shell.
         var (exitCode, words) = await InstalledTool.RunAsync("env", ["-C", folder[""], Path.Combine(Readme.Root, "src", "ImapProbe", "Manual", "make.sh"), "./imap-probe"]);
         Assert.True(exitCode is 0, words);

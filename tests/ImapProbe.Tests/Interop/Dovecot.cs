@@ -122,8 +122,7 @@ public sealed class Dovecot : IAsyncLifetime
         if (IsRoot)
         {
             Directory.CreateDirectory(Path.Combine(home, "mail"));
-            using var chown = Process.Start("chown", ["-R", "nobody", Path.Combine(home, "mail")]);
-            await chown.WaitForExitAsync();
+            Assert.Equal((0, ""), await InstalledTool.RunAsync("chown", ["-R", "nobody", Path.Combine(home, "mail")]));
         }
     }
 
@@ -178,9 +177,5 @@ public sealed class Dovecot : IAsyncLifetime
 
         """;
 
-    private static async Task<string> GroupAsync()
-    {
-        using var id = Process.Start(new ProcessStartInfo("id", ["-gn"]) { RedirectStandardOutput = true })!;
-        return (await id.StandardOutput.ReadToEndAsync()).Trim();
-    }
+    private static async Task<string> GroupAsync() => (await InstalledTool.RunAsync("id", ["-gn"])).Words.Trim();
 }

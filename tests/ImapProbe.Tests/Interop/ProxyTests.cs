@@ -48,8 +48,8 @@ public sealed class ProxyTests(Dovecot dovecot)
         Need.All(Need.Dovecot);
         await using var starting = new Dovecot("service auth {\n  executable = {home}/slow-auth\n}");
         await starting.InitializeAsync();
-        using var site = new TestSetup();
-        string[] line = [.. site.Line(mode is "implicit" ? starting.ImapsPort : starting.ImapPort, "--tls", mode, "-vv")];
+        using var setup = new TestSetup();
+        string[] line = [.. setup.Line(mode is "implicit" ? starting.ImapsPort : starting.ImapPort, "--tls", mode, "-vv")];
         line[Array.IndexOf(line, TestSetup.User)] = "monitor";
         var run = (await ProbeProgram.RunAsync(line)).AssertOk();
 
@@ -61,8 +61,8 @@ public sealed class ProxyTests(Dovecot dovecot)
     {
         Need.All(Need.Dovecot, Need.Nginx);
         await using var proxy = await NginxProxy.StartAsync(says, dovecot.ImapPort);
-        using var site = new TestSetup();
-        string[] line = [.. site.Line(mode is "implicit" ? proxy.ImapsPort : proxy.ImapPort, "--tls", mode, "--auth", method)];
+        using var setup = new TestSetup();
+        string[] line = [.. setup.Line(mode is "implicit" ? proxy.ImapsPort : proxy.ImapPort, "--tls", mode, "--auth", method)];
         line[Array.IndexOf(line, TestSetup.User)] = "monitor";
         return await ProbeProgram.RunAsync(line);
     }

@@ -84,11 +84,34 @@ public sealed class AllAddressesTests : IDisposable
         await using var server = LoopbackServer.Start(Everywhere);
         var results = await ProbeAsync(Request(server.Port), Names(One, Two, Three), count: 2);
 
-        Assert.Equal((1, 1), (server.Connections, RunLines.LoginsOn(server)));
+        Assert.Equal((1, 1), (server.Connections, WireAssert.LoginsIn(server.Commands)));
         Assert.All(results, result => Assert.Equal((Phase.Login, FailureKind.Login), (result.Failure!.Phase, result.Failure.Kind)));
-        // The second round is not looked up, and so one report.
-        Assert.Equal([One, Two, Three, null], results.Select(result => result.Address));
-        Assert.Equal([false, true, true, true], results.Select(result => result.IsNotRun));
+        // Each address is told once: a second round has nothing left to try.
+        Assert.Equal([One, Two, Three], results.Select(result => result.Address));
+        Assert.Equal([false, true, true], results.Select(result => result.IsNotRun));
+    }
+
+    [Fact]
+    public async Task A_refusal_elsewhere_ends_the_rounds_with_each_address_told_once()
+    {
+        await using var server = LoopbackServer.Start(Everywhere);
+        var refusals = new Refusals();
+        var clock = new ManualTimeProvider();
+        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(setup.PasswordFile, setup.CaFile, TimeSpan.FromSeconds(10));
+        var target = new Target(Request(server.Port), setup.PasswordFile, setup.CaFile);
+        var series = new Series(new Prober(material.Trust, Names(One, Two), TimeProvider.System, Logger.None), target, material, refusals, clock);
+        var results = new List<ProbeResult>();
+        // The next round would begin when the clock is moved on, and nobody does.
+        await foreach (var result in series.ProbeAsync(100, TimeSpan.FromHours(1)))
+        {
+            results.Add(result);
+            if (results.Count is 2)
+                refusals.Note(Login.Of(target, material), result with { Failure = new Failure(Phase.Login, FailureKind.Login, "no") });
+        }
+
+        Assert.Equal([(One, 1, false), (Two, 1, false), (One, 2, true), (Two, 2, true)], results.Select(result => (result.Address!, result.Number!.Value, result.IsNotRun)));
+        Assert.Equal((98, 2), (series.Omission!.Rounds, series.Omission.LastRound.Count));
+        Assert.Equal(2, server.Connections);
     }
 
     [Fact]
@@ -196,10 +219,10 @@ public sealed class AllAddressesTests : IDisposable
     private async Task<IReadOnlyList<ProbeResult>> ProbeAsync(ProbeRequest request, Resolver resolver, int count = 1, TimeProvider? clock = null, Action? each = null)
     {
         var time = clock ?? TimeProvider.System;
-        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(setup.PasswordFile, setup.CaFile, request.Timeout);
+        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(new PasswordSource.File(setup.PasswordFile), request.Auth, setup.CaFile, request.Timeout);
         var prober = new Prober(material.Trust, resolver, time, Logger.None);
         var results = new List<ProbeResult>();
-        await foreach (var result in new Series(prober, new Target(request, setup.PasswordFile, setup.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
+        await foreach (var result in new Series(prober, new Target(request, new PasswordSource.File(setup.PasswordFile), setup.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
         {
             results.Add(result);
             each?.Invoke();

@@ -20,7 +20,7 @@ public sealed class CountTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await setup.ProbeAsync(server.Port, "-n", "5", "-i", "100ms");
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((0, "", 5), (run.ExitCode, run.Error, server.Connections));
         Assert.Equal(Enumerable.Repeat("ok", 5), lines.Verdicts);
@@ -31,7 +31,7 @@ public sealed class CountTests : IDisposable
     public async Task One_probe_has_a_summary_too()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var lines = RunLines.Of((await setup.ProbeAsync(server.Port, "-n", "1")).Output);
+        var lines = ReportLines.Of((await setup.ProbeAsync(server.Port, "-n", "1")).Output);
         Assert.Equal([SummaryOf([Assert.Single(lines.Reports)], server.Port)], lines.Summaries);
     }
 
@@ -42,7 +42,7 @@ public sealed class CountTests : IDisposable
         await using var slow = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(Slow)));
         await using var quick = LoopbackServer.Start(TestSetup.Script);
         var run = await setup.ProbeAsync(slow.Port, "-H", $"{TestSetup.Host}:{quick.Port}", "-n", "3", "-i", "10ms");
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(6, lines.Reports.Count);
@@ -56,7 +56,7 @@ public sealed class CountTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var run = await setup.ProbeAsync(server.Port, "-n", "3", "-i", "1s");
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         // What the first one is late itself, the last one is less behind it.
         Assert.True(lines.Beginnings[2] - lines.Beginnings[0] >= TimeSpan.FromSeconds(1.2), run.Output);
@@ -68,7 +68,7 @@ public sealed class CountTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(Slow)));
         var run = await setup.ProbeAsync(server.Port, "-n", "6", "-i", "400ms");
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         // A machine that is slow itself may miss some moments, and not all of them.
         Assert.Contains(lines.Beginnings.Zip(lines.Beginnings.Skip(1)), pair => pair.Second - pair.First < Interval + Slow);
@@ -80,10 +80,10 @@ public sealed class CountTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Greeting, Reaction.After(4 * Interval)), TestSetup.Script);
         var run = await setup.ProbeAsync(server.Port, "-n", "4", "-i", "400ms");
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((0, 4), (run.ExitCode, lines.Reports.Count));
-        Assert.True(RunLines.TotalOf(lines.Reports[0]) >= 3 * Interval);
+        Assert.True(lines.Reports[0].Total >= 3 * Interval);
         AssertApart(lines);
         Assert.True(lines.Beginnings[3] - lines.Beginnings[1] >= Interval, run.Output);
     }
@@ -93,7 +93,7 @@ public sealed class CountTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Ending.Reset), TestSetup.Script);
         var run = await setup.ProbeAsync(server.Port, "-n", "4", "-i", "10ms");
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((7, ""), (run.ExitCode, run.Error));
         Assert.Equal(["ok", "greeting/connection", "ok", "ok"], lines.Verdicts);
@@ -109,7 +109,8 @@ public sealed class CountTests : IDisposable
         var parts = run.Output.Split("\n\n");
 
         Assert.Equal((0, "", 3), (run.ExitCode, run.Error, parts.Length));
-        Assert.Matches($@"\A({TestSetup.Host}:{server.Port}  ok  [^\n]+(\n  [^\n]+)*(\n|\z)){{3}}\z", parts[0]);
+        Assert.Matches($@"\A({TestSetup.Host}:{server.Port}  ok  [0-9.]+ ms  #[123] [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z  [^\n]+(\n  [^\n]+)*(\n|\z)){{3}}\z", parts[0]);
+        Assert.Equal(["#1", "#2", "#3"], parts[0].Split(' ').Where(word => word.StartsWith('#')));
         Assert.Equal($"{TestSetup.Host}:{server.Port} as {TestSetup.User}  3 probes, all went well", parts[1]);
         // Nothing behind the last word, and nothing but figures below it.
         Assert.Matches(@"\A  in ms +min +median +p95 +max\n(  [a-z]+( +[0-9.]+){4}\n)+\z", parts[2]);
@@ -129,7 +130,7 @@ public sealed class CountTests : IDisposable
     public async Task Quiet_tells_what_failed_and_sums_up_all_of_them()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script.On(Step.Greeting, Ending.Reset), TestSetup.Script);
-        var lines = RunLines.Of((await setup.ProbeAsync(server.Port, "-n", "3", "-i", "10ms", "-q")).Output);
+        var lines = ReportLines.Of((await setup.ProbeAsync(server.Port, "-n", "3", "-i", "10ms", "-q")).Output);
 
         Assert.Equal(["greeting/connection"], lines.Verdicts);
         Assert.Equal((3, 1), (lines.Number(0, "count"), lines.Number(0, "failed")));
@@ -143,7 +144,7 @@ public sealed class CountTests : IDisposable
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var file = Path.Combine(setup.Folder, "report");
         var run = await setup.ProbeAsync(server.Port, ["-n", "3", "-i", "10ms", "-o", file, .. quiet.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
-        var lines = RunLines.Of(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        var lines = ReportLines.Of(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
 
         Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
         Assert.Equal(3, lines.Reports.Count);
@@ -151,20 +152,20 @@ public sealed class CountTests : IDisposable
         Assert.Equal(["ca.pem", "password", "report"], Directory.GetFileSystemEntries(setup.Folder).Select(Path.GetFileName).Order());
     }
 
-    private static IReadOnlyList<JsonElement> ReportsOf(RunLines lines, int port) =>
-        [.. lines.Reports.Where(report => report.GetProperty("port").GetInt32() == port)];
+    private static IReadOnlyList<ReportLine> ReportsOf(ReportLines lines, int port) =>
+        [.. lines.Reports.Where(report => report.Port == port)];
 
     // The beginnings are told to the millisecond, cut off.
-    private static void AssertApart(RunLines lines) => Assert.All(lines.Reports.Index().Skip(1), report => Assert.True(
-        lines.Beginnings[report.Index] >= lines.Beginnings[report.Index - 1] + RunLines.TotalOf(lines.Reports[report.Index - 1]) - TimeSpan.FromMilliseconds(2)));
+    private static void AssertApart(ReportLines lines) => Assert.All(lines.Reports.Index().Skip(1), report => Assert.True(
+        lines.Beginnings[report.Index] >= lines.Beginnings[report.Index - 1] + lines.Reports[report.Index - 1].Total - TimeSpan.FromMilliseconds(2)));
 
     // The whole line, where all of them went well.
-    private static string SummaryOf(IReadOnlyList<JsonElement> reports, int port)
+    private static string SummaryOf(IReadOnlyList<ReportLine> reports, int port)
     {
-        var phases = reports[0].GetProperty("durations").EnumerateObject()
+        var phases = reports[0].Json.GetProperty("durations").EnumerateObject()
             .Where(phase => phase is { Name: not "connect", Value.ValueKind: JsonValueKind.Number })
-            .Select(phase => $"\"{phase.Name}\":{FiguresOf([.. reports.Select(report => report.GetProperty("durations").GetProperty(phase.Name))])}");
-        var target = $"\"host\":\"{TestSetup.Host}\",\"port\":{port},\"user\":\"{TestSetup.User}\",\"count\":{reports.Count},\"failed\":0";
+            .Select(phase => $"\"{phase.Name}\":{FiguresOf([.. reports.Select(report => report.Json.GetProperty("durations").GetProperty(phase.Name))])}");
+        var target = $"\"host\":\"{TestSetup.Host}\",\"port\":{port},\"user\":\"{TestSetup.User}\",\"count\":{reports.Count},\"failed\":0,\"not_run\":0";
         return $"{{\"summary\":{{{target},\"phases\":{{{string.Join(',', phases)}}}}}}}";
     }
 

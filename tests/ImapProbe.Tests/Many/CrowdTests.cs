@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ImapProbe.Loopback;
 using ImapProbe.Loopback.Certificates;
 using ImapProbe.Tests.Needs;
@@ -37,8 +36,8 @@ public sealed class CrowdTests : IDisposable
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("localhost")) });
         string[] target = ["-4", "--ca-file", setup.CaFile, .. setup.Account(), .. Enumerable.Repeat<string[]>(["-H", $"localhost:{server.Port}"], Targets).SelectMany(host => host)];
         // A list, which a path with a space would end.
-        var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; LD_PRELOAD=./slow.so $PROBE '{string.Join("' '", target)}' --parallel 16 --format json");
-        var durations = RunLines.Of(run.Output).Reports.Select(report => report.GetProperty("durations").GetProperty("dns").GetDouble()).ToList();
+        var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; LD_PRELOAD=./slow.so $PROBE {ProbeProgram.Quoted(target)} --parallel 16 --format json");
+        var durations = ReportLines.Of(run.Output).Reports.Select(report => report.Seconds("dns")!.Value).ToList();
 
         Assert.Equal((0, Targets), (run.ExitCode, durations.Count));
         Assert.True(durations.Min() >= LookUp, string.Join(' ', durations));
@@ -65,7 +64,7 @@ public sealed class CrowdTests : IDisposable
         var run = await ProbeProgram.FinishAsync(process);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(Enumerable.Repeat("ok", Targets), RunLines.Of(run.Output).Verdicts);
+        Assert.Equal(Enumerable.Repeat("ok", Targets), ReportLines.Of(run.Output).Verdicts);
     }
 
     // .NET's own runtime needs more files as it goes, and ends the managed program with "Out of memory." where it gets none.
@@ -76,17 +75,15 @@ public sealed class CrowdTests : IDisposable
         Need.All(Need.NativeBinary);
         const int Targets = 400;
         await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Accept, Ending.Hang));
-        var probe = $"'{string.Join("' '", ProbeProgram.CommandLine)}'";
-        string[] arguments = ["-c", $"ulimit -n 300; exec {probe} --targets - --parallel {Targets} --format json"];
-        using var process = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = ProbeProgram.StartShell($"ulimit -n 300; exec $PROBE --targets - --parallel {Targets} --format json");
         await process.SendAsync(string.Concat(Enumerable.Repeat(setup.TargetLine(server.Port, "-t", TestSetup.ShortTimeout), Targets)));
         process.StandardInput.Close();
         var run = await ProbeProgram.FinishAsync(process);
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((Targets, ""), (lines.Reports.Count, run.Error));
         Assert.Subset(new HashSet<string> { "tls/timeout", "tcp/connection" }, lines.Verdicts.ToHashSet());
-        Assert.Contains(lines.Reports, report => RunLines.FailureOf(report, "message")!.Contains("ulimit -n", StringComparison.Ordinal));
+        Assert.Contains(lines.Reports, report => report.Failure("message")!.Contains("ulimit -n", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class DefectTests
 
         var exitCode = delivery.Deliver(await new ProgramRun(plan, delivery, OutsideWorld.OfProcess, FailAsync, Screen.Plain, log).RunAsync());
 
-        var reports = TargetReport.Of(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
+        var reports = ReportLine.AllOf(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
         Assert.Equal(["ok", "dns/internal", "dns/internal", "ok"], reports.Select(one => one.Verdict));
         Assert.Equal(70, exitCode);
         Assert.Equal(2, logged.Lines.Count(line => line.StartsWith("defect: System.InvalidOperationException", StringComparison.Ordinal)));

@@ -23,7 +23,7 @@ public sealed class InterruptedTests : IDisposable
         await using var server = LoopbackServer.Start(TestSetup.Script);
         using var process = ProbeProgram.Start(setup.Line(server.Port, Endless));
         var (begun, run) = await SignalAfterAsync(3, process, signal);
-        var lines = RunLines.Of(begun + run.Output);
+        var lines = ReportLines.Of(begun + run.Output);
 
         Assert.Equal((exitCode, ""), (run.ExitCode, run.Error));
         Assert.Single(lines.Summaries);
@@ -39,7 +39,7 @@ public sealed class InterruptedTests : IDisposable
         using var process = ProbeProgram.Start(setup.Line(server.Port, [.. Endless, "-q"]));
         await server.ReachedAsync(Step.Capability);
         process.Send("INT");
-        var lines = RunLines.Of((await ProbeProgram.FinishAsync(process)).Output);
+        var lines = ReportLines.Of((await ProbeProgram.FinishAsync(process)).Output);
 
         Assert.Equal((0, 1, 0), (lines.Reports.Count, lines.Summaries.Count, lines.Number(0, "failed")));
     }
@@ -69,10 +69,10 @@ public sealed class InterruptedTests : IDisposable
         await hanging.ReachedAsync(Step.Greeting);
         await last.ReachedAsync(Step.Logout);
         var (begun, run) = await SignalAfterAsync(5, process, "INT");
-        var lines = RunLines.Of(begun + run.Output);
+        var lines = ReportLines.Of(begun + run.Output);
 
         Assert.Equal(130, run.ExitCode);
-        var ports = lines.Reports.Select(report => report.GetProperty("port").GetInt32()).ToArray();
+        var ports = lines.Reports.Select(report => report.Port).ToArray();
         Assert.Equal([first.Port, last.Port], lines.Summaries.Index().Select(summary => lines.Number(summary.Index, "port")));
         Assert.All(lines.Summaries.Index(), summary => Assert.Equal(ports.Count(port => port == lines.Number(summary.Index, "port")), lines.Number(summary.Index, "count")));
     }
@@ -109,7 +109,7 @@ public sealed class InterruptedTests : IDisposable
         var (begun, run) = await SignalAfterAsync(1, process, "INT");
 
         Assert.Equal((130, "", ""), (run.ExitCode, run.Output, run.Error));
-        Assert.Equal(sound.Port, Assert.Single(RunLines.Of(begun).Reports).GetProperty("port").GetInt32());
+        Assert.Equal(sound.Port, Assert.Single(ReportLines.Of(begun).Reports).Port);
     }
 
     [Theory]
@@ -139,10 +139,10 @@ public sealed class InterruptedTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
         // Whoever has both ends of a FIFO can fill it, and meets no end of it.
-        var fifo = Path.Combine(setup.Folder, "fifo");
-        var line = string.Join("' '", [.. ProbeProgram.CommandLine, .. setup.Line(server.Port, Endless)]);
-        var command = $"mkfifo '{fifo}'; exec 3<>'{fifo}'; dd if=/dev/zero of=/dev/fd/3 bs=4096 oflag=nonblock 2>&-; exec env --default-signal=INT,HUP '{line}' >&3 3>&-";
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var fifo = Unix.MakeFifo(Path.Combine(setup.Folder, "fifo"));
+        using var process = ProbeProgram.StartShell(
+            $"exec 3<>'{fifo}'; dd if=/dev/zero of=/dev/fd/3 bs=4096 oflag=nonblock 2>&-; "
+            + $"exec env --default-signal=INT,HUP $PROBE {ProbeProgram.Quoted(setup.Line(server.Port, Endless))} >&3 3>&-");
         await server.ReachedAsync(Step.Logout);
         await server.SettledAsync();
         process.Send("INT");

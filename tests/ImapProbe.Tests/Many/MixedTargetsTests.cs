@@ -68,7 +68,7 @@ public sealed class MixedTargetsTests
     }
 
     private static IEnumerable<(string, string?, string, int)> VerdictsIn(ProbeRun run) =>
-        TargetReport.Of(run.Output).Select(report => (report.Name, report.User, report.Verdict, report.ExitCode));
+        ReportLine.AllOf(run.Output).Select(report => (report.Name, report.User, report.Verdict, report.ExitCode));
 
     private static async Task AssertServedAsync(ProbeRun run, Target[] targets, (LoopbackServer Server, Fate Fate)[] servers)
     {

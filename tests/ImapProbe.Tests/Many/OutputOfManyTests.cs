@@ -26,8 +26,8 @@ public sealed class OutputOfManyTests : IDisposable
         Assert.Equal((67, "", ""), (run.ExitCode, run.Output, run.Error));
         var report = await ReadAsync();
         var names = format is "json"
-            ? TargetReport.Of(report).Select(target => target.Name)
-            : report.Split('\n').Where(line => line.StartsWith(TestSetup.Host, StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
+            ? ReportLine.AllOf(report).Select(target => target.Name)
+            : ReportReaders.NamesOfText(report);
         Assert.Equal(servers.Select(ServerGroup.NameOf), names);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(Report));
         AssertAlone();
@@ -48,7 +48,7 @@ public sealed class OutputOfManyTests : IDisposable
 
         var run = await ProbeProgram.FinishAsync(process);
         Assert.Equal((7, "", ""), (run.ExitCode, run.Output, run.Error));
-        Assert.Equal(["ok", "greeting/connection"], TargetReport.Of(await ReadAsync()).Select(target => target.Verdict));
+        Assert.Equal(["ok", "greeting/connection"], ReportLine.AllOf(await ReadAsync()).Select(target => target.Verdict));
         AssertAlone();
     }
 
@@ -62,7 +62,7 @@ public sealed class OutputOfManyTests : IDisposable
         await WriteAsync("old");
 
         var run = await ProbeProgram.ShellAsync(
-            $"ulimit -f 4; $PROBE --targets '{lines}' '{string.Join("' '", group.Defaults)}' --parallel 1 --format json -o '{Report}'",
+            $"ulimit -f 4; $PROBE --targets '{lines}' {ProbeProgram.Quoted(group.Defaults)} --parallel 1 --format json -o '{Report}'",
             ("DOTNET_EnableWriteXorExecute", "0"));
 
         Assert.Equal((23, ""), (run.ExitCode, run.Output));

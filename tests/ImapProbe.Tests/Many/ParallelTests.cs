@@ -31,7 +31,7 @@ public sealed class ParallelTests
             await group.StopAsync(server);
         var run = await ProbeProgram.FinishAsync(process);
         Assert.Equal(7, run.ExitCode);
-        Assert.Equal(names, TargetReport.Of(run.Output).Select(report => report.Name));
+        Assert.Equal(names, ReportLine.AllOf(run.Output).Select(report => report.Name));
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class ParallelTests
             : await group.ProbeAsync(lines, [.. options, "--format", "json"]);
 
         Assert.True(run.ExitCode is 0, $"{run.Output}{run.Error}");
-        var reports = TargetReport.Of(run.Output);
+        var reports = ReportLine.AllOf(run.Output);
         Assert.Equal(12, reports.Count);
         // Which ends first may differ, but some must have been under way at once where there is more than one place.
         Assert.InRange(MostAtOnce(reports), Math.Min(places, 2), places);
@@ -92,7 +92,7 @@ public sealed class ParallelTests
         var run = await group.ProbeAsync(ServerGroup.LinesOf(late, prompt), "--parallel", "1", "--format", "json");
 
         Assert.True(run.ExitCode is 0, $"{run.Output}{run.Error}");
-        var reports = TargetReport.Of(run.Output);
+        var reports = ReportLine.AllOf(run.Output);
         Assert.True(reports[1].Begin + Cut >= reports[0].End, run.Output);
         Assert.InRange(reports[1].Total / reports[0].Total, 0, 0.5);
     }
@@ -109,7 +109,7 @@ public sealed class ParallelTests
         var run = await group.ProbeAsync(lines, "--parallel", "1", "-t", TestSetup.ShortTimeout, "--format", "json");
 
         Assert.Equal(28, run.ExitCode);
-        Assert.Equal(["greeting/timeout", "greeting/timeout", "ok"], TargetReport.Of(run.Output).Select(report => report.Verdict));
+        Assert.Equal(["greeting/timeout", "greeting/timeout", "ok"], ReportLine.AllOf(run.Output).Select(report => report.Verdict));
     }
 
     private static LoopbackServer[] Start(ServerGroup group, int count, Script script) => [.. Enumerable.Range(0, count).Select(_ => group.Start(script))];
@@ -118,10 +118,10 @@ public sealed class ParallelTests
         Task.WhenAll(servers.Select(server => server.ReachedAsync(step))).WaitAsync(ServerGroup.Patience, TestContext.Current.CancellationToken);
 
     // At the beginning of each: the most are under way when the last of them has just begun.
-    private static int MostAtOnce(IReadOnlyList<TargetReport> reports) =>
+    private static int MostAtOnce(IReadOnlyList<ReportLine> reports) =>
         reports.Max(report => reports.Count(other => other.Begin <= report.Begin && other.End > report.Begin + Cut));
 
     private static IEnumerable<string> NamesIn(string format, string output) => format is "json"
-        ? TargetReport.Of(output).Select(report => report.Name)
-        : output.Split('\n').Where(line => line.Length > 0 && line[0] is not ' ' && !line.EndsWith(" went well", StringComparison.Ordinal)).Select(line => line.Split("  ")[0]);
+        ? ReportLine.AllOf(output).Select(report => report.Name)
+        : ReportReaders.NamesOfText(output);
 }

@@ -14,22 +14,6 @@ public sealed class RefusedLoginTests : IDisposable
 
     public void Dispose() => setup.Dispose();
 
-    [Fact]
-    public async Task The_later_probes_of_a_target_are_not_run_when_their_time_has_come()
-    {
-        await using var server = LoopbackServer.Start(TestSetup.Script);
-        var run = await setup.ProbeAsync(server.Port, "-n", "5", "-i", "250ms");
-        var lines = RunLines.Of(run.Output);
-
-        Assert.Equal((67, "", 1, 1), (run.ExitCode, run.Error, server.Connections, RunLines.LoginsOn(server)));
-        Assert.Equal(Enumerable.Repeat("login/login", 5), lines.Verdicts);
-        Assert.Equal("AUTHENTICATIONFAILED", RunLines.FailureOf(lines.Reports[0], "code"));
-        Assert.All(lines.Reports.Skip(1), AssertNotRun);
-        Assert.Equal((5, 5), (lines.Number(0, "count"), lines.Number(0, "failed")));
-        // A million of them at once would fill a disk.
-        Assert.InRange(lines.Beginnings[^1] - lines.Beginnings[0], TimeSpan.FromSeconds(0.5), TimeSpan.MaxValue);
-    }
-
     [Theory]
     [InlineData("* NO [AUTHENTICATIONFAILED] wrong\r\n* BYE timed out\r\n", Ending.Continue, "login/unavailable", 1)]
     [InlineData("* NO wrong\r\n", Ending.Close, "login/connection", 1)]
@@ -42,9 +26,9 @@ public sealed class RefusedLoginTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, new Reaction { Reply = answer, Ending = ending }));
         var run = await setup.ProbeAsync(server.Port, "-n", "3", "-i", "10ms");
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
-        Assert.Equal(logins, RunLines.LoginsOn(server));
+        Assert.Equal(logins, WireAssert.LoginsIn(server.Commands));
         Assert.Equal(Enumerable.Repeat(verdict, logins), lines.Verdicts.Take(logins));
         Assert.All(lines.Reports.Skip(logins), AssertNotRun);
     }
@@ -56,11 +40,11 @@ public sealed class RefusedLoginTests : IDisposable
         await using var second = LoopbackServer.Start(TestSetup.Script);
         await using var third = LoopbackServer.Start(TestSetup.Script);
         var run = await setup.ProbeAsync(first.Port, "-H", $"{TestSetup.Host}:{second.Port}", "-H", $"{TestSetup.Host}:{third.Port}", "--parallel", "1");
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
-        Assert.Equal((67, 1), (run.ExitCode, RunLines.LoginsOn(first)));
+        Assert.Equal((67, 1), (run.ExitCode, WireAssert.LoginsIn(first.Commands)));
         Assert.Equal((0, 0), (second.Connections, third.Connections));
-        Assert.Equal([first.Port, second.Port, third.Port], lines.Reports.Select(report => report.GetProperty("port").GetInt32()));
+        Assert.Equal([first.Port, second.Port, third.Port], lines.Reports.Select(report => report.Port));
         Assert.All(lines.Reports.Skip(1), AssertNotRun);
     }
 
@@ -84,7 +68,7 @@ public sealed class RefusedLoginTests : IDisposable
         var line = options.Replace("{0}", $"'{setup.Folder}'", StringComparison.Ordinal).Replace("{1}", Path.GetFileName(setup.Folder), StringComparison.Ordinal);
         var targets = setup.Write("targets", $"-H {TestSetup.Host}:{first.Port}\n-H {TestSetup.Host}:{second.Port} {line}\n");
         var run = await ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account(), "--parallel", "1", "--format", "json"]);
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
         Assert.Equal(["login/login", verdict], lines.Verdicts);
@@ -100,7 +84,7 @@ public sealed class RefusedLoginTests : IDisposable
         var targets = setup.Targets(TargetLines.Quoted(setup.Target(server.Port)), TargetLines.Quoted([.. setup.Target(server.Port), "-P", setup.PasswordFile]));
         var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{targets}' -u {TestSetup.User} -P - --parallel 1 --format json < '{setup.PasswordFile}'");
 
-        Assert.Equal((67, 1), (run.ExitCode, RunLines.LoginsOn(server)));
+        Assert.Equal((67, 1), (run.ExitCode, WireAssert.LoginsIn(server.Commands)));
     }
 
     [Fact]
@@ -117,7 +101,7 @@ public sealed class RefusedLoginTests : IDisposable
             File.Move(setup.Write("new", "another password\n"), setup.PasswordFile, overwrite: true);
         }
 
-        var lines = RunLines.Of((await ending).Output);
+        var lines = ReportLines.Of((await ending).Output);
         Assert.Equal(["login/login", "login/connection", "login/login"], lines.Verdicts);
         AssertNotRun(lines.Reports[2]);
         Assert.Equal(0, last.Connections);
@@ -134,7 +118,7 @@ public sealed class RefusedLoginTests : IDisposable
         var run = await setup.ProbeAsync(server.Port, "-n", "5", "-i", "10ms");
 
         Assert.Equal(60, run.ExitCode);
-        Assert.Equal(["tls/certificate", "login/unavailable", "login/connection", "ok", "ok"], RunLines.Of(run.Output).Verdicts);
+        Assert.Equal(["tls/certificate", "login/unavailable", "login/connection", "ok", "ok"], ReportLines.Of(run.Output).Verdicts);
     }
 
     [Theory]
@@ -152,16 +136,16 @@ public sealed class RefusedLoginTests : IDisposable
         Assert.Matches(report, run.Output);
     }
 
-    private static void AssertNotRun(JsonElement report)
+    private static void AssertNotRun(ReportLine report)
     {
-        Assert.False(report.GetProperty("success").GetBoolean());
-        Assert.Equal(67, report.GetProperty("exit_code").GetInt32());
-        Assert.Equal(("login", "login", null), (RunLines.FailureOf(report, "phase"), RunLines.FailureOf(report, "kind"), RunLines.FailureOf(report, "code")));
-        Assert.StartsWith("not run: ", RunLines.FailureOf(report, "message"), StringComparison.Ordinal);
+        Assert.False(report.Json.GetProperty("success").GetBoolean());
+        Assert.Equal(67, report.ExitCode);
+        Assert.Equal(("login", "login", null), (report.Failure("phase"), report.Failure("kind"), report.Failure("code")));
+        Assert.StartsWith("not run: ", report.Failure("message"), StringComparison.Ordinal);
         Assert.All(
-            report.GetProperty("durations").EnumerateObject().Where(phase => phase.Name is not ("connect" or "total")),
+            report.Json.GetProperty("durations").EnumerateObject().Where(phase => phase.Name is not ("connect" or "total")),
             phase => Assert.Equal(JsonValueKind.Null, phase.Value.ValueKind));
-        Assert.Equal((0, 0), (report.GetProperty("durations").GetProperty("connect").GetDouble(), report.GetProperty("durations").GetProperty("total").GetDouble()));
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (report.GetProperty("auth").ValueKind, report.GetProperty("tls").ValueKind));
+        Assert.Equal((0.0, 0.0), (report.Seconds("connect"), report.Seconds("total")));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (report.Json.GetProperty("auth").ValueKind, report.Json.GetProperty("tls").ValueKind));
     }
 }

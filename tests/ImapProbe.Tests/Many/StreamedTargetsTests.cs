@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Support;
 
@@ -76,7 +74,7 @@ public sealed class StreamedTargetsTests : IDisposable
         for (var probes = 1; probes <= 3; probes++)
         {
             await process.SendAsync(setup.TargetLine(server.Port).TrimEnd('\n') + end);
-            Assert.Equal(server.Port, JsonDocument.Parse(await process.ReadLineAsync()).RootElement.GetProperty("port").GetInt32());
+            Assert.Equal(server.Port, ReportLine.Parse(await process.ReadLineAsync()).Port);
             Assert.Equal(probes, server.Connections);
         }
 
@@ -94,7 +92,7 @@ public sealed class StreamedTargetsTests : IDisposable
         await process.SendAsync(setup.TargetLine(silent.Port));
         await silent.ReachedAsync(Step.Greeting);
         await process.SendAsync(setup.TargetLine(server.Port));
-        Assert.Equal(server.Port, JsonDocument.Parse(await process.ReadLineAsync()).RootElement.GetProperty("port").GetInt32());
+        Assert.Equal(server.Port, ReportLine.Parse(await process.ReadLineAsync()).Port);
 
         process.Send("TERM");
         Assert.Equal((143, ""), await ProbeProgram.FinishAsync(process) is var run ? (run.ExitCode, run.Output) : default);
@@ -192,9 +190,7 @@ public sealed class StreamedTargetsTests : IDisposable
     public async Task A_report_that_nobody_reads_any_more_ends_it_although_standard_input_goes_on()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        var probe = $"'{string.Join("' '", ProbeProgram.CommandLine)}'";
-        string[] arguments = ["-o", "pipefail", "-c", $"{probe} --targets - --format json | {{ head -n 1; exec <&-; echo gone; }}"];
-        using var bash = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var bash = ProbeProgram.StartShell("$PROBE --targets - --format json | { head -n 1; exec <&-; echo gone; }");
         await bash.SendAsync(setup.TargetLine(server.Port));
         Assert.StartsWith("{\"time\":", await bash.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Equal("gone", await bash.ReadLineAsync());

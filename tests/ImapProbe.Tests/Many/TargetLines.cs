@@ -12,7 +12,7 @@ internal static class TargetLines
     public static string TargetLine(this TestSetup setup, int port, params IReadOnlyList<string> more) => Quoted([.. setup.Target(port), .. setup.Account(), .. more]);
 
     /// <summary>Arguments as a line of a targets file, or of a shell, with its end.</summary>
-    public static string Quoted(params IReadOnlyList<string> arguments) => $"'{string.Join("' '", arguments)}'\n";
+    public static string Quoted(params IReadOnlyList<string> arguments) => ProbeProgram.Quoted(arguments) + "\n";
 
     /// <summary>Writes a targets file.</summary>
     public static string Targets(this TestSetup setup, params IReadOnlyList<string> lines) => setup.Write("targets", string.Concat(lines));

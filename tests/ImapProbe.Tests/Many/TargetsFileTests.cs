@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Support;
 
@@ -24,7 +22,7 @@ public sealed class TargetsFileTests : IDisposable
         var run = await ProbeProgram.RunAsync(["--targets", file, "--format", "json"]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal([late.Port, second.Port, third.Port], run.Output.Lines().Select(line => JsonDocument.Parse(line).RootElement.GetProperty("port").GetInt32()));
+        Assert.Equal([late.Port, second.Port, third.Port], run.Output.Lines().Select(line => ReportLine.Parse(line).Port));
         Assert.All([late, second, third], WireAssert.OneLogin);
     }
 
@@ -116,7 +114,7 @@ public sealed class TargetsFileTests : IDisposable
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
         setup.Targets(setup.TargetLine(server.Port), setup.TargetLine(server.Port));
-        await MakeFifoAsync();
+        Unix.MakeFifo(Path.Combine(setup.Folder, "fifo"));
         var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; {command}");
 
         Assert.Equal((0, "", 2), (run.ExitCode, run.Error, run.Output.Lines().Count));
@@ -129,7 +127,7 @@ public sealed class TargetsFileTests : IDisposable
     [InlineData("exec 3<> fifo; printf %s '-H a.exam' >&3; ")]
     public async Task A_fifo_that_says_nothing_more_ends_with_the_deadline(string before)
     {
-        await MakeFifoAsync();
+        Unix.MakeFifo(Path.Combine(setup.Folder, "fifo"));
         var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; {before}$PROBE --targets fifo -t 1 --quit-after tcp");
         AssertMisuse(run, "the targets file fifo said nothing more within the 1 s that the probe may take");
     }
@@ -183,12 +181,6 @@ public sealed class TargetsFileTests : IDisposable
         var run = await ProbeProgram.ShellAsync($"$PROBE --targets '{file}' --parallel 1 --format json -P <(cat '{setup.PasswordFile}')");
 
         Assert.Equal((0, "", 3), (run.ExitCode, run.Error, run.Output.Lines().Count));
-    }
-
-    private async Task MakeFifoAsync()
-    {
-        using var mkfifo = Process.Start("mkfifo", [Path.Combine(setup.Folder, "fifo")]);
-        await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     private static void AssertMisuse(ProbeRun run, params string[] beginnings)

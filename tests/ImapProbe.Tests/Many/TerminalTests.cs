@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ImapProbe.Loopback;
-using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Many;
@@ -34,7 +33,7 @@ public sealed class TerminalTests : IDisposable
         // Nothing but that line, and nothing left of it.
         Assert.Matches(@"\A(\r\e\[K(imap-probe: [0-9] done, [0-9] failed, [0-9] left)?)+\r\e\[K\z", shown);
         var report = await ReportAsync();
-        Assert.Equal(["ok", "login/unavailable", "greeting/connection"], RunLines.Of(report).Verdicts);
+        Assert.Equal(["ok", "login/unavailable", "greeting/connection"], ReportLines.Of(report).Verdicts);
         Assert.DoesNotContain("done", report, StringComparison.Ordinal);
     }
 
@@ -95,18 +94,13 @@ public sealed class TerminalTests : IDisposable
         await using var server = LoopbackServer.Start(SlowScript);
         var run = await ProbeProgram.RunAsync(setup.Line(server.Port, "-n", "1"), "", ("TERM", "xterm"));
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(["ok"], RunLines.Of(run.Output).Verdicts);
+        Assert.Equal(["ok"], ReportLines.Of(run.Output).Verdicts);
     }
 
-    // script(1) gives the program a terminal, of which standard output is no part.
-    private Process Show(int port, string options, string terminal, params string[] more)
-    {
-        Need.All(Need.Script, Need.Terminals);
-        string[] arguments = [.. ProbeProgram.CommandLine, .. setup.Target(port), .. setup.Account(), .. more];
-        var start = new ProcessStartInfo("script", ["-qec", $"'{string.Join("' '", arguments)}' {options} > '{setup.Folder}/report'", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["TERM"] = terminal;
-        return Process.Start(start)!;
-    }
+    // Standard output is no part of the terminal.
+    private Process Show(int port, string options, string terminal, params string[] more) => ProbeProgram.StartOnTerminal(
+        $"$PROBE {ProbeProgram.Quoted([.. setup.Target(port), .. setup.Account(), .. more])} {options} > '{setup.Folder}/report'",
+        ("TERM", terminal));
 
     private Task<string> ReportAsync() => File.ReadAllTextAsync(Path.Combine(setup.Folder, "report"), TestContext.Current.CancellationToken);
 

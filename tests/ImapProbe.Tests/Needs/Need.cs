@@ -18,6 +18,7 @@ internal sealed class Need
     public static readonly Need Ip = Program("ip", "iproute2");
     public static readonly Need Lintian = Program("lintian", "lintian");
     public static readonly Need Man = Program("man", "man-db");
+    public static readonly Need MuttHelper = Package(() => Machine.Has("python3") && File.Exists("/usr/share/doc/mutt/examples/mutt_oauth2.py"), "mutt", "python3");
     public static readonly Need Nagios = Program("/usr/sbin/nagios4", "nagios4-core");
     public static readonly Need Nginx = Package(() => Machine.Has(NginxProxy.Program) && File.Exists(NginxProxy.MailModule), "libnginx-mod-mail", "nginx");
     public static readonly Need NodeExporter = Program("prometheus-node-exporter", "prometheus-node-exporter");

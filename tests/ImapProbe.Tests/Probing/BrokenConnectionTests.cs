@@ -1,6 +1,6 @@
+using ImapProbe.Loopback;
 using System.Net;
 using System.Net.Sockets;
-using ImapProbe.Loopback.Legacy;
 using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Probing;

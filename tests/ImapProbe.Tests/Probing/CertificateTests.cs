@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using ImapProbe.Loopback;
 using ImapProbe.Loopback.Certificates;
-using ImapProbe.Loopback.Legacy;
 using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Probing;

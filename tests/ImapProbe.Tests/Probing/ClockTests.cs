@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Needs;
@@ -78,14 +77,13 @@ public sealed class ClockTests
 
     private static async Task<double> CurlAsync(TestSetup setup, int port)
     {
-        using var curl = Process.Start(new ProcessStartInfo("curl",
-        [
+        var (_, figures) = await InstalledTool.RunAsync(
+            "curl",
+            [
             "--silent", "--cacert", setup.CaFile, "--resolve", $"{TestSetup.Host}:{port}:127.0.0.1", "--user", $"{TestSetup.User}:{TestSetup.Password}",
             "--output", "/dev/null", "--write-out", "%{time_connect} %{time_appconnect}", $"imaps://{TestSetup.Host}:{port}/",
-        ])
-        { RedirectStandardOutput = true })!;
-        var times = (await curl.StandardOutput.ReadToEndAsync()).Split(' ').Select(time => double.Parse(time, CultureInfo.InvariantCulture)).ToArray();
-        await curl.WaitForExitAsync();
+            ]);
+        var times = figures.Split(' ').Select(time => double.Parse(time, CultureInfo.InvariantCulture)).ToArray();
         Assert.True(times[1] > 0, "curl came to no TLS");
         return times[1] - times[0];
     }

@@ -29,10 +29,10 @@ public sealed class RoundTripTests
     [Fact]
     public async Task EXAMINE_costs_one_more_for_itself_and_one_for_ID()
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
         await using var relay = new TurnRelay(server.Port);
-        (await site.ProbeAsync(relay.Port, "--examine", "INBOX")).AssertOk();
+        (await setup.ProbeAsync(relay.Port, "--examine", "INBOX")).AssertOk();
 
         Assert.Equal(["AUTHENTICATE", "NAMESPACE", "LIST", "LIST", "ID", "EXAMINE", "LOGOUT"], server.Commands.Select(command => command.Split(' ')[1]));
         Assert.Equal(OfHandshake + 7, await relay.CountAsync());
@@ -43,13 +43,14 @@ public sealed class RoundTripTests
     [InlineData(false, 8)]
     public async Task Each_command_with_STARTTLS_is_one_turn(bool isTold, int commands)
     {
-        using var site = new TestSetup();
+        using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.StartTlsScript with { CapabilitiesInGreeting = isTold });
         await using var relay = new TurnRelay(server.Port);
-        (await site.ProbeAsync(relay.Port, "--tls", "starttls")).AssertOk();
+        (await setup.ProbeAsync(relay.Port, "--tls", "starttls")).AssertOk();
 
         Assert.Equal(commands, server.Commands.Count);
-        Assert.Equal(OfHandshake + commands, await relay.CountAsync());
+        // Under STARTTLS the client speaks first: its command may leave before the server's session tickets arrive, which are no turn then.
+        Assert.InRange(await relay.CountAsync(), OfHandshake + commands - 1, OfHandshake + commands);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -40,9 +39,7 @@ internal sealed class TestTrustStore : IDisposable
     /// <summary>Makes a FIFO the one file.</summary>
     public TestTrustStore AtFifo()
     {
-        file = Path.Combine(setup.Folder, "fifo");
-        using var made = Process.Start("mkfifo", [file]);
-        made.WaitForExit();
+        file = Unix.MakeFifo(Path.Combine(setup.Folder, "fifo"));
         return this;
     }
 

@@ -26,7 +26,7 @@ public sealed class HomeFolderTests
         using var setup = new TestSetup();
         await using var server = LoopbackServer.Start(TestSetup.Script);
 
-        var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless env {home} $PROBE {string.Join(' ', setup.Line(server.Port).Select(word => $"'{word}'"))}");
+        var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless env {home} $PROBE {ProbeProgram.Quoted(setup.Line(server.Port))}");
 
         run.AssertOk();
     }
@@ -38,7 +38,7 @@ public sealed class HomeFolderTests
         await using var server = LoopbackServer.Start(TestSetup.Script);
         string[] line = ["--host", TestSetup.Host, "--port", $"{server.Port}", "--connect-to", "127.0.0.1", .. setup.Account(), "--format", "json"];
 
-        var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless $PROBE {string.Join(' ', line.Select(word => $"'{word}'"))}");
+        var run = await ProbeProgram.ShellAsync($"{Homeless}\nhomeless $PROBE {ProbeProgram.Quoted(line)}");
 
         run.AssertFailed("tls/certificate", 60);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Support;
@@ -103,8 +102,7 @@ public sealed class OutputFileTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "link"), Path.Combine(folder.FullName, "file"));
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "dangling"), Path.Combine(folder.FullName, "nothing"));
         Directory.CreateDirectory(Path.Combine(folder.FullName, "folder"));
-        using (var mkfifo = Process.Start("mkfifo", [Path.Combine(folder.FullName, "fifo")]))
-            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Unix.MakeFifo(Path.Combine(folder.FullName, "fifo"));
         await using var server = LoopbackServer.Start(TestSetup.Script);
         var tooLong = path.Replace("name", new string('n', 300), StringComparison.Ordinal);
         var run = await setup.ProbeAsync(server.Port, "-o", string.Format(CultureInfo.InvariantCulture, tooLong, folder.FullName));
@@ -217,7 +215,7 @@ public sealed class OutputFileTests : IDisposable
 
     private string[] Line(int port, string format) => [.. setup.Line(port).SkipLast(1), format, "-o", Report];
 
-    private string Quoted(int port) => $"'{string.Join("' '", Line(port, "json"))}'";
+    private string Quoted(int port) => ProbeProgram.Quoted(Line(port, "json"));
 
     private Task<ProbeRun> RunAsync(int port, string format, params string[] more) => ProbeProgram.RunAsync([.. Line(port, format), .. more]);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ImapProbe.Loopback;
 using ImapProbe.Loopback.Certificates;
@@ -79,8 +78,7 @@ public sealed class ProcessTests
     public async Task A_ca_file_that_cannot_be_read_is_misuse_and_no_wait(string arguments, string problem)
     {
         using var setup = new TestSetup();
-        using (var mkfifo = Process.Start("mkfifo", [Path.Combine(setup.Folder, "fifo")]))
-            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Unix.MakeFifo(Path.Combine(setup.Folder, "fifo"));
         var run = await ProbeProgram.ShellAsync($"$PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 -u {TestSetup.User} -P '{setup.PasswordFile}' {string.Format(CultureInfo.InvariantCulture, arguments, $"'{setup.Folder}'")}");
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
@@ -192,16 +190,11 @@ public sealed class ProcessTests
         Assert.Equal(isColoured, shown.Contains('\e', StringComparison.Ordinal));
     }
 
-    // script(1) gives the program a terminal; what it shows is what the program wrote, with CR LF for a line's end.
     private static async Task<string> ShowAsync(string arguments, params IReadOnlyList<(string Name, string Value)> environment)
     {
-        Need.All(Need.Script, Need.Terminals);
-        var command = $"'{string.Join("' '", ProbeProgram.CommandLine)}' -H 127.0.0.1:1 --quit-after tcp {arguments}";
-        var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var (name, value) in environment.Prepend(("TERM", "xterm")))
-            start.Environment[name] = value;
-        using var script = Process.Start(start)!;
-        return await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var terminal = ProbeProgram.StartOnTerminal(
+            $"$PROBE -H 127.0.0.1:1 --quit-after tcp {arguments}", [("TERM", "xterm"), .. environment]);
+        return await terminal.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
 using ImapProbe.Loopback;
-using ImapProbe.Loopback.Crowd;
 using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Stress;
@@ -66,9 +64,9 @@ internal sealed class ProgramStress(int seed, int parallel)
         while (await reports.ReadLineAsync() is { } line)
         {
             reported++;
-            var port = JsonDocument.Parse(line).RootElement.GetProperty("port").GetInt32();
-            var verdict = new ProbeRun(0, line, "").Verdict;
-            var isSound = soundPorts.Contains(port);
+            var report = ReportLine.Parse(line);
+            var verdict = report.Verdict;
+            var isSound = soundPorts.Contains(report.Port);
             verdicts.AddOrUpdate($"{(isSound ? "sound" : "silent")} {verdict}", 1, (_, count) => count + 1);
             if (verdict != "ok" && (isSound || !verdict.EndsWith("/timeout", StringComparison.Ordinal)) && findings.Count < MostTold)
                 findings.Add($"{(isSound ? "a sound" : "a silent")} server: {line}");

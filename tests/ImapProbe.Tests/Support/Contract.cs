@@ -33,4 +33,7 @@ internal static class Contract
 
     /// <summary>The exit code of a verdict: "ok", "phase/kind", or the kind alone.</summary>
     public static int ExitCodeOf(string verdict) => verdict is "ok" ? 0 : ExitCodes[verdict.Split('/')[^1]];
+
+    /// <summary>A failure as "phase/kind".</summary>
+    public static string Words(this Failure failure) => $"{failure.Phase.Word()}/{failure.Kind.Word()}";
 }

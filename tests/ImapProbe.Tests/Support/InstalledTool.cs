@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImapProbe.Tests.Needs;
 
 namespace ImapProbe.Tests.Support;
 
@@ -57,5 +58,16 @@ internal sealed class InstalledTool : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+}
+
+/// <summary>Prometheus' own tool.</summary>
+internal static class Promtool
+{
+    /// <summary>Has it check metrics, rules, or rules against series.</summary>
+    public static Task<(int ExitCode, string Words)> RunAsync(IReadOnlyList<string> arguments, string input = "")
+    {
+        Need.All(Need.Promtool);
+        return InstalledTool.RunAsync("promtool", arguments, input);
     }
 }

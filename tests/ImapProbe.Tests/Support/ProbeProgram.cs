@@ -1,27 +1,29 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using ImapProbe.Tests.Needs;
 
 namespace ImapProbe.Tests.Support;
 
 /// <summary>
-/// The built program as a child process: the native binary or the managed program that IMAP_PROBE_BINARY names, else the native binary that was built
-/// with the tests, else the managed program.
+/// The program as a child process: the native binary or the managed program that IMAP_PROBE_BINARY names, else the native binary that was
+/// built with the tests, else the managed program.
 /// </summary>
 internal static class ProbeProgram
 {
     /// <summary>The trait that says with which of the two programs a test is worth running; without it, one of them tells as much as both.</summary>
     public const string Trait = "program";
 
-    /// <summary>The value of that trait for what the native binary alone promises.</summary>
+    /// <summary>The value of that trait for what only the native binary promises.</summary>
     public const string NativeOnly = "native";
 
     /// <summary>
-    /// The value of that trait for what the runtime may do otherwise in each: start, exit codes, signals, files, one login for each method, one report for each format.
+    /// The value of that trait for what may differ between the two: start, exit codes, signals, files, one login for each method, one report for
+    /// each format.
     /// </summary>
     public const string Each = "each";
 
     /// <summary>
-    /// For a shell: <c>plain</c> runs a program for which the modes of files count. For root they do not, unless it has no capabilities.
+    /// For a shell: <c>plain</c> runs a program to which the modes of files apply. To root they do not, unless it has no capabilities.
     /// </summary>
     public const string WithoutPrivileges =
         "plain() { if [ \"$(id -u)\" -eq 0 ]; then setpriv --bounding-set=-all --inh-caps=-all \"$@\"; else \"$@\"; fi; }";
@@ -38,17 +40,21 @@ internal static class ProbeProgram
     /// <summary>The native binary, or null.</summary>
     public static string? Native { get; } = Chosen.EndsWith(".dll", StringComparison.Ordinal) ? null : Chosen;
 
-    /// <summary>Where its symbols are, if anywhere.</summary>
+    /// <summary>The file of the native binary's symbols, which need not be there.</summary>
     public static string Symbols => $"{Native}.dbg";
 
-    /// <summary>Whether it is IMAP_PROBE_BINARY that says which it is.</summary>
+    /// <summary>Whether IMAP_PROBE_BINARY names the program.</summary>
     public static bool IsNamed => Named is not "";
 
-    /// <summary>The program, and what stands before its own arguments.</summary>
+    /// <summary>The program, and what comes before its own arguments.</summary>
     public static IReadOnlyList<string> CommandLine { get; } = Native is { } native ? [native] : ["dotnet", Chosen];
 
-    /// <summary>Runs the program to its end, and holds what it wrote against what no output may ever hold.</summary>
-    public static async Task<ProbeRun> RunAsync(IReadOnlyList<string> arguments, string input = "", params IReadOnlyList<(string Name, string Value)> environment)
+    /// <summary>Arguments as a shell takes them.</summary>
+    public static string Quoted(IEnumerable<string> arguments) => $"'{string.Join("' '", arguments)}'";
+
+    /// <summary>Runs the program to its end, and checks that it wrote nothing that no output may ever hold.</summary>
+    public static async Task<ProbeRun> RunAsync(
+        IReadOnlyList<string> arguments, string input = "", params IReadOnlyList<(string Name, string Value)> environment)
     {
         using var process = Start(arguments, environment);
         await process.StandardInput.WriteAsync(input);
@@ -57,29 +63,30 @@ internal static class ProbeProgram
     }
 
     /// <summary>Starts the program; its standard input stays open.</summary>
-    public static Process Start(IReadOnlyList<string> arguments, params IReadOnlyList<(string Name, string Value)> environment)
-    {
-        // As a shell does for what runs in front: where these tests run behind something, SIGINT or SIGHUP may be ignored, and that is inherited.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", .. CommandLine, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return Process.Start(start)!;
-    }
+    public static Process Start(IReadOnlyList<string> arguments, params IReadOnlyList<(string Name, string Value)> environment) =>
+        // A shell does so too for what runs in the foreground: if the tests run in the background, SIGINT or SIGHUP may be ignored, which is inherited.
+        Start("env", ["--default-signal=INT,HUP", .. CommandLine, .. arguments], environment);
 
-    /// <summary>Runs a command of a shell, in which $PROBE is the program; its exit code counts, not that of what it is piped into.</summary>
+    /// <summary>Runs a command of bash, in which $PROBE is the program; its exit code counts, not that of what it is piped into.</summary>
     public static async Task<ProbeRun> ShellAsync(string command, params IReadOnlyList<(string Name, string Value)> environment)
     {
-        var script = command.Replace("$PROBE", $"'{string.Join("' '", CommandLine)}'", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("bash", ["-o", "pipefail", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var bash = Process.Start(start)!;
+        using var bash = StartShell(command, environment);
+        bash.StandardInput.Close();
         return await FinishAsync(bash);
+    }
+
+    /// <summary>The same, with a standard input that stays open.</summary>
+    public static Process StartShell(string command, params IReadOnlyList<(string Name, string Value)> environment) =>
+        Start("bash", ["-o", "pipefail", "-c", command.Replace("$PROBE", Quoted(CommandLine), StringComparison.Ordinal)], environment);
+
+    /// <summary>
+    /// Starts a command of sh on a terminal of its own by script(1), whose standard output is what the terminal shows: what the command wrote, with
+    /// CR LF for the end of a line.
+    /// </summary>
+    public static Process StartOnTerminal(string command, params IReadOnlyList<(string Name, string Value)> environment)
+    {
+        Need.All(Need.Script, Need.Terminals);
+        return Start("script", ["-qec", command.Replace("$PROBE", Quoted(CommandLine), StringComparison.Ordinal), "/dev/null"], environment);
     }
 
     /// <summary>Waits for the end of a program that was started.</summary>
@@ -103,9 +110,17 @@ internal static class ProbeProgram
         return run;
     }
 
-    // What the debugger of .NET listens on lies in the folder for temporary files, and is left there by a program that is killed.
+    // The debugger of .NET listens on a socket in the folder for temporary files, and a program that is killed leaves it there.
     [ModuleInitializer]
     internal static void LeaveNothingBehind() => Environment.SetEnvironmentVariable("DOTNET_EnableDiagnostics", "0");
+
+    private static Process Start(string program, IReadOnlyList<string> arguments, IReadOnlyList<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     private static string Built(string name) => Path.Combine(AppContext.BaseDirectory, name);
 

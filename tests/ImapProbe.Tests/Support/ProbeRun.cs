@@ -2,39 +2,34 @@ using System.Text.Json;
 
 namespace ImapProbe.Tests.Support;
 
-/// <summary>What a run of the program left behind.</summary>
+/// <summary>How a run of the program ended, and what it wrote.</summary>
 internal sealed record ProbeRun(int ExitCode, string Output, string Error)
 {
     /// <summary>The JSON report.</summary>
-    public JsonElement Report => JsonDocument.Parse(Output).RootElement;
+    public ReportLine Line => ReportLine.Parse(Output);
+
+    public JsonElement Report => Line.Json;
 
     /// <summary>"phase/kind" of the failure, or "ok".</summary>
-    public string Verdict => Report.GetProperty("failure") is { ValueKind: JsonValueKind.Object } failure
-        ? $"{failure.GetProperty("phase").GetString()}/{failure.GetProperty("kind").GetString()}"
-        : "ok";
+    public string Verdict => Line.Verdict;
 
-    public string Message => Report.GetProperty("failure").GetProperty("message").GetString()!;
+    public string Message => Line.Failure("message")!;
 
-    public string? Code => Report.GetProperty("failure").GetProperty("code").GetString();
+    public string? Code => Line.Failure("code");
 
-    public IReadOnlyList<string> Warnings => [.. Report.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!)];
+    public IReadOnlyList<string> Warnings => Line.Warnings;
 
-    public string? Auth => Report.GetProperty("auth").GetString();
+    public string? Auth => Line.Auth;
 
-    /// <summary>The phases that took place, in the order of the report.</summary>
-    public string Phases => string.Join(' ', Report.GetProperty("durations").EnumerateObject()
-        .Where(phase => phase is { Name: not ("connect" or "total"), Value.ValueKind: JsonValueKind.Number })
-        .Select(phase => phase.Name));
+    public string Phases => Line.Phases;
 
-    /// <summary>The duration of a phase in seconds, or null.</summary>
-    public double? Seconds(string phase) =>
-        Report.GetProperty("durations").GetProperty(phase) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+    public double? Seconds(string phase) => Line.Seconds(phase);
 
-    /// <summary>Asserts the whole verdict: phase, kind, exit code and that they agree.</summary>
+    /// <summary>Asserts the whole verdict: phase, kind and exit code, and that they agree.</summary>
     public ProbeRun AssertFailed(string verdict, int exitCode)
     {
         Assert.True(verdict == Verdict && exitCode == ExitCode, $"expected {verdict} and {exitCode}, was {Verdict} and {ExitCode}: {Output}{Error}");
-        Assert.Equal(exitCode, Report.GetProperty("exit_code").GetInt32());
+        Assert.Equal(exitCode, Line.ExitCode);
         Assert.False(Report.GetProperty("success").GetBoolean());
         return this;
     }

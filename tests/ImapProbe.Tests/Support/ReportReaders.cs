@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace ImapProbe.Tests.Support;
@@ -21,10 +20,7 @@ internal static partial class ReportReaders
     public static string OfJson(string report)
     {
         Assert.Single(Lines(report));
-        using var document = JsonDocument.Parse(report, new JsonDocumentOptions { AllowDuplicateProperties = false });
-        return document.RootElement.GetProperty("failure") is { ValueKind: JsonValueKind.Object } failure
-            ? $"{failure.GetProperty("phase").GetString()}/{failure.GetProperty("kind").GetString()}"
-            : "ok";
+        return ReportLine.Parse(report).Verdict;
     }
 
     public static string OfPrometheus(string report)
@@ -37,12 +33,26 @@ internal static partial class ReportReaders
 
     public static string OfNagios(string report)
     {
-        var line = NagiosLine().Match(Assert.Single(Lines(report)));
-        Assert.True(line.Success, report);
-        Assert.All(report[..^1], character => Assert.False(char.IsControl(character) || character is '\u2028' or '\u2029', $"U+{(int)character:X4}"));
+        Assert.All(LabelsOfNagios(report), label => Assert.Matches("^[a-z_]+$", label));
         Assert.InRange(Encoding.UTF8.GetByteCount(report), 1, 1023);
-        return Verdict(line);
+        var sentence = NagiosSentence().Match(report);
+        Assert.True(sentence.Success, report);
+        return Verdict(sentence);
     }
+
+    /// <summary>The labels of the performance data of a plugin's one line.</summary>
+    public static IReadOnlyList<string> LabelsOfNagios(string report)
+    {
+        var line = NagiosLine().Match(report);
+        Assert.True(line.Success, report);
+        return [.. line.Groups["label"].Captures.Select(label => label.Value)];
+    }
+
+    /// <summary>Host and port of each report for people: all other lines are indented, but for the last, which says how many went well.</summary>
+    public static IReadOnlyList<string> NamesOfText(string output) =>
+        [.. output.Split('\n').Where(IsHeadline).Select(line => line.Split("  ")[0])];
+
+    private static bool IsHeadline(string line) => line.Length > 0 && line[0] is not ' ' && !line.EndsWith(" went well", StringComparison.Ordinal);
 
     private static string[] Lines(string report)
     {
@@ -66,9 +76,13 @@ internal static partial class ReportReaders
     [GeneratedRegex(@"^imap\.example\.test:[0-9]+  (?:ok  [0-9.]+ m?s(?:, up to [a-z]+; no login was tried)?|failed in (?<phase>[a-z]+): (?<kind>[a-zLST ]+))$")]
     private static partial Regex TextHeadline();
 
-    // Monitoring Plugins Development Guidelines, section 2.6: 'label'=value[UOM];[warn];[crit];[min];[max], with spaces between.
+    // Monitoring Plugins Development Guidelines, section 2.6: label=value[UOM];[warn];[crit];[min];[max], with spaces between; a label may have quotes, which
+    // this program never needs.
     [GeneratedRegex(
-        @"^IMAP (?:OK|WARNING|CRITICAL|UNKNOWN) - imap\.example\.test:[0-9]+ (?:failed in (?<phase>[a-z]+): (?<kind>[a-z]+): |logged in with |went well up to )[^|]*"
-        + @"(?:\|(?:(?:^|(?<=\|)| )[a-z_]+=-?[0-9.]+s?(?:;[-0-9.:@~]*){0,4})+)?$")]
+        @"^IMAP (?:OK|WARNING|CRITICAL|UNKNOWN) - [^|\p{Cc}\u2028\u2029]+"
+        + @"(?:\|(?:(?<label>[A-Za-z0-9.:_@+\[\]/{}\\-]+)=-?[0-9.]+s?(?:;[-0-9.:@~]*){0,4}(?: (?=\S)|(?=\n)))+)?\n\z")]
     private static partial Regex NagiosLine();
+
+    [GeneratedRegex(@"^IMAP [A-Z]+ - imap\.example\.test:[0-9]+ (?:failed in (?<phase>[a-z]+): (?<kind>[a-z]+): |logged in with |went well up to )")]
+    private static partial Regex NagiosSentence();
 }

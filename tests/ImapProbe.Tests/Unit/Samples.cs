@@ -49,6 +49,12 @@ internal static class Samples
         Failure = new Failure(Phase.Dns, FailureKind.Dns, "imap.example.org has no address"),
     };
 
+    public static ProbeResult NotRun { get; } = new(Request, Success.Time, Took())
+    {
+        Failure = new Failure(Phase.Login, FailureKind.Login, "not run: the login was refused before"),
+        IsNotRun = true,
+    };
+
     public static ProbeRequest RequestFor(string host, int port = 993, TlsMode mode = TlsMode.Implicit) => new(
         ServerName.Parse(host).Value!,
         port,
@@ -56,6 +62,8 @@ internal static class Samples
     {
         User = "monitor@example.org",
     };
+
+    public static CertificateLimit Days(int days) => new(days, CertificateLimitUnit.Days);
 
     /// <summary>Durations in microseconds.</summary>
     public static Durations Took(params (Phase Phase, int Microseconds)[] phases) =>

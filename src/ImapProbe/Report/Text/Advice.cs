@@ -21,6 +21,9 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
                 $"{FamilyWord(request)} address for {request.Host}",
                 "check the name, and ask this system's resolver",
                 ManualCommands.LookUp(request)),
+            (FailureKind.Connection, Phase.Tcp) when failure.IsOfThisMachine => new(
+                "a connection that this machine can begin",
+                "mend what the sentence names: nothing was sent to the server"),
             (FailureKind.Connection, Phase.Tcp) => new(
                 $"an accepted connection on port {request.ConnectTo?.Port ?? request.Port}",
                 "see whether the service is up and the firewall open",
@@ -36,6 +39,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
                 "try again later; the server's log should say why: load, maintenance, or too many connections of this account or address",
                 phase is not Phase.Greeting ? [] : request.TlsMode is TlsMode.StartTls ? ManualCommands.Listen(request, result.Address) : ManualCommands.ListenUnderTls(request)),
             (FailureKind.Logout, _) => new("OK to LOGOUT", $"all before it went well; {SeeTranscript}"),
+            (FailureKind.Limit, _) when request.Expect is { } kind => OfExpectation(request, kind),
             (FailureKind.Limit, Phase.Tls) => OfCertificateLimit(result),
             (FailureKind.Limit, _) => OfTimeLimit(result),
             _ => new(
@@ -194,12 +198,21 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
                 $"check the file (one line, no BOM; a space at the end counts) and the account (not locked, IMAP allowed); {Once}");
     }
 
+    private static Advice OfExpectation(ProbeRequest request, FailureKind kind) => new(
+        $"a failure of the kind {kind.Word()}",
+        kind is FailureKind.Login
+            ? $"see why {request.User} may log in: the password is still good, or the account not locked yet"
+            : $"see whether {request.Host} and port {request.Port} are the ones that must fail, and what lets the probe through");
+
     private static Advice OfCertificateLimit(ProbeResult result)
     {
+        var limit = result.Request.Limits.CertificateCritical;
         var isLeaf = result.Tls is { Certificate: { } leaf, ChainNotAfter: { } first } && leaf.NotAfter <= first;
         return new(
-            $"{Figures.Days(result.Request.Limits.CertificateCritical ?? 0)} or more until the first certificate of the chain expires",
-            isLeaf ? "renew the certificate, and let the server load it" : "renew the issuer's certificate where the server sends it, or the private root",
+            limit is { Unit: CertificateLimitUnit.Percent }
+                ? $"{limit} or more of the lifetime of the server's certificate left"
+                : $"{limit} or more until the first certificate of the chain expires",
+            isLeaf || limit is { Unit: CertificateLimitUnit.Percent } ? "renew the certificate, and let the server load it" : "renew the issuer's certificate where the server sends it, or the private root",
             ManualCommands.ShowCertificates(result.Request));
     }
 
@@ -222,10 +235,10 @@ internal static class Explanation
 {
     public static IEnumerable<string> Of(ProbeResult result, Rows rows)
     {
-        if (result.Failure is not { } failure)
+        if (result.Met is not { } failure)
             return [];
-        // The refusal before it was explained already.
-        if (result.IsNotRun)
+        // The refusal before it was explained already; and what was expected is not to be mended.
+        if (result.IsNotRun || result.Failure is null)
             return rows.Sentence(failure.Message);
         var advice = Advice.For(result, failure);
         return

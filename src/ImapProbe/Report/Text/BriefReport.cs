@@ -19,11 +19,12 @@ internal sealed class BriefReport(ProbeResult result, Screen screen)
     private IEnumerable<string> Verdict()
     {
         var palette = screen.Palette;
-        var headline = Headline.Of(result, palette);
+        var turn = result.Number is { } number ? $"  #{number} {result.Time.ToUniversalTime():HH:mm:ss}Z" : "";
+        var headline = $"{Headline.Of(result, palette)}{turn}";
         var details = screen.EscapeNonAscii(Details());
         if (details.Length is 0)
             return [headline];
-        return Wrapping.Fits($"{Headline.Of(result, Palette.Plain)}  {details}", screen.WordsEnd)
+        return Wrapping.Fits($"{Headline.Of(result, Palette.Plain)}{turn}  {details}", screen.WordsEnd)
             ? [$"{headline}  {palette.Dim}{details}{palette.End}"]
             : [headline, .. rows.Aside(details)];
     }
@@ -71,7 +72,8 @@ internal sealed class SummaryText(Summary summary, Screen screen)
     private IEnumerable<string> Verdict()
     {
         var target = TargetName.Of(summary.Request);
-        var name = summary.Request.User is { } user ? $"{target} as {screen.EscapeNonAscii(user)}" : target;
+        var place = summary.Address is { } address ? $"{target} at {address}" : target;
+        var name = summary.Request.User is { } user ? $"{place} as {screen.EscapeNonAscii(user)}" : place;
         return Wrapping.Fits($"{name}  {Outcome(Palette.Plain)}", screen.WordsEnd)
             ? [$"{name}  {Outcome(screen.Palette)}"]
             : [.. Wrapping.Sentence(name, screen.WordsEnd), $"  {Outcome(screen.Palette)}"];
@@ -81,12 +83,15 @@ internal sealed class SummaryText(Summary summary, Screen screen)
     {
         var probes = $"{summary.Count} {(summary.Count is 1 ? "probe" : "probes")}";
         var all = summary.Count is 1 ? "it" : "all";
-        return (summary.Count, summary.Failed) switch
+        var well = summary.Request.Expect is { } kind ? $"failed with {kind.Word()}, as expected" : "went well";
+        return (summary.Count, summary.Failed, summary.NotRun) switch
         {
-            (0, _) => probes,
-            (_, 0) => $"{probes}, {palette.Good}{all} went well{palette.End}",
-            var (count, failed) when failed == count => $"{probes}, {palette.Bad}{all} failed{palette.End}",
-            (_, var failed) => $"{probes}, {palette.Bad}{failed} failed{palette.End}",
+            (0, _, _) => probes,
+            (_, 0, 0) => $"{probes}, {palette.Good}{all} {well}{palette.End}",
+            (_, 0, var notRun) => $"{probes}, {palette.Bad}{notRun} not run{palette.End}",
+            var (count, failed, _) when failed == count => $"{probes}, {palette.Bad}{all} failed{palette.End}",
+            (_, var failed, 0) => $"{probes}, {palette.Bad}{failed} failed{palette.End}",
+            var (_, failed, notRun) => $"{probes}, {palette.Bad}{failed} failed, {notRun} not run{palette.End}",
         };
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
     ];
 
     private string? OpenedMailbox =>
-        result.Durations.Of(Phase.Examine) is not null && result.Failure is not { Phase: Phase.Examine } ? result.Request.Mailbox : null;
+        result.Durations.Of(Phase.Examine) is not null && result.Met is not { Phase: Phase.Examine } ? result.Request.Mailbox : null;
 
     private string Server(IPAddress address) => string.Join(
         screen.Separator,
@@ -77,9 +77,12 @@ internal static class Headline
         var target = TargetName.Of(result.Request);
         if (result.Failure is { } failure)
             return $"{target}  {palette.Bad}failed{palette.End} {(result.IsNotRun ? "in login: not run" : failure.Headline)}";
+        var reservation = Reservation(result.Request) is { } end ? $", {end}" : "";
+        // Without the time: what is refused at once is not fast.
+        if (result.Expected is { } met)
+            return $"{target}  {palette.Good}ok{palette.End}  failed as expected {met.Headline}";
         var total = result.Durations.Total;
         var figures = Figures.UpTo(total);
-        var reservation = Reservation(result.Request) is { } end ? $", {end}" : "";
         return $"{target}  {palette.Good}ok{palette.End}  {figures.Of(total)} {figures.Unit}{reservation}";
     }
 

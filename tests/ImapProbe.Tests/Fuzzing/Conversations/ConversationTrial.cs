@@ -8,7 +8,6 @@ using ImapProbe.Probe;
 using ImapProbe.Report;
 using ImapProbe.Report.Text;
 using ImapProbe.Tests.Support;
-using ImapProbe.Tests.Unit;
 using ImapProbe.Tls;
 using TlsMode = ImapProbe.Core.TlsMode;
 

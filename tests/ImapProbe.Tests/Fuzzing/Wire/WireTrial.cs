@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using ImapProbe.Core;
 using ImapProbe.Imap;
 using ImapProbe.Tests.Support;
-using ImapProbe.Tests.Unit;
 using ImapProbe.Tests.Unit.Imap;
 
 namespace ImapProbe.Tests.Fuzzing.Wire;

@@ -62,7 +62,7 @@ public sealed class LastWordsTests : HostileTable<LastWordsTests>
             Assert.EndsWith(@"its error challenge: status \u{1b}[31m", run.Message, StringComparison.Ordinal)),
         Case("closes after the error of a token", Sound.On(Step.Login, Reaction.Say($"+ {Base64(TokenError)}\r\n")).On(Step.Continuation, Reaction.End(Ending.Close)), "login/connection", MayLeave, "--auth", "xoauth2")
             .Warns("error challenge", "status 401"),
-        new("does not know the mechanism that it offers", "login/protocol", MayLeave, stage => stage.ReportAsync(Sound.On(Step.Login, Reaction.Say("{tag} BAD unknown\r\n")), "text"))
+        new("does not know the mechanism that it offers", "login/protocol", MayLeave, caseRun => caseRun.ReportAsync(Sound.On(Step.Login, Reaction.Say("{tag} BAD unknown\r\n")), "text"))
         {
             Read = ReportReaders.OfText,
             Also = (run, _) => Assert.Contains("--auth login", run.Output, StringComparison.Ordinal),
@@ -120,7 +120,7 @@ public sealed class LastWordsTests : HostileTable<LastWordsTests>
         }
 
         public HostileCase Report(string format) => new(
-            $"{Does}, told as {format}", Verdict, MayLeave, stage => stage.ReportAsync(Sound.On(Step, Reaction), format))
+            $"{Does}, told as {format}", Verdict, MayLeave, caseRun => caseRun.ReportAsync(Sound.On(Step, Reaction), format))
         {
             ExitCode = Verdict is "ok" ? 0 : format is "nagios" ? 2 : Contract.ExitCodeOf(Verdict),
             Read = format switch { "text" => ReportReaders.OfText, "nagios" => ReportReaders.OfNagios, _ => ReportReaders.OfPrometheus },

@@ -51,20 +51,20 @@ public sealed class RealServerTests : HostileTable<RealServerTests>
         .. Asked.SelectMany(step => Endings.Select(end => One($"ends its answer with {end}, at {step}", Questioned.On(step, Usual(end))))),
         .. Both("answers LOGOUT with a bare BYE, and leaves the connection open", script => script.On(Step.Logout, Open("* BYE\r\n{tag} OK\r\n"))),
         .. Both("answers LOGOUT, and leaves the connection open", script => script.On(Step.Logout, Open("* BYE bye\r\n{tag} OK done\r\n"))),
-        .. Both("answers LOGOUT with a tagged BYE", script => script.On(Step.Logout, Open("* BYE\r\n{tag} BYE see you\r\n"))).Select(row => row.Warns("LOGOUT with BYE", "see you")),
-        .. Both("answers LOGOUT with nothing but a tagged BYE", script => script.On(Step.Logout, Say("{tag} BYE\r\n"))).Select(row => row.Warns("LOGOUT with BYE")),
+        .. Both("answers LOGOUT with a tagged BYE", script => script.On(Step.Logout, Open("* BYE\r\n{tag} BYE see you\r\n"))).Select(one => one.Warns("LOGOUT with BYE", "see you")),
+        .. Both("answers LOGOUT with nothing but a tagged BYE", script => script.On(Step.Logout, Say("{tag} BYE\r\n"))).Select(one => one.Warns("LOGOUT with BYE")),
         .. Unreadable.SelectMany(odd => Both($"answers {odd.Step} with {odd.Line}", script => (script with { CapabilitiesWithLogin = odd.Step is not Step.AfterLoginCapability })
-            .On(odd.Step, Say($"{odd.Line}\r\n{{tag}} OK done\r\n"))).Select(row => row.Warns(Verb(odd.Step), odd.Line))),
+            .On(odd.Step, Say($"{odd.Line}\r\n{{tag}} OK done\r\n"))).Select(one => one.Warns(Verb(odd.Step), odd.Line))),
         .. Both("sends its OK later than what cannot be read", script => script.On(Step.Namespace, new Reaction
         {
             Lead = "* NAMESPACE (NIL\r\n",
             Reply = "{tag} OK done\r\n",
             Drip = TimeSpan.FromMilliseconds(2),
-        })).Select(row => row.Warns("NAMESPACE", "* NAMESPACE (NIL")),
-        .. Both("answers NAMESPACE so that it cannot be read, and then NO", script => script.On(Step.Namespace, Say("* NAMESPACE (NIL\r\n{tag} NO never mind\r\n"))).Select(row => row.Warns("NAMESPACE with NO: never mind").And((_, stage) =>
-            Assert.Equal(["NAMESPACE", "LIST", "LOGOUT"], Verbs(stage)[^3..]))),
-        .. Both("wants to know who asks before it opens a mailbox", script => script.On(Step.Examine, new Reaction { Change = usual => usual }), "--examine", "INBOX").Select(row => row.And((_, stage) =>
-            Assert.Equal(["ID", "EXAMINE", "LOGOUT"], Verbs(stage)[^3..]))),
+        })).Select(one => one.Warns("NAMESPACE", "* NAMESPACE (NIL")),
+        .. Both("answers NAMESPACE so that it cannot be read, and then NO", script => script.On(Step.Namespace, Say("* NAMESPACE (NIL\r\n{tag} NO never mind\r\n"))).Select(one => one.Warns("NAMESPACE with NO: never mind").And((_, caseRun) =>
+            Assert.Equal(["NAMESPACE", "LIST", "LOGOUT"], Verbs(caseRun)[^3..]))),
+        .. Both("wants to know who asks before it opens a mailbox", script => script.On(Step.Examine, new Reaction { Change = usual => usual }), "--examine", "INBOX").Select(one => one.And((_, caseRun) =>
+            Assert.Equal(["ID", "EXAMINE", "LOGOUT"], Verbs(caseRun)[^3..]))),
         One("answers in GBK", Sound.On(Step.Login, Bytes([.. "{tag} NO ["u8, 0xb5, 0xc7, 0xc2, 0xbc, .. "] denied\r\n"u8])), "login/login") with
         {
             Also = (run, _) => Assert.Equal(@"the server refused the login: [\x{b5}\x{c7}\x{c2}\x{bc}] denied", run.Message),
@@ -85,14 +85,10 @@ public sealed class RealServerTests : HostileTable<RealServerTests>
 
     private static Reaction Before(string line) => new() { Change = usual => [.. Encoding.Latin1.GetBytes(line), .. usual] };
 
-    // The usual answer, but for the text of its tagged line.
+    // The usual answer, but for its last line, which is the tagged one.
     private static Reaction Usual(string end) => new()
     {
-        Change = usual =>
-        {
-            var text = Encoding.Latin1.GetString(usual).TrimEnd();
-            return Encoding.Latin1.GetBytes($"{text[..(text.LastIndexOf('\n') + 1)]}{{tag}} {end}\r\n");
-        },
+        Change = usual => [.. usual[..(usual.AsSpan(..^1).LastIndexOf((byte)'\n') + 1)], .. Encoding.UTF8.GetBytes($"{{tag}} {end}\r\n")],
     };
 
     private static Script Greeting(string greeting) => Sound.On(Step.Greeting, Say(greeting));
@@ -115,5 +111,5 @@ public sealed class RealServerTests : HostileTable<RealServerTests>
 
     private static string Verb(Step step) => step is Step.AfterLoginCapability ? "CAPABILITY" : $"{step}".ToUpperInvariant();
 
-    private static List<string> Verbs(CaseRun stage) => [.. stage.Server.Commands.Select(command => command.Split(' ')).Where(words => words.Length > 1).Select(words => words[1])];
+    private static List<string> Verbs(CaseRun caseRun) => [.. caseRun.Server.Commands.Select(command => command.Split(' ')).Where(words => words.Length > 1).Select(words => words[1])];
 }

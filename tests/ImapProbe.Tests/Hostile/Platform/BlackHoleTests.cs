@@ -67,7 +67,7 @@ public sealed class BlackHoleTests : HostileTable<BlackHoleTests>
             {{prepare}}
             forward TCP4-LISTEN:993,bind={{Four}} imap.sock nsenter --net=/run/netns/far
             [ -n "$six_closed" ] || forward TCP6-LISTEN:993,bind=[{{Six}}],ipv6only imap.sock nsenter --net=/run/netns/far
-            $PROBE '{{string.Join("' '", line)}}'
+            $PROBE {{ProbeProgram.Quoted(line)}}
             """, Need.Ipv6));
     }
 }

@@ -66,13 +66,13 @@ internal static class OutputCase
     private static async Task<ProbeRun> RunAsync(CaseRun caseRun, string prepare, string during)
     {
         var server = caseRun.Start(TestSetup.Script.On(Step.Login, Reaction.After(TimeSpan.FromSeconds(1))));
-        var line = string.Join("' '", [.. caseRun.Setup.Line(server.Port), "-o", "disk/report"]);
+        var line = ProbeProgram.Quoted([.. caseRun.Setup.Line(server.Port), "-o", "disk/report"]);
         var script = $$"""
             {{ProbeProgram.WithoutPrivileges}}
             cd '{{caseRun.Setup.Folder}}' && mkfifo reached
             {{prepare}}
             { read -r _ < reached; {{during}}; } &
-            plain $PROBE '{{line}}'
+            plain $PROBE {{line}}
             code=$?
             : 1<> reached
             wait

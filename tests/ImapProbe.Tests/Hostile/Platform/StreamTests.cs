@@ -63,7 +63,7 @@ public sealed class StreamTests : HostileTable<StreamTests>
     private static Task<ProbeRun> RunAsync(CaseRun caseRun, string redirection)
     {
         var password = redirection.Contains("-P", StringComparison.Ordinal) ? "" : "-P password";
-        var line = string.Join("' '", [.. caseRun.Setup.Target(caseRun.Start(Late).Port), "--user", TestSetup.User, "--format", "json"]);
-        return caseRun.RunAsync(() => ProbeProgram.ShellAsync($"cd '{caseRun.Setup.Folder}'; $PROBE '{line}' {password} {redirection}"));
+        var line = ProbeProgram.Quoted([.. caseRun.Setup.Target(caseRun.Start(Late).Port), "--user", TestSetup.User, "--format", "json"]);
+        return caseRun.RunAsync(() => ProbeProgram.ShellAsync($"cd '{caseRun.Setup.Folder}'; $PROBE {line} {password} {redirection}"));
     }
 }

@@ -43,8 +43,8 @@ public sealed class TlsLibraryTests : IDisposable
         var run = await HiddenAsync($"exec $PROBE --targets '{targets}' --format json");
 
         Assert.Equal((35, ""), (run.ExitCode, run.Error));
-        Assert.Equal(["tls/tls", "tls/tls", "tls/tls"], RunLines.Of(run.Output).Verdicts);
-        Assert.All(RunLines.Of(run.Output).Reports, report => Assert.Equal(TimeSpan.Zero, RunLines.TotalOf(report)));
+        Assert.Equal(["tls/tls", "tls/tls", "tls/tls"], ReportLines.Of(run.Output).Verdicts);
+        Assert.All(ReportLines.Of(run.Output).Reports, report => Assert.Equal(TimeSpan.Zero, report.Total));
         Assert.Equal(0, server.Connections);
     }
 

@@ -137,13 +137,13 @@ public sealed class PasswordFileTests : HostileTable<PasswordFileTests>
 
     private static Task<ProbeRun> RunAsync(CaseRun caseRun, Script script, string prepare, string options)
     {
-        var target = string.Join("' '", [.. caseRun.Setup.Target(caseRun.Start(script).Port), "--user", TestSetup.User, "--format", "json"]);
+        var target = ProbeProgram.Quoted([.. caseRun.Setup.Target(caseRun.Start(script).Port), "--user", TestSetup.User, "--format", "json"]);
         return caseRun.RunAsync(() => ProbeProgram.ShellAsync(
             $"""
             {ProbeProgram.WithoutPrivileges}
             cd '{caseRun.Setup.Folder}' && umask 077
             {prepare}
-            plain $PROBE '{target}' {options}
+            plain $PROBE {target} {options}
             """));
     }
 }

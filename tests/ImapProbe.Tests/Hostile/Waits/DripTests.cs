@@ -22,3 +22,13 @@ public sealed class DripTests : HostileTable<DripTests>
         _ => new Reaction { Drip = Interval },
     };
 }
+
+/// <summary>The server says a byte each half second, where TLS begins with STARTTLS.</summary>
+public sealed class DripWithStartTlsTests : HostileTable<DripWithStartTlsTests>
+{
+    private protected override IEnumerable<HostileCase> Cases =>
+    [
+        .. Points.StartTls.Select(DripTests.Drip),
+    ];
+
+}

@@ -35,9 +35,9 @@ public abstract class DebianRoot(string release) : IAsyncLifetime
             release, Bare,
         ], "", Patience);
         Assert.True(exitCode is 0, words);
-        using var site = new TestSetup();
-        File.Copy(site.CaFile, Path.Combine(Bare, "root", "ca.pem"));
-        File.Copy(site.PasswordFile, Path.Combine(Bare, "root", "password"));
+        using var setup = new TestSetup();
+        File.Copy(setup.CaFile, Path.Combine(Bare, "root", "ca.pem"));
+        File.Copy(setup.PasswordFile, Path.Combine(Bare, "root", "password"));
         foreach (var file in Directory.GetFiles(Release.Folder))
             File.Copy(file, Path.Combine(Bare, "root", Path.GetFileName(file)));
         await CopyAsync(Bare, Installed);

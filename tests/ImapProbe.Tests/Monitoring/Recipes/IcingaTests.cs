@@ -40,8 +40,8 @@ public sealed class IcingaTests
 
     private static async Task<JsonElement> CheckAsync(Script script)
     {
-        await using var site = RecipeSite.Start(script);
-        await using var icinga = await Icinga.StartAsync(Path.Combine(site.Folder, "icinga"), site.Adapt(RecipeSite.Read("icinga2.conf")), Host);
+        await using var setup = RecipeSite.Start(script);
+        await using var icinga = await Icinga.StartAsync(Path.Combine(setup.Folder, "icinga"), setup.Adapt(RecipeSite.Read("icinga2.conf")), Host);
         return await icinga.CheckAsync($"{RecipeSite.Host}!imap-login");
     }
 }

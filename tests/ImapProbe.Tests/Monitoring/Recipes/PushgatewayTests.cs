@@ -23,17 +23,17 @@ public sealed class PushgatewayTests
     [Fact]
     public async Task The_shares_of_many_pods_come_to_Prometheus_whose_alert_fires_for_an_expiring_certificate()
     {
-        await using var site = RecipeSite.Start(Expiring);
+        await using var setup = RecipeSite.Start(Expiring);
         await using var gateway = await ListeningTool.StartAsync("prometheus-pushgateway");
-        await using var prometheus = await StartPrometheusAsync(site, gateway);
-        site.Write("targets.txt", string.Concat(Hosts.Select(host => $"-H {host}\n")));
+        await using var prometheus = await StartPrometheusAsync(setup, gateway);
+        setup.Write("targets.txt", string.Concat(Hosts.Select(host => $"-H {host}\n")));
 
         for (var pod = 0; pod < Hosts.Length; pod++)
         {
             foreach (var command in ContainersOf(RecipeSite.Read("kubernetes.yaml")))
             {
-                var adapted = command.Replace("/tmp/", $"{site.Folder}/pod-", StringComparison.Ordinal).Replace("pushgateway:9091", gateway.Address, StringComparison.Ordinal);
-                Assert.Equal((0, ""), await site.ShellAsync(adapted, $"JOB_COMPLETION_INDEX={pod}"));
+                var adapted = command.Replace("/tmp/", $"{setup.Folder}/pod-", StringComparison.Ordinal).Replace("pushgateway:9091", gateway.Address, StringComparison.Ordinal);
+                Assert.Equal((0, ""), await setup.ShellAsync(adapted, $"JOB_COMPLETION_INDEX={pod}"));
             }
         }
 
@@ -45,10 +45,10 @@ public sealed class PushgatewayTests
     [Fact]
     public async Task A_job_that_ends_pushes_the_probes_that_failed_too()
     {
-        await using var site = RecipeSite.Start(RecipeSite.Script.On(Step.Login, Reaction.Say("{tag} NO not today\r\n")));
+        await using var setup = RecipeSite.Start(RecipeSite.Script.On(Step.Login, Reaction.Say("{tag} NO not today\r\n")));
         await using var gateway = await ListeningTool.StartAsync("prometheus-pushgateway");
-        site.Write("targets.txt", "-H imap1.example.org\n");
-        var script = site.Deploy("pushgateway.sh");
+        setup.Write("targets.txt", "-H imap1.example.org\n");
+        var script = setup.Deploy("pushgateway.sh");
 
         Assert.Equal((0, ""), await InstalledTool.RunAsync("sh", [script, $"http://{gateway.Address}"]));
 
@@ -60,21 +60,21 @@ public sealed class PushgatewayTests
     [Fact]
     public async Task A_job_whose_push_does_not_arrive_fails()
     {
-        await using var site = RecipeSite.Start();
-        site.Write("targets.txt", "-H imap1.example.org\n");
+        await using var setup = RecipeSite.Start();
+        setup.Write("targets.txt", "-H imap1.example.org\n");
 
-        var (exitCode, _) = await InstalledTool.RunAsync("sh", [site.Deploy("pushgateway.sh"), "http://127.0.0.1:9"]);
+        var (exitCode, _) = await InstalledTool.RunAsync("sh", [setup.Deploy("pushgateway.sh"), "http://127.0.0.1:9"]);
 
         Assert.NotEqual(0, exitCode);
     }
 
-    // As often as it can, so that nobody waits; the recipe leaves both to the site.
-    private static Task<ListeningTool> StartPrometheusAsync(RecipeSite site, ListeningTool gateway)
+    // As often as it can, so that nobody waits; the recipe leaves both to the setup.
+    private static Task<ListeningTool> StartPrometheusAsync(RecipeSite setup, ListeningTool gateway)
     {
-        site.Deploy("prometheus-alerts.yml");
-        var configuration = site.Adapt(RecipeSite.Read("prometheus.yml")).Replace("pushgateway:9091", gateway.Address, StringComparison.Ordinal);
-        var file = site.Write("prometheus.yml", $"global: {{scrape_interval: 1s, evaluation_interval: 1s}}\n{configuration}");
-        return ListeningTool.StartAsync("prometheus", $"--config.file={file}", $"--storage.tsdb.path={site.Folder}/prometheus");
+        setup.Deploy("prometheus-alerts.yml");
+        var configuration = setup.Adapt(RecipeSite.Read("prometheus.yml")).Replace("pushgateway:9091", gateway.Address, StringComparison.Ordinal);
+        var file = setup.Write("prometheus.yml", $"global: {{scrape_interval: 1s, evaluation_interval: 1s}}\n{configuration}");
+        return ListeningTool.StartAsync("prometheus", $"--config.file={file}", $"--storage.tsdb.path={setup.Folder}/prometheus");
     }
 
     private static async Task<IReadOnlyList<JsonElement>> AlertsAsync(ListeningTool prometheus, string name, int count)

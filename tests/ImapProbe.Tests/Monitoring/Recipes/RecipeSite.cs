@@ -17,17 +17,17 @@ internal sealed class RecipeSite : IAsyncDisposable
     // Those of Kubernetes have the password elsewhere.
     private static readonly string[] Folders = ["/etc/imap-probe-secret/", "/etc/imap-probe/"];
 
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
     private readonly LoopbackServer server;
 
     private RecipeSite(Script script)
     {
         server = LoopbackServer.Start(script);
         foreach (var user in (string[])["", ".icinga", ".nagios", ".script_exporter", ".zabbix"])
-            site.Write($"password{user}", TestSetup.Password + "\n");
-        Program = site.Write("imap-probe", string.Create(
+            setup.Write($"password{user}", TestSetup.Password + "\n");
+        Program = setup.Write("imap-probe", string.Create(
             CultureInfo.InvariantCulture,
-            $"#!/bin/sh\nexec '{string.Join("' '", ProbeProgram.CommandLine)}' \"$@\" --connect-to 127.0.0.1:{server.Port} --ca-file '{site.CaFile}'\n"));
+            $"#!/bin/sh\nexec '{string.Join("' '", ProbeProgram.CommandLine)}' \"$@\" --connect-to 127.0.0.1:{server.Port} --ca-file '{setup.CaFile}'\n"));
         File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
@@ -37,7 +37,7 @@ internal sealed class RecipeSite : IAsyncDisposable
     /// <summary>What is run in the place of the program.</summary>
     public string Program { get; }
 
-    public string Folder => site.Folder;
+    public string Folder => setup.Folder;
 
     /// <summary>A server that is sound but for what is said here.</summary>
     public static Script Script { get; } = TestSetup.Script with
@@ -74,6 +74,6 @@ internal sealed class RecipeSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync();
-        site.Dispose();
+        setup.Dispose();
     }
 }

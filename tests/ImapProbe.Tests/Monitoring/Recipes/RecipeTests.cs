@@ -15,16 +15,16 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task Cron_mails_nothing_of_a_login_that_goes_well()
     {
-        await using var site = RecipeSite.Start();
+        await using var setup = RecipeSite.Start();
 
-        Assert.Equal((0, ""), await site.ShellAsync(CronCommand("cron-mail")));
+        Assert.Equal((0, ""), await setup.ShellAsync(CronCommand("cron-mail")));
     }
 
     [Fact]
     public async Task Cron_mails_the_report_of_a_login_that_is_refused()
     {
-        await using var site = RecipeSite.Start(Refusing);
-        var (exitCode, mail) = await site.ShellAsync(CronCommand("cron-mail"));
+        await using var setup = RecipeSite.Start(Refusing);
+        var (exitCode, mail) = await setup.ShellAsync(CronCommand("cron-mail"));
 
         Assert.Equal(67, exitCode);
         Assert.Contains("not today", mail, StringComparison.Ordinal);
@@ -33,10 +33,10 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task Cron_writes_metrics_where_node_exporter_reads_them()
     {
-        await using var site = RecipeSite.Start();
-        var folder = Directory.CreateDirectory(Path.Combine(site.Folder, "textfile")).FullName;
+        await using var setup = RecipeSite.Start();
+        var folder = Directory.CreateDirectory(Path.Combine(setup.Folder, "textfile")).FullName;
 
-        Assert.Equal((0, ""), await site.ShellAsync(CronCommand("cron-metrics").Replace("/var/lib/prometheus/node-exporter", folder, StringComparison.Ordinal)));
+        Assert.Equal((0, ""), await setup.ShellAsync(CronCommand("cron-metrics").Replace("/var/lib/prometheus/node-exporter", folder, StringComparison.Ordinal)));
         await using var exporter = await NodeExporter.StartAsync(folder);
         Assert.Equal(1, (await exporter.ScrapeAsync()).Only("imap_probe_success").Value);
     }
@@ -44,11 +44,11 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task The_service_writes_metrics_with_the_password_that_systemd_hands_it()
     {
-        await using var site = RecipeSite.Start();
-        var command = Line("imap-probe.service", "^ExecStart=(.*)$").Replace("/var/lib/prometheus/node-exporter", site.Folder, StringComparison.Ordinal);
+        await using var setup = RecipeSite.Start();
+        var command = Line("imap-probe.service", "^ExecStart=(.*)$").Replace("/var/lib/prometheus/node-exporter", setup.Folder, StringComparison.Ordinal);
 
-        Assert.Equal((0, ""), await site.ShellAsync(command, $"CREDENTIALS_DIRECTORY={site.Folder}"));
-        Assert.Equal(1, Exposition.Parse(await File.ReadAllTextAsync(Path.Combine(site.Folder, "imap.prom"), TestContext.Current.CancellationToken)).Only("imap_probe_success").Value);
+        Assert.Equal((0, ""), await setup.ShellAsync(command, $"CREDENTIALS_DIRECTORY={setup.Folder}"));
+        Assert.Equal(1, Exposition.Parse(await File.ReadAllTextAsync(Path.Combine(setup.Folder, "imap.prom"), TestContext.Current.CancellationToken)).Only("imap_probe_success").Value);
     }
 
     [Theory]
@@ -57,9 +57,9 @@ public sealed partial class RecipeTests
     public async Task Systemd_has_nothing_to_say_against_the_units(string service, string timer)
     {
         Need.All(Need.SystemdAnalyze);
-        await using var site = RecipeSite.Start();
-        var units = ((string[])[service, timer]).Select(unit => site.Write(
-            Path.GetFileName(unit).Replace("@.", "@example.", StringComparison.Ordinal), site.Adapt(File.ReadAllText(Path.Combine(Readme.Root, unit))))).ToList();
+        await using var setup = RecipeSite.Start();
+        var units = ((string[])[service, timer]).Select(unit => setup.Write(
+            Path.GetFileName(unit).Replace("@.", "@example.", StringComparison.Ordinal), setup.Adapt(File.ReadAllText(Path.Combine(Readme.Root, unit))))).ToList();
 
         Assert.Equal((0, ""), await InstalledTool.RunAsync("systemd-analyze", ["verify", "--man=no", .. units]));
     }
@@ -67,11 +67,11 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task The_template_probes_the_targets_of_its_name()
     {
-        await using var site = RecipeSite.Start();
-        site.Write("example.targets", $"-H {RecipeSite.Host} -u {TestSetup.User}\n");
+        await using var setup = RecipeSite.Start();
+        setup.Write("example.targets", $"-H {RecipeSite.Host} -u {TestSetup.User}\n");
         var command = Regex.Match(await File.ReadAllTextAsync(Path.Combine(Readme.Root, "src/Packaging/imap-probe@.service"), TestContext.Current.CancellationToken), "(?m)^ExecStart=(.*)$").Groups[1].Value;
 
-        var (exitCode, report) = await site.ShellAsync(command.Replace("%i", "example", StringComparison.Ordinal), $"CREDENTIALS_DIRECTORY={site.Folder}");
+        var (exitCode, report) = await setup.ShellAsync(command.Replace("%i", "example", StringComparison.Ordinal), $"CREDENTIALS_DIRECTORY={setup.Folder}");
 
         Assert.Equal(0, exitCode);
         Assert.StartsWith($"{RecipeSite.Host}:993  ok", report, StringComparison.Ordinal);
@@ -80,8 +80,8 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task Checkmks_line_is_an_OK_of_a_plugin()
     {
-        await using var site = RecipeSite.Start();
-        var (exitCode, line) = await site.ShellAsync(Line("checkmk-mrpe.cfg", @"^\w+ \([^)]*\) (.*)$"));
+        await using var setup = RecipeSite.Start();
+        var (exitCode, line) = await setup.ShellAsync(Line("checkmk-mrpe.cfg", @"^\w+ \([^)]*\) (.*)$"));
 
         Assert.Equal(0, exitCode);
         Assert.StartsWith("IMAP OK - imap.example.org:993 logged in", line, StringComparison.Ordinal);
@@ -93,9 +93,9 @@ public sealed partial class RecipeTests
     public async Task Zabbixs_agent_has_the_report_as_the_value_of_its_item(bool isSound, int exitCode, string failure)
     {
         Need.All(Need.ZabbixAgent);
-        await using var site = RecipeSite.Start(isSound ? RecipeSite.Script : Refusing);
-        var recipe = site.Deploy("zabbix-agent.conf");
-        var agent = site.Write("zabbix_agentd.conf", $"Server=127.0.0.1\nPidFile={site.Folder}/pid\nLogType=console\nAllowRoot=1\nInclude={recipe}\n");
+        await using var setup = RecipeSite.Start(isSound ? RecipeSite.Script : Refusing);
+        var recipe = setup.Deploy("zabbix-agent.conf");
+        var agent = setup.Write("zabbix_agentd.conf", $"Server=127.0.0.1\nPidFile={setup.Folder}/pid\nLogType=console\nAllowRoot=1\nInclude={recipe}\n");
 
         var (_, words) = await InstalledTool.RunAsync("zabbix_agentd", ["-c", agent, "-t", $"imap.login[{RecipeSite.Host}]"]);
 
@@ -109,10 +109,10 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task What_script_exporter_runs_is_metrics_in_its_time()
     {
-        await using var site = RecipeSite.Start();
+        await using var setup = RecipeSite.Start();
         var command = Line("script_exporter.yaml", @"command: \[(.*)\]$").Replace(", ", " ", StringComparison.Ordinal);
 
-        var (exitCode, metrics) = await site.ShellAsync(command, "SCRIPT_TIMEOUT=19.500");
+        var (exitCode, metrics) = await setup.ShellAsync(command, "SCRIPT_TIMEOUT=19.500");
 
         Assert.Equal(0, exitCode);
         Assert.Equal(19, Exposition.Parse(metrics).Only("imap_probe_timeout_seconds").Value);
@@ -121,10 +121,10 @@ public sealed partial class RecipeTests
     [Fact]
     public async Task Prometheus_reads_what_it_is_to_scrape_and_the_rules_beside_it()
     {
-        await using var site = RecipeSite.Start();
-        site.Deploy("prometheus-alerts.yml");
+        await using var setup = RecipeSite.Start();
+        setup.Deploy("prometheus-alerts.yml");
 
-        var (exitCode, words) = await Promtool.RunAsync(["check", "config", site.Deploy("prometheus.yml")]);
+        var (exitCode, words) = await Promtool.RunAsync(["check", "config", setup.Deploy("prometheus.yml")]);
 
         Assert.True(exitCode is 0, words);
         Assert.Contains("4 rules found", words, StringComparison.Ordinal);
@@ -135,9 +135,9 @@ public sealed partial class RecipeTests
     [InlineData("gitlab-ci.yml", "- (printf.*)$")]
     public async Task A_job_of_continuous_integration_logs_in(string name, string pattern)
     {
-        await using var site = RecipeSite.Start(RecipeSite.Script with { User = "ci@example.org" });
+        await using var setup = RecipeSite.Start(RecipeSite.Script with { User = "ci@example.org" });
 
-        var (exitCode, report) = await site.ShellAsync(Line(name, pattern), $"IMAP_PASSWORD={TestSetup.Password}");
+        var (exitCode, report) = await setup.ShellAsync(Line(name, pattern), $"IMAP_PASSWORD={TestSetup.Password}");
 
         Assert.Equal(0, exitCode);
         Assert.StartsWith("imap.example.org:993  ok", report, StringComparison.Ordinal);

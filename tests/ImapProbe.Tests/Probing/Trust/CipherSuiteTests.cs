@@ -14,9 +14,9 @@ public sealed class CipherSuiteTests : IDisposable
     private static readonly RSA Key = RSA.Create(2048);
     private static readonly Scene Rsa = new Scene() is var scene ? scene with { Leaf = scene.Leaf.With(RawExtension.KeyUsage(0xA0)) with { Key = Key } } : scene;
 
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [InlineData("DHE-RSA-AES256-GCM-SHA384", "")]
@@ -65,8 +65,8 @@ public sealed class CipherSuiteTests : IDisposable
     {
         var scene = Rsa.Stage();
         await using var server = UncheckedServer.Start(scene.Leaf, scene.Key, scene.Sent, "AES128-SHA256", asksForCertificate: false);
-        var file = site.Write("trusted.pem", PemEncoding.WriteString("CERTIFICATE", scene.Trusted[0]));
-        var report = await ProbeProgram.RunAsync(["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, .. site.Account()]);
+        var file = setup.Write("trusted.pem", PemEncoding.WriteString("CERTIFICATE", scene.Trusted[0]));
+        var report = await ProbeProgram.RunAsync(["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, .. setup.Account()]);
         var lines = report.Output.Split('\n').SkipWhile(line => !line.Contains("by hand", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToArray();
         var command = string.Join(' ', lines.Select(line => line.Replace("by hand", "", StringComparison.Ordinal).Trim().TrimEnd('\\')));
         var run = await ProbeProgram.ShellAsync($"({command}) 2>&1");
@@ -80,8 +80,8 @@ public sealed class CipherSuiteTests : IDisposable
     {
         var scene = Rsa.Stage();
         await using var server = UncheckedServer.Start(scene.Leaf, scene.Key, scene.Sent, null, asksForCertificate: true);
-        var file = site.Write("trusted.pem", PemEncoding.WriteString("CERTIFICATE", scene.Trusted[0]));
-        var run = await ProbeProgram.RunAsync(["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, .. site.Account()]);
+        var file = setup.Write("trusted.pem", PemEncoding.WriteString("CERTIFICATE", scene.Trusted[0]));
+        var run = await ProbeProgram.RunAsync(["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, .. setup.Account()]);
 
         Assert.Equal(35, run.ExitCode);
         Assert.Contains("the server asks for a client certificate, which imap-probe cannot show yet", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
@@ -94,9 +94,9 @@ public sealed class CipherSuiteTests : IDisposable
     [InlineData("ssl_conf = ssl\n[ssl]\nsystem_default = tls\n[tls]\nMaxProtocol = TLSv1.2\nCipherString = eNULL@SECLEVEL=0", "the OpenSSL of this machine allows no cipher suite that imap-probe accepts")]
     public async Task A_machine_whose_OpenSSL_cannot_work_is_told_with_its_configuration(string settings, string sentence)
     {
-        var configuration = site.Write("openssl.cnf", $"openssl_conf = whole\n[whole]\n{settings}\n");
-        var line = $"-H {TestSetup.Host}:1 --connect-to 127.0.0.1 --ca-file '{site.CaFile}' -u me -P '{site.PasswordFile}'\n";
-        var targets = site.Write("targets", line + line);
+        var configuration = setup.Write("openssl.cnf", $"openssl_conf = whole\n[whole]\n{settings}\n");
+        var line = $"-H {TestSetup.Host}:1 --connect-to 127.0.0.1 --ca-file '{setup.CaFile}' -u me -P '{setup.PasswordFile}'\n";
+        var targets = setup.Write("targets", line + line);
         var run = await ProbeProgram.RunAsync(["--targets", targets, "--format", "json"], environment: [("OPENSSL_CONF", configuration)]);
 
         Assert.Equal((35, ""), (run.ExitCode, run.Error));
@@ -106,11 +106,11 @@ public sealed class CipherSuiteTests : IDisposable
     private async Task<(ProbeRun Run, IReadOnlyList<byte> Received)> ProbeAsync(Scene made, string ciphers, string setting, params IReadOnlyList<string> more)
     {
         var scene = made.Stage();
-        var configuration = site.Write("openssl.cnf", $"openssl_conf = whole\n[whole]\nssl_conf = ssl\n[ssl]\nsystem_default = tls\n[tls]\n{setting}\n");
-        var file = site.Write("trusted.pem", PemEncoding.WriteString("CERTIFICATE", scene.Trusted[0]));
+        var configuration = setup.Write("openssl.cnf", $"openssl_conf = whole\n[whole]\nssl_conf = ssl\n[ssl]\nsystem_default = tls\n[tls]\n{setting}\n");
+        var file = setup.Write("trusted.pem", PemEncoding.WriteString("CERTIFICATE", scene.Trusted[0]));
         await using var server = UncheckedServer.Start(scene.Leaf, scene.Key, scene.Sent, ciphers, asksForCertificate: false);
         var run = await ProbeProgram.RunAsync(
-            ["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, "--format", "json", .. more.Count > 0 ? more : site.Account()],
+            ["-H", FormattableString.Invariant($"{scene.Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, "--format", "json", .. more.Count > 0 ? more : setup.Account()],
             environment: setting.Length > 0 ? [("OPENSSL_CONF", configuration)] : []);
         return (run, server.Received);
     }

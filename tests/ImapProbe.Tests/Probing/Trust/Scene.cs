@@ -88,11 +88,11 @@ internal sealed record StagedScene(byte[] Leaf, AsymmetricAlgorithm Key, IReadOn
     /// <summary>Probes the server, with a password to lose.</summary>
     public async Task<(ProbeRun Run, IReadOnlyList<byte> Received)> ProbeAsync(params IReadOnlyList<string> more)
     {
-        using var site = new TestSetup();
-        var file = site.Write("trusted.pem", string.Concat(Trusted.Select(certificate => PemEncoding.WriteString("CERTIFICATE", certificate) + "\n")));
+        using var setup = new TestSetup();
+        var file = setup.Write("trusted.pem", string.Concat(Trusted.Select(certificate => PemEncoding.WriteString("CERTIFICATE", certificate) + "\n")));
         await using var server = UncheckedServer.Start(Leaf, Key, Sent);
         var run = await ProbeProgram.RunAsync(
-            ["-H", FormattableString.Invariant($"{Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, "--format", "json", .. more.Count > 0 ? more : site.Account()]);
+            ["-H", FormattableString.Invariant($"{Host}:{server.Port}"), "--connect-to", "127.0.0.1", "--ca-file", file, "--format", "json", .. more.Count > 0 ? more : setup.Account()]);
         return (run, server.Received);
     }
 

@@ -49,7 +49,7 @@ public sealed class TrustFileTests : IDisposable
         ["for nothing"] = ("A0 06 06 04 55 1D 25 00", false),
     };
 
-    private readonly TestSetup site = new();
+    private readonly TestSetup setup = new();
 
     public static TheoryData<string> TakenNames => [.. Taken.Keys];
 
@@ -57,16 +57,16 @@ public sealed class TrustFileTests : IDisposable
 
     public static TheoryData<string> SettingsNames => [.. Settings.Keys];
 
-    public void Dispose() => site.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [MemberData(nameof(TakenNames))]
     public async Task A_CA_file_is_read(string name)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = Sound });
-        site.CaFile = site.Write("roots.pem", Taken[name]);
+        setup.CaFile = setup.Write("roots.pem", Taken[name]);
 
-        (await site.ProbeAsync(server.Port)).AssertOk();
+        (await setup.ProbeAsync(server.Port)).AssertOk();
     }
 
     [Theory]
@@ -74,8 +74,8 @@ public sealed class TrustFileTests : IDisposable
     public async Task A_CA_file_that_is_not_whole_is_refused_before_anything_is_sent(string name)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = Sound });
-        site.CaFile = site.Write("roots.pem", Refused[name].Content);
-        var run = await site.ProbeAsync(server.Port);
+        setup.CaFile = setup.Write("roots.pem", Refused[name].Content);
+        var run = await setup.ProbeAsync(server.Port);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(Refused[name].Sentence, run.Error, StringComparison.Ordinal);

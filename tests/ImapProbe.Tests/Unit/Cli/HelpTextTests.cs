@@ -41,8 +41,9 @@ public sealed partial class HelpTextTests
     [InlineData("--examine MAILBOX")]
     [InlineData("-w, --warning RANGE")]
     [InlineData("-c, --critical RANGE")]
-    [InlineData("--cert-warning DAYS")]
-    [InlineData("--cert-critical DAYS")]
+    [InlineData("--cert-warning LEFT")]
+    [InlineData("--cert-critical LEFT")]
+    [InlineData("--expect KIND")]
     [InlineData("--format text|json|prometheus|nagios")]
     [InlineData("-o, --output FILE")]
     [InlineData("-q, --quiet")]
@@ -75,6 +76,10 @@ public sealed partial class HelpTextTests
     [InlineData("xoauth2")]
     [InlineData("oauthbearer")]
     public void Every_login_method_is_in_it(string method) => Assert.Contains(method, Help, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_kind_that_can_be_expected_is_in_it() =>
+        Assert.All(Expectation.Kinds, kind => Assert.Matches($@"KIND is [a-z, ]*\b{kind.Word()}\b", Help));
 
     // Help that does not work is worse than none.
     [Fact]

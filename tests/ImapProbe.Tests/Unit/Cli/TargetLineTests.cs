@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ImapProbe.Cli;
+using ImapProbe.Core;
 using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Unit.Cli;
@@ -27,7 +28,8 @@ public sealed class TargetLineTests
     [InlineData("-w", "2", "3")]
     [InlineData("-c", "4", "@5:10")]
     [InlineData("--cert-warning", "14", "21")]
-    [InlineData("--cert-critical", "7", "3")]
+    [InlineData("--cert-critical", "7", "36h")]
+    [InlineData("--expect", "login", "certificate")]
     public void An_option_of_a_line_holds_against_the_default_and_the_default_where_there_is_none(string option, string theDefault, string own)
     {
         var rest = string.Join(' ', Good.Chunk(2).Where(pair => pair[0] != option).Select(pair => $"{pair[0]} {pair[1]}"));
@@ -83,7 +85,7 @@ public sealed class TargetLineTests
     {
         var target = Target(line);
         Assert.Equal(("a.example", "Probe, Imap"), (target.Request.Host.Name, target.Request.User));
-        Assert.StartsWith("a b", target.PasswordFile, StringComparison.Ordinal);
+        Assert.StartsWith("a b", Assert.IsType<PasswordSource.File>(target.Password).Path, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -228,8 +230,8 @@ public sealed class TargetLineTests
     [Fact]
     public void Standard_input_is_read_by_a_line_or_by_the_targets()
     {
-        Assert.Equal("-", Target("-H a.example -u me -P -").PasswordFile);
-        Assert.Equal("-", Target("-H a.example -u me", "-P", "-").PasswordFile);
+        Assert.Equal(new PasswordSource.File("-"), Target("-H a.example -u me -P -").Password);
+        Assert.Equal(new PasswordSource.File("-"), Target("-H a.example -u me", "-P", "-").Password);
         Assert.Equal([UsageMessages.TwoOnStandardInput], Run("--targets", "-").File!.Read("-H a.example -u me -P -").Problems);
         Assert.Equal([UsageMessages.TwoOnStandardInput], Misuse("--targets", "-", "-P", "-"));
     }
@@ -269,7 +271,7 @@ public sealed class TargetLineTests
 
         Assert.Equal([("b.example", 993), ("a.example", 1993), ("b.example", 993)], plan.Targets.Select(target => (target.Request.Host.Name, target.Request.Port)));
         var first = plan.Targets[0];
-        Assert.Equal(("me", "pw", "ca.pem", TimeSpan.FromSeconds(5)), (first.Request.User, first.PasswordFile, first.CaFile, first.Request.Timeout));
+        Assert.Equal(("me", new PasswordSource.File("pw"), "ca.pem", TimeSpan.FromSeconds(5)), (first.Request.User, first.Password, first.CaFile, first.Request.Timeout));
         Assert.All(plan.Targets, target => Assert.Equal(first, target with { Request = target.Request with { Host = first.Request.Host, Port = 993 } }));
     }
 

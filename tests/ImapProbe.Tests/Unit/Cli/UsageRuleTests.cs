@@ -81,6 +81,30 @@ public sealed class UsageRuleTests
         Assert.Contains("port", Assert.Single(Problems([.. arguments, "-u", "me", "-P", "pw"])), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("-w", "2")]
+    [InlineData("-c", "5")]
+    [InlineData("--cert-warning", "14")]
+    [InlineData("--cert-critical", "25%")]
+    public void What_must_fail_has_no_limits(string option, string value)
+    {
+        Assert.Equal([UsageMessages.ExpectedFailureHasNoLimits], Problems([.. Good, "--expect", "login", option, value]));
+        Assert.Equal([UsageMessages.ExpectedFailureHasNoLimits], Problems("--targets", "list", "--expect", "login", option, value));
+        Assert.Equal([UsageMessages.ExpectedFailureHasNoLimits], OnLine("--expect login", option, value));
+        Assert.Equal([UsageMessages.ExpectedFailureHasNoLimits], OnLine($"{option} {value}", "--expect", "login"));
+    }
+
+    [Fact]
+    public void A_refusal_that_is_expected_is_met_once()
+    {
+        Assert.Equal([UsageMessages.ExpectedRefusalOnce], Problems([.. Good, "--expect", "login", "-n", "2"]));
+        Assert.Equal([UsageMessages.ExpectedRefusalOnce], OnLine("--expect login", "-n", "2"));
+        Assert.Equal([UsageMessages.ExpectedRefusalOnce], Problems("--targets", "list", "--expect", "login", "-n", "2"));
+        Assert.IsType<Invocation.Run>(new ProbeCommand().Read([.. Good, "--expect", "login", "-n", "1"]));
+        Assert.IsType<Invocation.Run>(new ProbeCommand().Read([.. Good, "--expect", "unavailable", "-n", "2"]));
+        Assert.Empty(OnLine("--expect certificate", "-n", "2"));
+    }
+
+    [Theory]
     [InlineData("--connect-to", "--connect-to", "")]
     [InlineData("--connect-to", "--connect-to=")]
     [InlineData("--ca-file", "--ca-file", "")]
@@ -188,6 +212,9 @@ public sealed class UsageRuleTests
         foreach (var word in (string[])["--host", "--port", "--tls", "--auth", "--timeout", "--format", "--frob", "-4 and -6"])
             Assert.Single(problems, problem => problem.StartsWith(word, StringComparison.Ordinal) || problem.Contains($" {word};", StringComparison.Ordinal));
     }
+
+    private static IReadOnlyList<string> OnLine(string options, params string[] defaults) =>
+        Assert.IsType<Invocation.Run>(new ProbeCommand().Read(["--targets", "list", .. defaults])).Plan.File!.Read($"{string.Join(' ', Good)} {options}").Problems;
 
     private static string[] Without(string option) => option switch
     {

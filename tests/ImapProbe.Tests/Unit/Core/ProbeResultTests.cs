@@ -4,18 +4,17 @@ namespace ImapProbe.Tests.Unit.Core;
 
 public sealed class ProbeResultTests
 {
-    [Theory]
-    [InlineData(Phase.Login, FailureKind.Login, true)]
-    [InlineData(Phase.Login, FailureKind.Timeout, false)]
-    [InlineData(Phase.Dns, FailureKind.Timeout, false)]
-    [InlineData(Phase.Tcp, FailureKind.Login, false)]
-    public void A_login_that_failed_without_any_phase_was_not_run(object phase, object kind, bool isNotRun) => Assert.Equal(
-        isNotRun,
-        (Samples.NoAddress with { Durations = Samples.Took(), Failure = new Failure((Phase)phase, (FailureKind)kind, "no") }).IsNotRun);
-
     [Fact]
     public void A_login_that_was_refused_was_run() => Assert.False(Samples.RefusedLogin.IsNotRun);
 
     [Fact]
-    public void What_went_well_was_run() => Assert.False((Samples.Success with { Durations = Samples.Took() }).IsNotRun);
+    public void The_failure_that_was_met_is_there_whether_or_not_it_was_expected()
+    {
+        var met = Samples.RefusedLogin with { Failure = null, Expected = Samples.RefusedLogin.Failure };
+
+        Assert.Equal(Samples.RefusedLogin.Failure, Samples.RefusedLogin.Met);
+        Assert.Equal(Samples.RefusedLogin.Failure, met.Met);
+        Assert.Null(Samples.Success.Met);
+        Assert.Equal((true, 0), (met.IsWell, ExitCodes.Of(met)));
+    }
 }

@@ -67,13 +67,34 @@ public sealed class TallyTests
     }
 
     [Fact]
-    public void A_probe_that_was_not_run_is_a_failed_one_without_figures()
+    public void A_probe_that_was_not_run_is_counted_apart_and_did_not_fail()
     {
-        var summary = Sum(Samples.RefusedLogin with { Durations = Samples.Took() });
+        var summary = Sum(Samples.NotRun);
 
-        Assert.Equal((1, 1), (summary.Count, summary.Failed));
-        Assert.Equal([(Phase.Login, 1)], Failures(summary));
+        Assert.Equal((1, 0, 1), (summary.Count, summary.Failed, summary.NotRun));
+        Assert.Empty(summary.Failures);
         Assert.Empty(summary.Phases);
+    }
+
+    [Fact]
+    public void An_expected_failure_is_none_and_leaves_its_phase_without_a_figure()
+    {
+        var summary = Sum(Samples.RefusedLogin with { Failure = null, Expected = Samples.RefusedLogin.Failure });
+
+        Assert.Equal((1, 0, 0), (summary.Count, summary.Failed, summary.NotRun));
+        Assert.Equal([(Phase.Tcp, 1), (Phase.Tls, 1), (Phase.Greeting, 1)], Counts(summary));
+    }
+
+    [Fact]
+    public void Without_all_addresses_a_target_has_one_sum_wherever_it_was_dialled()
+    {
+        var tally = new TargetTally();
+        tally.Add(Samples.Success);
+        tally.Add(Samples.RefusedLogin with { Address = System.Net.IPAddress.Loopback });
+        tally.Omit(new Omission([Samples.RefusedLogin], 98));
+
+        var summary = Assert.Single(tally.Sums);
+        Assert.Equal((100, 1, 98, null), (summary.Count, summary.Failed, summary.NotRun, summary.Address));
     }
 
     [Fact]

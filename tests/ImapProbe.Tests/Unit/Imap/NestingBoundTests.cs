@@ -1,5 +1,6 @@
 using System.Text;
 using ImapProbe.Imap;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Unit.Imap;
 

@@ -90,7 +90,7 @@ public sealed class PasswordFileKindTests : IDisposable
     [Fact]
     public async Task A_fifo_is_read_until_its_writer_has_finished()
     {
-        var fifo = await MakeFifoAsync();
+        var fifo = Unix.MakeFifo(folder["fifo"]);
         using var writer = Process.Start("sh", ["-c", "{ printf hun; printf 'ter2\\n'; } > \"$0\"", fifo]);
 
         var reading = await ReadAsync(fifo);
@@ -102,7 +102,7 @@ public sealed class PasswordFileKindTests : IDisposable
     [Fact]
     public async Task A_fifo_that_nobody_writes_to_is_waited_for_until_the_deadline()
     {
-        var fifo = await MakeFifoAsync();
+        var fifo = Unix.MakeFifo(folder["fifo"]);
         var reading = ReadAsync(fifo);
         clock.Advance(TimeSpan.FromSeconds(5));
 
@@ -118,7 +118,7 @@ public sealed class PasswordFileKindTests : IDisposable
     [Fact]
     public async Task A_fifo_that_is_never_closed_is_waited_for_until_the_deadline()
     {
-        var fifo = await MakeFifoAsync();
+        var fifo = Unix.MakeFifo(folder["fifo"]);
         var reading = ReadAsync(fifo);
         await using var writer = await Task.Run(() => new FileStream(fifo, FileMode.Open, FileAccess.Write), TestContext.Current.CancellationToken);
         await writer.WriteAsync("hunter2\n"u8.ToArray(), TestContext.Current.CancellationToken);
@@ -129,15 +129,6 @@ public sealed class PasswordFileKindTests : IDisposable
 
         Assert.Null(password);
         Assert.Contains("5 s", problem, StringComparison.Ordinal);
-    }
-
-    private async Task<string> MakeFifoAsync()
-    {
-        var fifo = folder["fifo"];
-        using var mkfifo = Process.Start("mkfifo", ["-m", "600", fifo]);
-        await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, mkfifo.ExitCode);
-        return fifo;
     }
 
     private Task<Result<PasswordReading>> ReadAsync(string path) =>

@@ -19,6 +19,17 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void What_is_not_to_be_done_any_more_is_not_left()
+    {
+        var progress = new Progress(100, written.Add);
+        progress.Note(Samples.RefusedLogin);
+        progress.Omit(49);
+        progress.Draw();
+
+        Assert.Equal(["\r\u001b[Kimap-probe: 1 done, 1 failed, 50 left"], written);
+    }
+
+    [Fact]
     public void What_nobody_knows_is_not_said()
     {
         var progress = new Progress(null);

@@ -45,6 +45,16 @@ public sealed class AdviceTests
             Assert.All(Requests, request => Assert.NotEqual(defect.Expected, For(request, kind, phase).Expected));
     }
 
+    [Theory]
+    [InlineData(FailureKind.Login, "see why monitor@example.org may log in: the password is still good, or the account not locked yet")]
+    [InlineData(FailureKind.Connection, "see whether imap.example.org and port 993 are the ones that must fail, and what lets the probe through")]
+    public void What_went_well_against_expectation_is_not_called_slow(object kind, string advice)
+    {
+        var judged = Expectation.Judge(Samples.Success with { Request = Samples.Request with { Expect = (FailureKind)kind } });
+
+        Assert.Equal(advice, Advice.For(judged, judged.Failure!).Try);
+    }
+
     [Fact]
     public void Whatever_fails_there_are_two_sentences_for_a_person()
     {

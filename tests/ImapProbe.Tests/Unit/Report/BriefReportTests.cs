@@ -7,17 +7,32 @@ namespace ImapProbe.Tests.Unit.Report;
 
 public sealed partial class BriefReportTests
 {
-    private static readonly ProbeResult NotRun = Samples.NoAddress with
-    {
-        Durations = Samples.Took(),
-        Failure = new Failure(Phase.Login, FailureKind.Login, "not run: the login was refused before"),
-    };
-
     [Fact]
     public void In_a_pipe_a_success_is_one_line() => AssertText(
         Samples.Success,
         Screen.Plain,
         "imap.example.org:993  ok  148 ms  connect 70, login 38, session 21, logout 19 ms; PLAIN as monitor@example.org at 192.0.2.7\n");
+
+    [Theory]
+    [InlineData(1, "imap.example.org:993  ok  148 ms  #1 18:30:00Z  connect 70, ")]
+    [InlineData(1_000_000, "imap.example.org:993  ok  148 ms  #1000000 18:30:00Z  connect 70, ")]
+    public void One_of_many_has_its_number_and_the_time_of_day(int number, string start)
+    {
+        var elsewhere = Samples.Success with { Number = number, Time = Samples.Success.Time.ToOffset(TimeSpan.FromHours(5.5)) };
+
+        Assert.StartsWith(start, BriefReport.Render(elsewhere, Screen.Plain), StringComparison.Ordinal);
+        Assert.StartsWith(start[..(start.IndexOf('Z', StringComparison.Ordinal) + 1)] + "\n  connect 70", BriefReport.Render(elsewhere, Screens.Narrow), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_expected_failure_is_ok_and_has_its_sentence_and_no_advice() => AssertText(
+        Samples.RefusedCertificate with { Failure = null, Expected = Samples.RefusedCertificate.Failure },
+        Screen.Plain,
+        """
+        imap.example.org:993  ok  failed as expected in tls: certificate  connect 51 ms at 192.0.2.7
+          the certificate is for mail.example.org, not for imap.example.org
+
+        """);
 
     [Fact]
     public void On_a_terminal_what_does_not_fit_behind_the_verdict_comes_below_it() => AssertText(
@@ -75,8 +90,11 @@ public sealed partial class BriefReportTests
     [Fact]
     public void Of_a_login_that_was_not_run_there_is_the_verdict_and_the_reason_alone()
     {
-        AssertText(NotRun, Screen.Plain, "imap.example.org:993  failed in login: not run\n  not run: the login was refused before\n");
-        AssertText(NotRun, Screens.Narrow.Coloured(), "imap.example.org:993  \e[1;31mfailed\e[0m in login: not run\n  not run: the login was refused before\n");
+        AssertText(Samples.NotRun, Screen.Plain, "imap.example.org:993  failed in login: not run\n  not run: the login was refused before\n");
+        AssertText(
+            Samples.NotRun,
+            Screens.Narrow.Coloured(),
+            "imap.example.org:993  \e[1;31mfailed\e[0m in login: not run\n  not run: the login was refused before\n");
     }
 
     [Fact]
@@ -135,7 +153,7 @@ public sealed partial class BriefReportTests
     {
         foreach (var screen in Screens.All)
         {
-            foreach (var result in (ProbeResult[])[Samples.Success, Samples.RefusedCertificate, Samples.RefusedLogin, Samples.NoAddress, NotRun])
+            foreach (var result in (ProbeResult[])[Samples.Success, Samples.RefusedCertificate, Samples.RefusedLogin, Samples.NoAddress, Samples.NotRun])
                 Assert.Equal(BriefReport.Render(result, screen), Colour.Replace(BriefReport.Render(result, screen.Coloured()), ""));
         }
     }

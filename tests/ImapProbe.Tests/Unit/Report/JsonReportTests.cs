@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using ImapProbe.Core;
 using ImapProbe.Report;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Unit.Report;
 
@@ -23,7 +24,7 @@ public sealed class JsonReportTests
     public void A_success_is_written_as_the_contract_has_it() => Assert.Equal(
         """
         {"time":"2026-11-23T18:30:00.123Z","host":"imap.example.org","port":993,"tls_mode":"implicit","user":"monitor@example.org","address":"192.0.2.7",
-        "success":true,"exit_code":0,"failure":null,
+        "success":true,"exit_code":0,"failure":null,"expected":null,
         "durations":{"dns":0.002,"tcp":0.019,"tls":0.031,"greeting":0.018,"starttls":null,"capability":null,"login":0.038,
         "session":0.021,"examine":null,"logout":0.019,"connect":0.07,"total":0.148},
         "auth":"PLAIN",
@@ -39,25 +40,25 @@ public sealed class JsonReportTests
     public void Every_result_is_one_line_with_the_same_keys_in_order(string name)
     {
         var line = JsonReport.Render(Results[name]);
-        using var json = JsonDocument.Parse(line);
+        var json = ReportLine.Parse(line).Json;
 
         Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
         Assert.Equal(
-            ["time", "host", "port", "tls_mode", "user", "address", "success", "exit_code", "failure", "durations", "auth", "tls", "warnings"],
-            Keys(json.RootElement));
+            ["time", "host", "port", "tls_mode", "user", "address", "success", "exit_code", "failure", "expected", "durations", "auth", "tls", "warnings"],
+            Keys(json));
         Assert.Equal(
             ["dns", "tcp", "tls", "greeting", "starttls", "capability", "login", "session", "examine", "logout", "connect", "total"],
-            Keys(json.RootElement.GetProperty("durations")));
+            Keys(json.GetProperty("durations")));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Success_is_true_exactly_where_the_exit_code_is_0(string name)
     {
-        using var json = JsonDocument.Parse(JsonReport.Render(Results[name]));
+        var json = ReportLine.Parse(JsonReport.Render(Results[name])).Json;
 
-        Assert.Equal(Results[name].Failure is null, json.RootElement.GetProperty("success").GetBoolean());
-        Assert.Equal(ExitCodes.Of(Results[name]), json.RootElement.GetProperty("exit_code").GetInt32());
+        Assert.Equal(Results[name].Failure is null, json.GetProperty("success").GetBoolean());
+        Assert.Equal(ExitCodes.Of(Results[name]), json.GetProperty("exit_code").GetInt32());
     }
 
     [Theory]
@@ -67,14 +68,22 @@ public sealed class JsonReportTests
         Assert.Contains($"\"failure\":{failure},", JsonReport.Render(Results[name]), StringComparison.Ordinal);
 
     [Fact]
+    public void An_expected_failure_is_a_success_that_names_it()
+    {
+        var line = JsonReport.Render(Samples.RefusedLogin with { Failure = null, Expected = Samples.RefusedLogin.Failure });
+
+        Assert.Contains("\"success\":true,\"exit_code\":0,\"failure\":null,\"expected\":{\"phase\":\"login\",\"kind\":\"login\",\"code\":\"AUTHENTICATIONFAILED\",\"message\":\"the server", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void After_a_refused_certificate_the_leaf_is_there_and_the_chain_is_null()
     {
-        using var json = JsonDocument.Parse(JsonReport.Render(Samples.RefusedCertificate));
-        var tls = json.RootElement.GetProperty("tls");
+        var json = ReportLine.Parse(JsonReport.Render(Samples.RefusedCertificate)).Json;
+        var tls = json.GetProperty("tls");
 
         Assert.Equal("0a1b", tls.GetProperty("certificate").GetProperty("sha256").GetString());
         Assert.Equal(JsonValueKind.Null, tls.GetProperty("chain_not_after").ValueKind);
-        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("auth").ValueKind);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("auth").ValueKind);
     }
 
     [Fact]
@@ -135,21 +144,21 @@ public sealed class JsonReportTests
         var result = Samples.RefusedLogin with { Request = Samples.Request with { User = Odd }, Notices = [Odd, ""], Failure = new Failure(Phase.Login, FailureKind.Login, Odd) };
 
         var line = JsonReport.Render(result);
-        using var json = JsonDocument.Parse(line);
+        var json = ReportLine.Parse(line).Json;
 
         Assert.Equal(1, line.Count(c => c is '\n'));
-        Assert.Equal(Odd, json.RootElement.GetProperty("user").GetString());
-        Assert.Equal(Odd, json.RootElement.GetProperty("failure").GetProperty("message").GetString());
-        Assert.Equal([Odd, ""], json.RootElement.GetProperty("warnings").EnumerateArray().Select(item => item.GetString()));
+        Assert.Equal(Odd, json.GetProperty("user").GetString());
+        Assert.Equal(Odd, json.GetProperty("failure").GetProperty("message").GetString());
+        Assert.Equal([Odd, ""], json.GetProperty("warnings").EnumerateArray().Select(item => item.GetString()));
     }
 
     [Fact]
     public void Dates_can_be_read_back()
     {
-        using var json = JsonDocument.Parse(JsonReport.Render(Samples.Success));
+        var json = ReportLine.Parse(JsonReport.Render(Samples.Success)).Json;
 
-        Assert.Equal(Samples.Success.Time, DateTimeOffset.Parse(json.RootElement.GetProperty("time").GetString()!, CultureInfo.InvariantCulture));
-        Assert.Equal(Samples.Success.Tls!.ChainNotAfter, json.RootElement.GetProperty("tls").GetProperty("chain_not_after").GetDateTimeOffset());
+        Assert.Equal(Samples.Success.Time, DateTimeOffset.Parse(json.GetProperty("time").GetString()!, CultureInfo.InvariantCulture));
+        Assert.Equal(Samples.Success.Tls!.ChainNotAfter, json.GetProperty("tls").GetProperty("chain_not_after").GetDateTimeOffset());
     }
 
     private static IEnumerable<string> Keys(JsonElement element) => element.EnumerateObject().Select(property => property.Name);

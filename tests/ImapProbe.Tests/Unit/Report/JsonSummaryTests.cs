@@ -1,6 +1,7 @@
-using System.Text.Json;
+using System.Net;
 using ImapProbe.Core;
 using ImapProbe.Report;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Unit.Report;
 
@@ -10,7 +11,7 @@ public sealed class JsonSummaryTests
     [Fact]
     public void It_is_written_as_the_contract_has_it() => Assert.Equal(
         """
-        {"summary":{"host":"imap.example.org","port":993,"user":"monitor@example.org","count":3,"failed":1,"phases":{
+        {"summary":{"host":"imap.example.org","port":993,"user":"monitor@example.org","count":3,"failed":1,"not_run":0,"phases":{
         "dns":{"min":0.002,"median":0.002,"p95":0.002,"max":0.002},
         "tcp":{"min":0.000001,"median":0.019,"p95":0.019,"max":0.019},
         "tls":{"min":0.031,"median":0.031,"p95":0.031,"max":0.031},
@@ -24,24 +25,49 @@ public sealed class JsonSummaryTests
 
     [Fact]
     public void Without_a_figure_there_are_no_phases() => Assert.Equal(
-        """{"summary":{"host":"imap.example.org","port":993,"user":"monitor@example.org","count":1,"failed":1,"phases":{}}}""" + "\n",
+        """{"summary":{"host":"imap.example.org","port":993,"user":"monitor@example.org","count":1,"failed":1,"not_run":0,"phases":{}}}""" + "\n",
         Render(Samples.Request, Samples.NoAddress));
 
     [Fact]
     public void Without_an_account_the_user_is_null_and_a_host_is_without_brackets() => Assert.Equal(
-        """{"summary":{"host":"::1","port":143,"user":null,"count":0,"failed":0,"phases":{}}}""" + "\n",
+        """{"summary":{"host":"::1","port":143,"user":null,"count":0,"failed":0,"not_run":0,"phases":{}}}""" + "\n",
         Render(Samples.RequestFor("::1", 143, TlsMode.StartTls) with { User = null, QuitAfter = QuitAfter.Greeting }));
+
+    [Fact]
+    public void Each_address_is_named_and_what_was_not_run_is_counted_apart()
+    {
+        var every = Samples.Request with { AllAddresses = true };
+        ProbeResult[] round = [Samples.RefusedLogin with { Request = every, Durations = Samples.Took() }, Samples.NotRun with { Request = every, Address = IPAddress.Parse("2001:db8::7") }];
+        var tally = new TargetTally();
+        foreach (var result in round)
+            tally.Add(result);
+        tally.Omit(new Omission(round, 99));
+
+        Assert.Equal(
+            """
+            {"summary":{"host":"imap.example.org","port":993,"user":"monitor@example.org","address":"192.0.2.7","count":100,"failed":1,"not_run":99,"phases":{}}}
+            {"summary":{"host":"imap.example.org","port":993,"user":"monitor@example.org","address":"2001:db8::7","count":100,"failed":0,"not_run":100,"phases":{}}}
+
+            """,
+            string.Concat(tally.Sums.Select(JsonSummary.Render)));
+    }
+
+    [Fact]
+    public void Where_no_address_was_found_its_place_is_null() => Assert.Contains(
+        "\"address\":null,\"count\":1,",
+        Render(Samples.Request with { AllAddresses = true }, Samples.NoAddress),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Phases_are_in_the_order_of_the_other_reports_whatever_came_first()
     {
         Phase[] phases = [.. Enum.GetValues<Phase>().Where(phase => phase is not Phase.Total)];
         var result = Samples.Success with { Durations = Samples.Took([.. phases.Reverse().Select(phase => (phase, 1))]) };
-        using var json = JsonDocument.Parse(Render(Samples.RequestFor("a", 143, TlsMode.StartTls), result));
+        var json = ReportLine.ParseJson(Render(Samples.RequestFor("a", 143, TlsMode.StartTls), result));
 
         Assert.Equal(
             ["dns", "tcp", "tls", "greeting", "starttls", "capability", "login", "session", "examine", "logout", "total"],
-            json.RootElement.GetProperty("summary").GetProperty("phases").EnumerateObject().Select(property => property.Name));
+            json.GetProperty("summary").GetProperty("phases").EnumerateObject().Select(property => property.Name));
     }
 
     [Fact]
@@ -49,9 +75,9 @@ public sealed class JsonSummaryTests
     {
         const string Odd = "\"q\" \\ / <&> ä 😀 \u2028 {";
         var line = Render(Samples.Request with { User = Odd }, Samples.Success);
-        using var json = JsonDocument.Parse(line);
+        var json = ReportLine.ParseJson(line);
 
-        Assert.Equal(Odd, json.RootElement.GetProperty("summary").GetProperty("user").GetString());
+        Assert.Equal(Odd, json.GetProperty("summary").GetProperty("user").GetString());
         Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
     }
 

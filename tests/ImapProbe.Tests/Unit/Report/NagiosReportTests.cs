@@ -6,7 +6,7 @@ namespace ImapProbe.Tests.Unit.Report;
 
 public sealed class NagiosReportTests
 {
-    private static readonly Limits SomeLimits = new(LimitRange.Parse("2"), LimitRange.Parse("5"), 14, 7);
+    private static readonly Limits SomeLimits = new(LimitRange.Parse("2"), LimitRange.Parse("5"), Samples.Days(14), Samples.Days(7));
 
     [Fact]
     public void A_success_is_one_line_with_what_was_measured() => Assert.Equal(
@@ -37,6 +37,18 @@ public sealed class NagiosReportTests
         "IMAP CRITICAL - imap.example.org:993 failed in total: limit: the probe took 0.148 s, which the critical range @0:1 does not allow|time=0.148s;;@0:1;0;30 ",
         Render(Samples.Success, new Limits(null, LimitRange.Parse("@0:1"), null, null)),
         StringComparison.Ordinal);
+
+    [Fact]
+    public void Hours_and_shares_are_no_thresholds_of_days() => Assert.EndsWith(
+        " cert_days=57;;\n",
+        Render(Samples.Success, new Limits(null, null, CertificateLimit.Parse("36h"), CertificateLimit.Parse("25%"))),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void An_expected_failure_is_ok_and_named_and_has_no_time() => Assert.Equal(
+        "IMAP OK - imap.example.org:993 failed as expected in login: login: the server refused the login: [AUTHENTICATIONFAILED] wrong"
+        + "|connect=0.068s login=1.234567s cert_days=57;;\n",
+        NagiosReport.Render(Samples.RefusedLogin with { Failure = null, Expected = Samples.RefusedLogin.Failure }));
 
     [Fact]
     public void Other_warnings_change_no_state() =>

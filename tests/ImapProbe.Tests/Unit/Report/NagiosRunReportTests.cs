@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 using ImapProbe.Core;
 using ImapProbe.Report;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Unit.Report;
 
 /// <summary>The one line of a plugin for a run of several probes.</summary>
-public sealed partial class NagiosRunReportTests
+public sealed class NagiosRunReportTests
 {
     private const string Figures = "time=0.148s;;;0;30";
 
@@ -61,6 +61,19 @@ public sealed partial class NagiosRunReportTests
     public void Nothing_at_all_is_not_ok() => Assert.Equal("IMAP UNKNOWN - nothing was probed\n", NagiosReport.RenderMany([], []));
 
     [Fact]
+    public void What_failed_as_expected_is_named_where_all_is_well()
+    {
+        var met = Samples.RefusedLogin with { Request = Samples.RequestFor("old"), Failure = null, Expected = Samples.RefusedLogin.Failure };
+        const string Old = "old:993 failed as expected in login: login: the server refused the login: [AUTHENTICATIONFAILED] wrong|";
+
+        Assert.StartsWith(
+            $"IMAP OK - all 2 probes went well, the slowest, imap.example.org:993, in 0.148 s; {Old}",
+            NagiosReport.RenderMany([Samples.Success, met], []),
+            StringComparison.Ordinal);
+        Assert.StartsWith("IMAP OK - all 2 probes failed as expected; imap.example.org:993 failed as ", NagiosReport.RenderMany([met with { Request = Samples.Request }, met], []), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_figure_bears_the_name_of_its_probe_in_the_order_of_the_results() => Assert.EndsWith(
         "|imap.example.org:993_time=0.148s;2;5;0;30 imap.example.org:993_connect=0.070s imap.example.org:993_login=0.038s imap.example.org:993_session=0.021s imap.example.org:993_logout=0.019s "
         + "imap.example.org:993_cert_days=57;14:;7: "
@@ -68,7 +81,7 @@ public sealed partial class NagiosRunReportTests
         + "[::1]:143_time=0.148s;;;0;30 [::1]:143_connect=0.070s [::1]:143_login=0.038s [::1]:143_session=0.021s [::1]:143_logout=0.019s [::1]:143_cert_days=57;;\n",
         NagiosReport.RenderMany(
             [
-                Samples.Success with { Request = Samples.Request with { Limits = new Limits(LimitRange.Parse("2"), LimitRange.Parse("5"), 14, 7) } },
+                Samples.Success with { Request = Samples.Request with { Limits = new Limits(LimitRange.Parse("2"), LimitRange.Parse("5"), Samples.Days(14), Samples.Days(7)) } },
                 Down,
                 Samples.Success with { Request = Samples.RequestFor("::1", 143) },
             ],
@@ -99,7 +112,7 @@ public sealed partial class NagiosRunReportTests
         var hostile = Samples.RefusedLogin with { Request = Samples.Request with { User = user } };
         var line = NagiosReport.RenderMany([Samples.Success, hostile], []);
 
-        var labels = Labels(line);
+        var labels = ReportReaders.LabelsOfNagios(line);
         Assert.Distinct(labels);
         Assert.Equal(6 + 3, labels.Count);
     }
@@ -111,7 +124,7 @@ public sealed partial class NagiosRunReportTests
         var line = NagiosReport.RenderMany([Slow, hostile], ["a line | with a bar\r\n"]);
 
         Assert.Contains(@"a\u{7c}b\u{a}c\u{2028}d\u{7c}e=1; a line \u{7c} with a bar\u{d}\u{a}; slow:993 ", line, StringComparison.Ordinal);
-        Assert.Equal(6 + 3, Labels(line).Count);
+        Assert.Equal(6 + 3, ReportReaders.LabelsOfNagios(line).Count);
     }
 
     [Fact]
@@ -123,19 +136,8 @@ public sealed partial class NagiosRunReportTests
         Assert.StartsWith("IMAP CRITICAL - 200 critical, 1 warning: imap0.example.org:993 failed in login: ", line, StringComparison.Ordinal);
         Assert.Contains("...|imap0.example.org:993_connect=0.068s ", line, StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(line[..line.IndexOf('|', StringComparison.Ordinal)]), 590, "IMAP CRITICAL - ".Length + 600 + "...".Length);
-        Assert.Equal((200 * 3) + 6, Labels(line).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal((200 * 3) + 6, ReportReaders.LabelsOfNagios(line).Distinct(StringComparer.Ordinal).Count());
     }
 
     private static ProbeResult At(string host, ProbeResult result) => result with { Request = Samples.RequestFor(host) };
-
-    // Monitoring Plugins Development Guidelines, section 2.6, without the quotes that a label may have.
-    private static List<string> Labels(string line)
-    {
-        var match = WholeLine().Match(line);
-        Assert.True(match.Success, line);
-        return [.. match.Groups["label"].Captures.Select(label => label.Value)];
-    }
-
-    [GeneratedRegex(@"^IMAP (?:OK|WARNING|CRITICAL|UNKNOWN) - [^|\p{Cc}\u2028\u2029]+\|(?:(?<label>[A-Za-z0-9.:_@+\[\]/{}\\-]+)=-?[0-9.]+s?(?:;[-0-9.:@~]*){0,4}(?: (?=\S)|(?=\n)))+\n\z")]
-    private static partial Regex WholeLine();
 }

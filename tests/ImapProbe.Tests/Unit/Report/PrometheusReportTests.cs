@@ -105,6 +105,16 @@ public sealed class PrometheusReportTests
     }
 
     [Fact]
+    public void An_expected_failure_is_a_success_without_one()
+    {
+        var report = PrometheusReport.Render([Samples.RefusedLogin with { Failure = null, Expected = Samples.RefusedLogin.Failure }]);
+
+        Assert.Matches(@"\nimap_probe_success\{[^}]+} 1\n", report);
+        Assert.Matches(@"\nimap_probe_exit_code\{[^}]+} 0\n", report);
+        Assert.DoesNotContain("imap_probe_failure_info", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_the_server_says_is_nowhere_in_it() => Assert.DoesNotContain(
         "wrong",
         PrometheusReport.Render([Samples.RefusedLogin with { Notices = ["wrong"] }]),

@@ -106,6 +106,35 @@ public sealed partial class SummaryTextTests
 
         """);
 
+    [Theory]
+    [InlineData(1, 0, 99, "imap.example.org:993 as monitor@example.org  100 probes, 1 failed, 99 not run")]
+    [InlineData(1, 3, 1, "imap.example.org:993 as monitor@example.org  5 probes, 1 failed, 1 not run")]
+    [InlineData(0, 0, 5, "imap.example.org:993 as monitor@example.org  5 probes, 5 not run")]
+    [InlineData(0, 0, 1, "imap.example.org:993 as monitor@example.org  1 probe, 1 not run")]
+    [InlineData(0, 2, 3, "imap.example.org:993 as monitor@example.org  5 probes, 3 not run")]
+    public void What_was_not_run_is_said(int failed, int well, int notRun, string verdict)
+    {
+        var summary = Samples.Sum(
+            Samples.Request,
+            [.. Enumerable.Repeat(Samples.RefusedLogin, failed), .. Enumerable.Repeat(Samples.Success, well), .. Enumerable.Repeat(Samples.NotRun, notRun)]);
+
+        Assert.Equal(verdict, SummaryText.Render(summary, Screen.Plain).Split('\n')[0]);
+        Assert.Contains($"{notRun} not run\e[0m\n", SummaryText.Render(summary, Screens.WideAscii.Coloured()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_is_named_and_so_is_the_failure_that_was_expected()
+    {
+        var request = Samples.Request with { AllAddresses = true, Expect = FailureKind.Unavailable };
+        var tally = new TargetTally();
+        tally.Add(Samples.RefusedLogin with { Request = request, Failure = null, Expected = new Failure(Phase.Login, FailureKind.Unavailable, "later") });
+
+        Assert.StartsWith(
+            "imap.example.org:993 at 192.0.2.7 as monitor@example.org  1 probe, it failed with unavailable, as expected\n",
+            SummaryText.Render(Assert.Single(tally.Sums), Screen.Plain),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_limit_on_the_total_is_counted_there() => Assert.EndsWith(
         "\n  total     148     148  148  148       2\n",
