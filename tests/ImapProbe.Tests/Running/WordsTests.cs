@@ -80,6 +80,19 @@ public sealed class WordsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("timeout bash", "by hand   timeout 5 bash -c '</dev/tcp/127.0.0.1/1' && echo connected")]
+    public async Task The_command_to_try_by_hand_is_one_that_is_installed(string tools, string command)
+    {
+        var run = await ProbeProgram.ShellAsync(
+            $"cd '{setup.Folder}'; mkdir bin; for tool in dotnet {tools}; do ln -s \"$(command -v $tool)\" bin/; done; PATH=$PWD/bin $PROBE -H 127.0.0.1:1 -u me -P password");
+
+        Assert.Equal(7, run.ExitCode);
+        Assert.Equal(command is not "", run.Output.Contains("by hand", StringComparison.Ordinal));
+        Assert.Contains(command, run.Output, StringComparison.Ordinal);
+    }
+
     // Nothing is kept back until the end: the probe still waits when its lines are read.
     [Fact]
     public async Task The_log_is_live()
