@@ -23,9 +23,9 @@ public sealed class EndedRunTests : IDisposable
     {
         await using var server = LoopbackServer.Start(Refusing);
         var run = await setup.ProbeAsync(server.Port, Long);
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
-        Assert.Equal((67, "", 1, 1), (run.ExitCode, run.Error, server.Connections, RunLines.LoginsOn(server)));
+        Assert.Equal((67, "", 1, 1), (run.ExitCode, run.Error, server.Connections, WireAssert.LoginsIn(server.Commands)));
         Assert.Equal(["login/login"], lines.Verdicts);
         Assert.Equal((100, 1, 99), Counts(lines, 0));
     }
@@ -34,7 +34,7 @@ public sealed class EndedRunTests : IDisposable
     public async Task What_went_well_before_stays_what_it_was()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script, TestSetup.Script, Refusing);
-        var lines = RunLines.Of((await setup.ProbeAsync(server.Port, "-n", "1000000", "-i", "10ms")).Output);
+        var lines = ReportLines.Of((await setup.ProbeAsync(server.Port, "-n", "1000000", "-i", "10ms")).Output);
 
         Assert.Equal(["ok", "ok", "login/login"], lines.Verdicts);
         Assert.Equal((1_000_000, 1, 999_997), Counts(lines, 0));
@@ -45,7 +45,7 @@ public sealed class EndedRunTests : IDisposable
     public async Task A_refusal_of_the_last_probe_leaves_none_out()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script, Refusing);
-        var lines = RunLines.Of((await setup.ProbeAsync(server.Port, "-n", "2", "-i", "10ms")).Output);
+        var lines = ReportLines.Of((await setup.ProbeAsync(server.Port, "-n", "2", "-i", "10ms")).Output);
 
         Assert.Equal(["ok", "login/login"], lines.Verdicts);
         Assert.Equal((2, 1, 0), Counts(lines, 0));
@@ -82,7 +82,7 @@ public sealed class EndedRunTests : IDisposable
         setup.PasswordFile = setup.Write("wrong", "no such password\n");
         var targets = setup.Write("targets", $"-H {TestSetup.Host}:{refusing.Port}\n-H {TestSetup.Host}:{other.Port} -P '{setup.Folder}/password'\n");
         var run = await ProbeProgram.RunAsync(["--targets", targets, "--connect-to", "127.0.0.1", "--ca-file", setup.CaFile, .. setup.Account(), "-n", "5", "-i", "100ms", "--format", "json"]);
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((67, 1, 5), (run.ExitCode, refusing.Connections, other.Connections));
         Assert.Equal((5, 1, 4), Counts(lines, 0));
@@ -96,11 +96,11 @@ public sealed class EndedRunTests : IDisposable
         await using var first = LoopbackServer.Start(TestSetup.Script);
         await using var second = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Refusing.Reactions[Step.Login] with { Delay = TimeSpan.FromSeconds(1) }));
         var run = await setup.ProbeAsync(first.Port, ["-H", $"{TestSetup.Host}:{second.Port}", .. Long]);
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((67, 1, 1), (run.ExitCode, first.Connections, second.Connections));
         Assert.Equal(["login/login", "login/login", "ok"], lines.Verdicts.Order());
-        Assert.StartsWith("not run: ", RunLines.FailureOf(lines.Reports[2], "message"), StringComparison.Ordinal);
+        Assert.StartsWith("not run: ", lines.Reports[2].Failure("message"), StringComparison.Ordinal);
         Assert.Equal((100, 0, 99), Counts(lines, 0));
         Assert.Equal((100, 1, 99), Counts(lines, 1));
     }
@@ -111,7 +111,7 @@ public sealed class EndedRunTests : IDisposable
         await using var first = LoopbackServer.Start(Refusing);
         await using var second = LoopbackServer.Start(TestSetup.Script);
         var run = await setup.ProbeAsync(first.Port, ["-H", $"{TestSetup.Host}:{second.Port}", "--parallel", "1", .. Long]);
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((67, 0), (run.ExitCode, second.Connections));
         Assert.Equal(["login/login", "login/login"], lines.Verdicts);
@@ -124,7 +124,7 @@ public sealed class EndedRunTests : IDisposable
         Need.All(Need.Localhost);
         await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = TestSetup.Authority.Issue(LeafRequest.For("localhost")) });
         string[] line = ["-H", $"localhost:{server.Port}", "-4", "--all-addresses", "--ca-file", setup.CaFile, .. setup.Account(), "-n", "3", "-i", "10ms"];
-        var lines = RunLines.Of((await ProbeProgram.RunAsync([.. line, "--format", "json"])).Output);
+        var lines = ReportLines.Of((await ProbeProgram.RunAsync([.. line, "--format", "json"])).Output);
         var text = await ProbeProgram.RunAsync(line);
 
         Assert.Single(lines.Summaries);
@@ -132,6 +132,6 @@ public sealed class EndedRunTests : IDisposable
         Assert.Contains($"\n\nlocalhost:{server.Port} at 127.0.0.1 as {TestSetup.User}  3 probes, all went well\n", text.Output, StringComparison.Ordinal);
     }
 
-    private static (int Count, int Failed, int NotRun) Counts(RunLines lines, int summary) =>
+    private static (int Count, int Failed, int NotRun) Counts(ReportLines lines, int summary) =>
         (lines.Number(summary, "count"), lines.Number(summary, "failed"), lines.Number(summary, "not_run"));
 }

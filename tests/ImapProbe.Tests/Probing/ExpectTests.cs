@@ -129,10 +129,10 @@ public sealed class ExpectTests : IDisposable
         var failed = await group.ProbeAsync([.. lines, $"-H {ServerGroup.NameOf(sound)} --expect certificate"], "--format", "json");
 
         Assert.Equal((0, 0, 1), (well.ExitCode, nagios.ExitCode, failed.ExitCode));
-        Assert.Equal(["ok", "ok", "ok"], RunLines.Of(well.Output).Verdicts);
+        Assert.Equal(["ok", "ok", "ok"], ReportLines.Of(well.Output).Verdicts);
         Assert.StartsWith("IMAP OK - all 3 probes went well, ", nagios.Output, StringComparison.Ordinal);
         Assert.Contains(" failed as expected in tcp: connection: ", nagios.Output, StringComparison.Ordinal);
-        Assert.Equal("total/limit", RunLines.Of(failed.Output).Verdicts[3]);
+        Assert.Equal("total/limit", ReportLines.Of(failed.Output).Verdicts[3]);
     }
 
     [Fact]
@@ -141,11 +141,11 @@ public sealed class ExpectTests : IDisposable
         await using var first = LoopbackServer.Start(Scripts["login"]);
         await using var second = LoopbackServer.Start(Scripts["login"]);
         var run = await setup.ProbeAsync(first.Port, "-H", $"{TestSetup.Host}:{second.Port}", "--parallel", "1", "--expect", "login");
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal((67, 1, 0), (run.ExitCode, first.Connections, second.Connections));
         Assert.Equal(["ok", "login/login"], lines.Verdicts);
-        Assert.StartsWith("not run: ", RunLines.FailureOf(lines.Reports[1], "message"), StringComparison.Ordinal);
+        Assert.StartsWith("not run: ", lines.Reports[1].Failure("message"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ExpectTests : IDisposable
     {
         await using var group = new ServerGroup();
         string[] line = [.. setup.Target(group.ClosedPort()), .. setup.Account(), "--expect", "connection", "-n", "3", "-i", "10ms"];
-        var lines = RunLines.Of((await ProbeProgram.RunAsync([.. line, "--format", "json"])).Output);
+        var lines = ReportLines.Of((await ProbeProgram.RunAsync([.. line, "--format", "json"])).Output);
         var text = await ProbeProgram.RunAsync(line);
 
         Assert.Equal((3, 0, 0), (lines.Number(0, "count"), lines.Number(0, "failed"), lines.Number(0, "not_run")));
