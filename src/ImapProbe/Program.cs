@@ -37,8 +37,8 @@ static async Task<int> RunAsync(string[] arguments, OutsideWorld world, Delivery
             case Invocation.Misuse misuse:
                 return delivery.Deliver(Outcomes.Failed(FailureKind.Usage, misuse.Problems, format));
             case Invocation.Run { Plan: var plan }:
-                log = Diagnostics.Create(plan.Verbosity);
-                var screen = Screen.Of(Console.IsOutputRedirected, Terminal.Width, world.Variable);
+                log = Diagnostics.Create(plan.Verbosity, world.Clock);
+                var screen = Screen.Of(Console.IsOutputRedirected, Terminal.Width, world.Variable) with { HasTool = world.HasTool };
                 return delivery.Deliver(await new ProbeRun(plan, delivery, world, SystemResolver.LookUpAsync, screen, log).RunAsync());
             case var unknown:
                 throw new NotSupportedException(unknown.GetType().Name);

@@ -39,15 +39,15 @@ internal static class HelpText
         An option that has no effect beside the others, or on any line, is refused.
 
         examples:
-          imap-probe -H imap.example.org -u monitor -P /etc/imap-probe/password
-          imap-probe -H imap.example.org -u monitor -P - --format json < password
-          imap-probe -H mail.example.test --tls starttls --ca-file ca.pem -u me -P pw
-          imap-probe -H imap.example.org --connect-to 192.0.2.7 -u monitor -P pw
+          imap-probe -H imap.example.org -u monitor -P password-file
+          imap-probe -H imap.example.org -u monitor -P - --format json < password-file
+          imap-probe -H mail.test --tls starttls --ca-file ca.pem -u me -P password-file
+          imap-probe -H imap.test --connect-to 192.0.2.7 -u monitor -P password-file
           imap-probe -H imap.example.org --quit-after tls --cert-critical 7
-          imap-probe -H imap.example.org -u me -P pw --format nagios -w 2 -c 5
-          imap-probe -H imap.example.org -u me -P pw --format prometheus -o im.prom
-          imap-probe -H imap.example.org -u me -P pw -n 20 -i 500ms
-          imap-probe --targets targets.txt -u me -P pw --parallel 16 --format json
+          imap-probe -H imap.test -u me -P password-file --format nagios -w 2 -c 5
+          imap-probe -H imap.test -u me -P password-file --format prometheus -o my.prom
+          imap-probe -H imap.example.org -u me -P password-file -n 20 -i 500ms
+          imap-probe --targets targets.txt -u me -P password-file --parallel 16
 
         exit codes:
             0  all went well

@@ -44,7 +44,7 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
             values.Expect is { } kind && !Expectation.CanBeMet(kind, values.QuitAfter, values.TlsMode)) { IsDemand = true },
         new(run.Count, UsageMessages.CountInOneMoment, (line, _) =>
             line.GetValue(run.Count, OptionValues.Count) > 1 && line.GetValue(run.Format, OptionValues.Format)?.IsSnapshot() is true),
-        new(run.Interval, UsageMessages.IntervalNeedsCount, (line, _) => !line.Has(run.Count) || line.GetValue(run.Count, OptionValues.Count) is 1),
+        new(run.Interval, UsageMessages.IntervalNeedsCount, (line, _) => line.Lacks(run.Count) || line.GetValue(run.Count, OptionValues.Count) is 1),
     ];
 
     /// <summary>Adds a sentence for each option, the defaults' included, that cannot stand on this line.</summary>

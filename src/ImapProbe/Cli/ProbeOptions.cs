@@ -143,6 +143,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
             ConnectTo = ConnectTo is { Port: 0 } ? new IPEndPoint(ConnectTo.Address, port) : ConnectTo,
             Family = Family,
             AllAddresses = AllAddresses,
+            CaFile = CaFile,
             User = User,
             Auth = Auth,
             TlsFloor = TlsFloor,

@@ -48,6 +48,8 @@ internal static class UsageMessages
     public const string IntervalNeedsCount = "--interval is the time between several probes: say with --count how many, 2 or more";
     public const string CountInOneMoment =
         "--count above 1 is for text and json: in prometheus and nagios the probes of one target could not be told apart";
+    public const string HelpMeant = "for the help write imap-probe --help";
+    public const string VersionMeant = "for the version write imap-probe --version";
     public const string HelpNotAlone = "-h and --help stand alone; the server's name is given with -H or --host";
     public const string VersionNotAlone = "-V and --version stand alone; for diagnostics there is -v or --verbose";
 
@@ -72,8 +74,13 @@ internal static class UsageMessages
 
     /// <summary>Positions count from 1; 0 is a part of an argument. The argument is not shown: it may be a secret.</summary>
     public static string Unexpected(int position) => position > 0
-        ? $"argument {position} belongs to no option: a server is given with -H HOST[:PORT]; see imap-probe --help"
+        ? $"argument {position} belongs to no option: write imap-probe -H HOST[:PORT] -u NAME -P FILE; see imap-probe --help"
         : "a value was given to an option that takes none; see imap-probe --help";
 
     public static string Unknown(string name) => $"there is no option {name}; see imap-probe --help";
+
+    public static string Mistyped(string name, string meant) => $"there is no option {name}: did you mean {meant}?";
+
+    /// <summary>The name is an option's, with one hyphen too few.</summary>
+    public static string OneHyphen(string name, string meant) => $"{name} has one hyphen too few: did you mean {meant}?";
 }

@@ -26,11 +26,11 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         }
         catch (OperationCanceledException)
         {
-            return Result<T>.Wrong(Say($"said nothing more within the {deadline.Timeout.TotalSeconds:0.######} s that the probe may take"));
+            return Result<T>.Wrong(Say($"said nothing more within the {deadline.Timeout.InWords()} that the probe may take"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Result<T>.Wrong(Say(Reason(e)));
+            return Result<T>.Wrong(Say(Reason(e, path)));
         }
     }
 
@@ -95,10 +95,11 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         buffer = grown;
     }
 
-    private static string Reason(Exception exception) => exception switch
+    private static string Reason(Exception exception, string path) => exception switch
     {
+        FileNotFoundException or DirectoryNotFoundException when !PathName.IsShown(path) => $"does not exist in this folder; {PathName.WhyHidden}",
         FileNotFoundException or DirectoryNotFoundException => "does not exist",
-        UnauthorizedAccessException => "must not be read by this user",
+        UnauthorizedAccessException => "cannot be read by this user",
         PathTooLongException => "has a name that is too long",
         { HResult: UnixError.LinkLoop } => "is a link that leads back to itself",
         _ => "cannot be read",
@@ -112,6 +113,19 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
 internal sealed record FileContent(byte[] Bytes, UnixFileMode? Mode) : IDisposable
 {
     public void Dispose() => CryptographicOperations.ZeroMemory(Bytes);
+}
+
+/// <summary>How sentences call a file: a password that was typed in a file's place must not get into a log.</summary>
+internal static class PathName
+{
+    /// <summary>Follows a sentence.</summary>
+    public const string WhyHidden = "its name is not repeated here: without a / it may be a password";
+
+    /// <summary>The file with its path where that may be shown.</summary>
+    public static string Of(string file, string path) => IsShown(path) ? $"{file} {path}" : file;
+
+    /// <summary>Whether the path cannot be a password: something is there, or it has a slash.</summary>
+    public static bool IsShown(string path) => path.Contains('/', StringComparison.Ordinal) || Path.Exists(path);
 }
 
 /// <summary>Reads and checks the file of --password-file.</summary>
@@ -140,7 +154,7 @@ internal sealed class PasswordFile(string path, Func<Stream> standardInput)
     public static PasswordOrigin OriginOf(string path) =>
         new("password file", UnixFile.At(path is "-" ? UnixFile.StandardInput : path) is { } found ? $"{found.Device}:{found.Number}" : path);
 
-    public static string Name(string path) => path is "-" ? "standard input" : $"the password file {path}";
+    public static string Name(string path) => path is "-" ? "standard input" : PathName.Of("the password file", path);
 
     private string? WarningOf(UnixFileMode? mode) => mode is { } known && (known & Others) is not UnixFileMode.None
         ? file.Say("can be read by its group or by every user: chmod 600")

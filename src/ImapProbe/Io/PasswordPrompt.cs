@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using ImapProbe.Core;
@@ -57,6 +58,7 @@ internal sealed class PasswordPrompt(Unfinished unfinished)
         }
     }
 
+    [SupportedOSPlatform("linux")]
     private byte[] Ask()
     {
         using var undo = unfinished.Add(EndHiding);
@@ -64,7 +66,7 @@ internal sealed class PasswordPrompt(Unfinished unfinished)
         [
             .. Endings.Select(signal => PosixSignalRegistration.Create(signal, _ => EndHiding())),
             PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Suspend()),
-            PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => AskAgain()),
+            PosixSignalRegistration.Create(PosixSignal.SIGCONT, Continue),
         ];
         try
         {
@@ -126,6 +128,13 @@ internal sealed class PasswordPrompt(Unfinished unfinished)
         _ = LibC.Raise(StopByUser);
         _ = LibC.SetHandler(StopByUser, handler);
         HideTyping();
+    }
+
+    private void Continue(PosixSignalContext context)
+    {
+        // Otherwise .NET sets the terminal to what it was at the start.
+        context.Cancel = true;
+        AskAgain();
     }
 
     private void HideTyping()

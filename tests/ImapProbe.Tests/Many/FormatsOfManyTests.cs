@@ -17,7 +17,7 @@ public sealed class FormatsOfManyTests
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
         var names = servers.Select(server => Regex.Escape(ServerGroup.NameOf(server))).ToArray();
         const string well = @"  ok  [0-9.]+ ms  connect [0-9.]+, login [0-9.]+, session [0-9.]+, logout [0-9.]+ ms; PLAIN as monitor@example\.org at 127\.0\.0\.1\n";
-        Assert.True(Regex.IsMatch(run.Output, $@"\A{names[0]}{well}{names[1]}  failed in login: login  [^\n]+\n(?:  [^\n]+\n)+{names[2]}{well}\n2 of 3 targets went well\n\z"), run.Output);
+        Assert.True(Regex.IsMatch(run.Output, $@"\A{names[0]}{well}{names[1]}  failed in login: refused  [^\n]+\n(?:  [^\n]+\n)+{names[2]}{well}\n2 of 3 targets went well\n\z"), run.Output);
         Assert.Contains("never", run.Output, StringComparison.Ordinal);
         // The pictures are for one target alone.
         Assert.DoesNotMatch("[▏▎▍▌▋▊▉█#]", run.Output);

@@ -59,6 +59,7 @@ public sealed class ProbeCommandTests
                 {
                     ConnectTo = new System.Net.IPEndPoint(System.Net.IPAddress.Parse("2001:db8::7"), 2143),
                     Family = AddressFamily.InterNetworkV6,
+                    CaFile = "ca.pem",
                     User = "me",
                     Auth = AuthMethod.ScramSha256,
                     TlsFloor = SslProtocols.Tls13,
