@@ -97,8 +97,9 @@ public sealed class AllAddressesTests : IDisposable
         await using var server = LoopbackServer.Start(Everywhere);
         var refusals = new Refusals();
         var clock = new ManualTimeProvider();
-        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(setup.PasswordFile, setup.CaFile, TimeSpan.FromSeconds(10));
-        var target = new Target(Request(server.Port), setup.PasswordFile, setup.CaFile);
+        var source = new PasswordSource.File(setup.PasswordFile);
+        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(source, AuthMethod.Auto, setup.CaFile, TimeSpan.FromSeconds(10));
+        var target = new Target(Request(server.Port), source, setup.CaFile);
         var series = new Series(new Prober(material.Trust, Names(One, Two), TimeProvider.System, Logger.None), target, material, refusals, clock);
         var results = new List<ProbeResult>();
         // The next round would begin when the clock is moved on, and nobody does.

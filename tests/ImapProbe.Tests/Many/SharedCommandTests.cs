@@ -25,8 +25,8 @@ public sealed class SharedCommandTests : IDisposable
             [.. setup.Target(first.Port), "-H", $"{TestSetup.Host}:{second.Port}", "-u", TestSetup.User, "--password-command", Command(password), "-n", "2", "-i", "10ms", "--parallel", "1", "--format", "json"]);
 
         Assert.Equal((exitCode, 1), (run.ExitCode, Runs));
-        Assert.Equal(verdicts, string.Join(' ', RunLines.Of(run.Output).Verdicts));
-        Assert.Equal(exitCode is 0 ? 4 : 1, RunLines.LoginsOn(first) + RunLines.LoginsOn(second));
+        Assert.Equal(verdicts, string.Join(' ', ReportLines.Of(run.Output).Verdicts));
+        Assert.Equal(exitCode is 0 ? 4 : 1, WireAssert.LoginsIn(first.Commands) + WireAssert.LoginsIn(second.Commands));
     }
 
     [Theory]
@@ -49,11 +49,11 @@ public sealed class SharedCommandTests : IDisposable
         await using var third = LoopbackServer.Start(TestSetup.Script);
         var targets = setup.Targets(Line(first.Port), Line(second.Port), Line(third.Port, "--password-command", $"{Command("wrong")} other"), Line(third.Port, "-P", setup.PasswordFile));
         var run = await ProbeProgram.RunAsync(["--targets", targets, "-u", TestSetup.User, "--password-command", Command("wrong"), "--parallel", "1", "--format", "json"]);
-        var lines = RunLines.Of(run.Output);
+        var lines = ReportLines.Of(run.Output);
 
         Assert.Equal(["login/login", "login/login", "login/login", "ok"], lines.Verdicts);
         Assert.Equal((1, 0, 2), (first.Connections, second.Connections, third.Connections));
-        Assert.Contains($"as {TestSetup.User} with the same password command was refused", RunLines.FailureOf(lines.Reports[1], "message"), StringComparison.Ordinal);
+        Assert.Contains($"as {TestSetup.User} with the same password command was refused", lines.Reports[1].Failure("message"), StringComparison.Ordinal);
         Assert.Equal(2, Runs);
     }
 
@@ -102,7 +102,7 @@ public sealed class SharedCommandTests : IDisposable
         var lines = $"{Line(server.Port)}{Line(server.Port, "--password-command", "touch /nonexistent")}{Line(server.Port)}";
         var run = await ProbeProgram.RunAsync(["--targets", "-", "-u", TestSetup.User, "--password-command", Command("correct horse"), "--format", "json"], lines);
 
-        Assert.Equal((2, 1, 2), (run.ExitCode, Runs, RunLines.Of(run.Output).Verdicts.Count(verdict => verdict is "ok")));
+        Assert.Equal((2, 1, 2), (run.ExitCode, Runs, ReportLines.Of(run.Output).Verdicts.Count(verdict => verdict is "ok")));
         Assert.Equal("imap-probe: line 2 of standard input: --password-command has no place in a line from standard input, whose writer would decide what is run: give it on the command line\n", run.Error);
     }
 

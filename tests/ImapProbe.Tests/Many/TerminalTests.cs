@@ -53,7 +53,7 @@ public sealed class TerminalTests : IDisposable
             shown += await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
         Assert.Matches(@"\A(\r\e\[K(imap-probe: (in [a-z]+, )?[0-9]+\.[0-9] s of 30 s)?)+\r\e\[K\z", shown);
-        Assert.Equal(["login/connection"], RunLines.Of(await ReportAsync()).Verdicts);
+        Assert.Equal(["login/connection"], ReportLines.Of(await ReportAsync()).Verdicts);
     }
 
     [Theory]

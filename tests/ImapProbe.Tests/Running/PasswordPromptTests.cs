@@ -33,7 +33,7 @@ public sealed class PasswordPromptTests : IDisposable
         Assert.StartsWith($"{Question}\r\ncode 0\r\n", shown, StringComparison.Ordinal);
         Assert.Contains(Echo, shown, StringComparison.Ordinal);
         Assert.DoesNotContain(TestSetup.Password, shown, StringComparison.Ordinal);
-        Assert.Equal(["ok"], RunLines.Of(await ReportAsync()).Verdicts);
+        Assert.Equal(["ok"], ReportLines.Of(await ReportAsync()).Verdicts);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class PasswordPromptTests : IDisposable
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
         shown += await AnswerAsync(terminal, TestSetup.Password + "\n", shown);
 
-        Assert.Equal(["ok"], RunLines.Of(await ReportAsync()).Verdicts);
+        Assert.Equal(["ok"], ReportLines.Of(await ReportAsync()).Verdicts);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class PasswordPromptTests : IDisposable
         var shown = await AnswerAsync(terminal, TestSetup.Password + "\n");
 
         Assert.Equal(2, shown.Split(Question).Length);
-        Assert.Equal(["ok", "ok", "ok", "ok"], RunLines.Of(await ReportAsync()).Verdicts);
+        Assert.Equal(["ok", "ok", "ok", "ok"], ReportLines.Of(await ReportAsync()).Verdicts);
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class PasswordPromptTests : IDisposable
 
         Assert.Contains("code 0\r\n", shown, StringComparison.Ordinal);
         Assert.DoesNotContain(TestSetup.Password, shown, StringComparison.Ordinal);
-        Assert.Equal(["ok"], RunLines.Of(await ReportAsync()).Verdicts);
+        Assert.Equal(["ok"], ReportLines.Of(await ReportAsync()).Verdicts);
     }
 
     private Process Show(int port, string command, string shell = "sh")
