@@ -14,9 +14,12 @@ var signals = new Signals();
 var format = ProbeCommand.ErrorFormat(args);
 var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], format), world);
 var run = Task.Run(() => RunAsync(args, world, delivery, format));
+if (await Task.WhenAny(run, signals.Signalled) == run)
+    return await run;
 // A signal ends the program at once, whatever still runs, unless the report file is in its place already.
-var first = await Task.WhenAny(run, signals.Signalled);
-return first == run || delivery.TryAbandon() ? await first : await run;
+var isAbandoned = delivery.TryAbandon();
+world.Unfinished.Undo();
+return await (isAbandoned ? signals.Signalled : run);
 
 [SuppressMessage("Design", "CA1031", Justification = "Nothing leaves the front door but a sentence and an exit code.")]
 static async Task<int> RunAsync(string[] arguments, OutsideWorld world, Delivery delivery, OutputFormat format)
@@ -34,8 +37,8 @@ static async Task<int> RunAsync(string[] arguments, OutsideWorld world, Delivery
             case Invocation.Misuse misuse:
                 return delivery.Deliver(Outcomes.Failed(FailureKind.Usage, misuse.Problems, format));
             case Invocation.Run { Plan: var plan }:
-                log = Diagnostics.Create(plan.Verbosity);
-                var screen = Screen.Of(Console.IsOutputRedirected, Terminal.Width, world.Variable);
+                log = Diagnostics.Create(plan.Verbosity, world.Clock);
+                var screen = Screen.Of(Console.IsOutputRedirected, Terminal.Width, world.Variable) with { HasTool = world.HasTool };
                 return delivery.Deliver(await new ProbeRun(plan, delivery, world, SystemResolver.LookUpAsync, screen, log).RunAsync());
             case var unknown:
                 throw new NotSupportedException(unknown.GetType().Name);

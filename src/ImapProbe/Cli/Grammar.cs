@@ -24,10 +24,13 @@ internal sealed class Grammar
         foreach (var option in options)
             command.Options.Add(option);
         names = [.. options.SelectMany(NamesOf)];
+        Typos = new Typos(names);
         valued = [.. options.Where(TakesValue).SelectMany(NamesOf)];
     }
 
     public IReadOnlyList<Option> Options { get; }
+
+    public Typos Typos { get; }
 
     public static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0;
 

@@ -23,8 +23,10 @@ internal static class HelpText
 
         METHOD is login (the command), plain, scram-sha-256, scram-sha-512,
         scram-sha-1, cram-md5, xoauth2 or oauthbearer (FILE then holds the access
-        token), or auto: the first of plain, login, the SCRAMs from the strongest on
-        and cram-md5 that the server offers. DURATION is above 0 and at most 24h.
+        token, or the token endpoint's JSON answer), or auto: the first of plain, login,
+        the SCRAMs from the strongest on and cram-md5 that the server offers.
+        COMMAND is one argument, 'pass show mail/monitor': quoted as in a shell, run
+        once, over within the time for a probe. DURATION is above 0 and at most 24h.
         RANGE is that of monitoring plugins: 10 is crossed outside of 0 to 10, 10: below
         10, '~:10' above 10 (shells expand a bare ~), 10:20 outside, @10:20 inside.
         KIND is connection, tls, certificate, login, unavailable or protocol.
@@ -37,15 +39,15 @@ internal static class HelpText
         An option that has no effect beside the others, or on any line, is refused.
 
         examples:
-          imap-probe -H imap.example.org -u monitor -P /etc/imap-probe/password
-          imap-probe -H imap.example.org -u monitor -P - --format json < password
-          imap-probe -H mail.example.test --tls starttls --ca-file ca.pem -u me -P pw
-          imap-probe -H imap.example.org --connect-to 192.0.2.7 -u monitor -P pw
+          imap-probe -H imap.example.org -u monitor -P password-file
+          imap-probe -H imap.example.org -u monitor -P - --format json < password-file
+          imap-probe -H mail.test --tls starttls --ca-file ca.pem -u me -P password-file
+          imap-probe -H imap.test --connect-to 192.0.2.7 -u monitor -P password-file
           imap-probe -H imap.example.org --quit-after tls --cert-critical 7
-          imap-probe -H imap.example.org -u me -P pw --format nagios -w 2 -c 5
-          imap-probe -H imap.example.org -u me -P pw --format prometheus -o im.prom
-          imap-probe -H imap.example.org -u me -P pw -n 20 -i 500ms
-          imap-probe --targets targets.txt -u me -P pw --parallel 16 --format json
+          imap-probe -H imap.test -u me -P password-file --format nagios -w 2 -c 5
+          imap-probe -H imap.test -u me -P password-file --format prometheus -o my.prom
+          imap-probe -H imap.example.org -u me -P password-file -n 20 -i 500ms
+          imap-probe --targets targets.txt -u me -P password-file --parallel 16
 
         exit codes:
             0  all went well

@@ -24,6 +24,10 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
         new(target.AllAddresses, UsageMessages.AllOfOneAddress, (_, values) => values.ConnectTo is not null) { IsDemand = true },
         new(target.PasswordFile, UsageMessages.TwoOnStandardInput, (line, values) => values.QuitAfter is null
             && line.Get(target.PasswordFile, OptionValues.Text) is "-" && line.Get(run.Targets, OptionValues.Text) is TargetsFile.StandardInput),
+        new(target.PasswordFile, UsageMessages.TwoPasswords, (line, _) => line.HasOwn(target.PasswordCommand)),
+        new(target.PasswordCommand, UsageMessages.TwoPasswords, (line, _) => line.HasOwn(target.PasswordFile)),
+        new(target.PasswordCommand, UsageMessages.CommandFromStream, (line, _) => line.HasDefaults && line.HasOwn(target.PasswordCommand)
+            && line.Get(run.Targets, OptionValues.Text) is TargetsFile.StandardInput),
         new(target.Auth, UsageMessages.AuthNeedsLogin, (_, values) => values.QuitAfter is not null),
         new(target.CaFile, UsageMessages.NoCertificateToTrust, (_, values) => !values.UsesTls),
         new(target.TlsMin, UsageMessages.NoTlsVersion, (_, values) => !values.UsesTls),
@@ -40,7 +44,7 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
             values.Expect is { } kind && !Expectation.CanBeMet(kind, values.QuitAfter, values.TlsMode)) { IsDemand = true },
         new(run.Count, UsageMessages.CountInOneMoment, (line, _) =>
             line.GetValue(run.Count, OptionValues.Count) > 1 && line.GetValue(run.Format, OptionValues.Format)?.IsSnapshot() is true),
-        new(run.Interval, UsageMessages.IntervalNeedsCount, (line, _) => !line.Has(run.Count) || line.GetValue(run.Count, OptionValues.Count) is 1),
+        new(run.Interval, UsageMessages.IntervalNeedsCount, (line, _) => line.Lacks(run.Count) || line.GetValue(run.Count, OptionValues.Count) is 1),
     ];
 
     /// <summary>Adds a sentence for each option, the defaults' included, that cannot stand on this line.</summary>
@@ -60,7 +64,7 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
     /// too.
     /// </summary>
     public IEnumerable<Option> ToBeUsed(ParsedLine defaults) =>
-        target.All.Where(defaults.HasOwn).Except([target.User, target.PasswordFile, target.Timeout]);
+        target.All.Where(defaults.HasOwn).Except([target.User, target.PasswordFile, target.PasswordCommand, target.Timeout]);
 
     /// <summary>The options of the command line that take effect on this line.</summary>
     public IEnumerable<Option> UsedBy(ParsedLine line, TargetValues values) => target.All.Where(option =>

@@ -65,6 +65,19 @@ internal static class OptionValues
 
     public static Result<string> Text(string text) => text;
 
+    public static Result<PasswordSource.File> PasswordFile(string text) => new PasswordSource.File(text);
+
+    /// <summary>A program and its arguments.</summary>
+    public static Result<PasswordSource.Command> Command(string text)
+    {
+        var words = ShellWords.Split(text);
+        if (!words.HasValue)
+            return Result<PasswordSource.Command>.Wrong(UsageMessages.BadWords(words.Problem));
+        return words.Value is [{ Length: > 0 }, ..]
+            ? new PasswordSource.Command(text, words.Value)
+            : Result<PasswordSource.Command>.Wrong("takes a program and its arguments, such as 'pass show mail/monitor'");
+    }
+
     /// <summary>A decimal number with ms, s, m or h; seconds without a unit.</summary>
     public static Result<TimeSpan> Duration(string text)
     {

@@ -18,6 +18,7 @@ internal sealed class ParsedLine
     private readonly ParsedLine? defaults;
     private readonly ParseResult result;
     private readonly List<string> problems = [];
+    private bool hasUnknown;
 
     public ParsedLine(Grammar grammar, IReadOnlyList<string> arguments, ParsedLine? defaults = null)
     {
@@ -61,10 +62,13 @@ internal sealed class ParsedLine
         return Get(option, parse);
     }
 
+    /// <summary>Whether an option was surely not given. Where the line has what belongs to no option, that may be a slip in this one.</summary>
+    public bool Lacks(Option option) => !Has(option) && !hasUnknown;
+
     /// <summary>Complains if an option is missing, unless another line may add it.</summary>
     public void CheckGiven(Option option)
     {
-        if (!Has(option) && !IsDefaults)
+        if (Lacks(option) && !IsDefaults)
             Add(UsageMessages.Missing(option.Name, option.HelpName));
     }
 
@@ -102,6 +106,9 @@ internal sealed class ParsedLine
         // A first argument without a hyphen would be taken for a directive, or for the program's own name.
         if (!arguments[0].StartsWith('-'))
             Add(Unexpected(arguments[0], 1));
+        // "-user me" would be "-u ser" and "me".
+        foreach (var argument in Places(arguments).Select(place => UpToValue(arguments[place])).Where(IsOfOneHyphen))
+            Add(argument is "-password" ? UsageMessages.Password : UsageMessages.OneHyphen(argument, $"-{argument}"));
         // "--port= -H a" would take "-H" for the port.
         foreach (var argument in arguments)
         {
@@ -130,17 +137,20 @@ internal sealed class ParsedLine
     private void CheckUnmatched(IReadOnlyList<string> arguments)
     {
         var places = Places(arguments);
+        var afterUnknown = -1;
         var isNamed = false;
         foreach (var token in result.UnmatchedTokens)
         {
+            hasUnknown = true;
             var place = places.FindIndex(candidate => arguments[candidate] == token) is var found and >= 0 ? places[found] : -1;
             places.Remove(place);
-            // What follows an unknown option may be its value, and a secret, whatever it looks like: only the first is named.
-            if (isNamed || !IsOption(token))
-                Add(Unexpected(token, place + 1));
-            else
+            // What follows an unknown option may be its value, and a secret, whatever it looks like: only the first is named, and what is nearly an option.
+            if (IsOption(token) && (!isNamed || IsUnderstood(token)))
                 Add(UnknownOption(token));
+            else if (place < 0 || place != afterUnknown)
+                Add(Unexpected(token, place + 1));
             isNamed |= IsOption(token);
+            afterUnknown = IsOption(token) && UpToValue(token) == token ? place + 1 : -1;
         }
     }
 
@@ -172,20 +182,44 @@ internal sealed class ParsedLine
 
     private static bool IsOption(string token) => token.StartsWith('-') && token is not "-";
 
-    private static string UnknownOption(string token)
+    private bool IsOfOneHyphen(string name) => name is ['-', not '-', _, ..] && (grammar.IsName($"-{name}") || name is "-password");
+
+    private string UnknownOption(string token)
     {
-        var name = NameOf(token);
-        if (name.StartsWith("--pass", StringComparison.Ordinal))
-            return UsageMessages.Password;
-        return name is "--insecure" or "-k" ? UsageMessages.Insecure : UsageMessages.Unknown(name);
+        if (token is "-?")
+            return UsageMessages.HelpMeant;
+        var (name, typed) = (NameOf(token), UpToValue(token));
+        if (typed.Any(c => !NameCharacters.Contains(c) && c is not ('_' or '.')))
+            typed = name;
+        if (IsOfInsecure(name))
+            return UsageMessages.Insecure;
+        // So near to an option, it is no secret.
+        if (typed.StartsWith("--", StringComparison.Ordinal) && grammar.Typos.Find(typed) is { } meant)
+            return UsageMessages.Mistyped(typed, meant);
+        return IsOfPassword(name) ? UsageMessages.Password : UsageMessages.Unknown(name);
     }
+
+    private bool IsUnderstood(string token) =>
+        NameOf(token) is var name && (IsOfPassword(name) || IsOfInsecure(name) || grammar.Typos.Find(UpToValue(token)) is not null);
+
+    private static bool IsOfPassword(string name) =>
+        name is "--pw" or "--pwd" or "--secret" || name.StartsWith("--pas", StringComparison.Ordinal);
+
+    private static bool IsOfInsecure(string name) => name
+        is "--insecure" or "-k" or "--no-verify" or "--skip-verify" or "--tls-skip-verify" or "--insecure-skip-verify" or "--no-check-certificate" or "--no-tls" or "--no-ssl" or "--plaintext";
 
     private static string Unexpected(string argument, int position)
     {
+        if (argument is "help" or "/?" or "/h" or "/help" or "?")
+            return UsageMessages.HelpMeant;
+        if (argument is "version")
+            return UsageMessages.VersionMeant;
         if (argument.Contains("://", StringComparison.Ordinal))
             return UsageMessages.BareUrl;
         return argument.Contains(':', StringComparison.Ordinal) ? UsageMessages.BarePair : UsageMessages.Unexpected(position);
     }
+
+    private static string UpToValue(string argument) => argument.Split('=', ':', ' ', '\t', '\n')[0];
 
     // Up to its value, which may be a secret: "--token=…", "--token …" in one argument, "-x…".
     private static string NameOf(string argument)

@@ -73,7 +73,7 @@ internal sealed class ProbeCommand
             File = file is null ? null : new TargetsFile(file, text => ReadTarget(text, line, scriptTimeout))
             {
                 Defaults = [.. pairs.ToBeUsed(line).Select(option => option.Name)],
-                PasswordFile = values.PasswordFile,
+                Password = values.Password,
                 CaFile = values.CaFile,
                 Timeout = values.Timeout,
             },

@@ -20,6 +20,7 @@ internal sealed class TargetOptions
     public Option<bool> AllAddresses { get; } = Declare.Flag("--all-addresses", null, "probe each address of HOST on its own");
     public Option<string> User { get; } = Declare.Value("--user", "-u", "NAME", "the account");
     public Option<string> PasswordFile { get; } = Declare.Value("--password-file", "-P", "FILE", "where its password is; - for standard input");
+    public Option<string> PasswordCommand { get; } = Declare.Value("--password-command", null, "COMMAND", "a command that prints it, run without a shell");
     public Option<string> Auth { get; } = Declare.Value("--auth", null, "METHOD", "how to log in, see below [auto]");
     public Option<string> CaFile { get; } = Declare.Value("--ca-file", null, "PEM", "trust the roots in this file, no others");
     public Option<string> TlsMin { get; } = Declare.Value("--tls-min", null, "1.2|1.3", "the lowest TLS version [1.2]");
@@ -34,7 +35,7 @@ internal sealed class TargetOptions
 
     public IReadOnlyList<Option> All =>
     [
-        Host, Port, Tls, ConnectTo, Ipv4, Ipv6, AllAddresses, User, PasswordFile, Auth, CaFile, TlsMin, Timeout, QuitAfter, Examine,
+        Host, Port, Tls, ConnectTo, Ipv4, Ipv6, AllAddresses, User, PasswordFile, PasswordCommand, Auth, CaFile, TlsMin, Timeout, QuitAfter, Examine,
         Warning, Critical, CertWarning, CertCritical, Expect,
     ];
 
@@ -66,16 +67,21 @@ internal sealed class TargetOptions
                 line.Get(CertWarning, OptionValues.ValidityLeft),
                 line.Get(CertCritical, OptionValues.ValidityLeft)),
             Expect = line.GetValue(Expect, OptionValues.Kind),
-            PasswordFile = BindPasswordFile(line, end),
+            Password = BindPassword(line, end),
             CaFile = line.Get(CaFile, OptionValues.Text),
         };
     }
 
     // Where the probe ends before the login, the option is read all the same, for what is wrong with it.
-    private string? BindPasswordFile(ParsedLine line, QuitAfter? end)
+    private PasswordSource? BindPassword(ParsedLine line, QuitAfter? end)
     {
-        var file = end is null ? line.Require(PasswordFile, OptionValues.Text) : line.Get(PasswordFile, OptionValues.Text);
-        return end is null ? file : null;
+        if (end is null && !line.Has(PasswordCommand))
+            line.CheckGiven(PasswordFile);
+        PasswordSource? file = line.Get(PasswordFile, OptionValues.PasswordFile);
+        PasswordSource? command = line.Get(PasswordCommand, OptionValues.Command);
+        // Either of a line replaces that of the command line.
+        var isCommand = line.HasOwn(PasswordCommand) || !line.HasOwn(PasswordFile);
+        return end is not null ? null : isCommand ? command ?? file : file;
     }
 
     private AddressFamily BindFamily(ParsedLine line)
@@ -113,7 +119,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
     public string? User { get; init; }
 
     /// <summary>Null, too, where the probe ends before the login: it is not read then.</summary>
-    public string? PasswordFile { get; init; }
+    public PasswordSource? Password { get; init; }
     public AuthMethod Auth { get; init; }
     public string? CaFile { get; init; }
     public SslProtocols TlsFloor { get; init; }
@@ -137,6 +143,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
             ConnectTo = ConnectTo is { Port: 0 } ? new IPEndPoint(ConnectTo.Address, port) : ConnectTo,
             Family = Family,
             AllAddresses = AllAddresses,
+            CaFile = CaFile,
             User = User,
             Auth = Auth,
             TlsFloor = TlsFloor,
@@ -146,7 +153,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
             Limits = Limits,
             Expect = Expect,
         };
-        return new Target(request, PasswordFile, CaFile);
+        return new Target(request, Password, CaFile);
     }
 }
 

@@ -71,7 +71,7 @@ internal static class ShellWords
     private static string? TakeEscaped(ref ReadOnlySpan<char> rest, StringBuilder word)
     {
         rest = rest[1..];
-        return rest is [] ? "a backslash stands at its end, and a target is one line" : TakeCharacter(ref rest, word);
+        return rest is [] ? "a backslash stands at its end, with nothing after it" : TakeCharacter(ref rest, word);
     }
 
     private static string? TakeCharacter(ref ReadOnlySpan<char> rest, StringBuilder word)

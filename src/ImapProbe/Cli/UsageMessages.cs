@@ -40,16 +40,25 @@ internal static class UsageMessages
     public const string ExpectedAfterEnd = "--expect names a failure that cannot come before --quit-after ends the probe: leave one of them out, or quit later";
     public const string AllOfOneAddress = "--all-addresses looks HOST up, and --connect-to dials one address instead: leave one of them out";
     public const string TwoOnStandardInput = "--targets and --password-file cannot both read standard input: give one of them a file";
+    public const string TwoPasswords = "--password-file and --password-command both say where the password comes from: leave one of them out";
+    public const string CommandFromStream =
+        "--password-command has no place in a line from standard input, whose writer would decide what is run: give it on the command line";
     public const string HostsBesideTargets = "beside --targets there can be one --host, for the lines that have none: write each server into a line of its own";
     public const string OneHostALine = "--host is given twice, and a line is one target: write each server into a line of its own";
     public const string IntervalNeedsCount = "--interval is the time between several probes: say with --count how many, 2 or more";
     public const string CountInOneMoment =
         "--count above 1 is for text and json: in prometheus and nagios the probes of one target could not be told apart";
+    public const string HelpMeant = "for the help write imap-probe --help";
+    public const string VersionMeant = "for the version write imap-probe --version";
     public const string HelpNotAlone = "-h and --help stand alone; the server's name is given with -H or --host";
     public const string VersionNotAlone = "-V and --version stand alone; for diagnostics there is -v or --verbose";
 
     /// <summary>Continues an option's name.</summary>
     public static string BadPort(string problem) => $"has a port that is none: it {problem}";
+
+    /// <summary>Continues an option's name.</summary>
+    public static string BadWords(string problem) => $"cannot be split into words: {problem}";
+
     public static string Missing(string option, string? value) => $"{option} {value} is missing";
     public static string NoValue(string option, string? value) => $"{option} takes a value: {option} {value}";
     public static string Empty(string option) => $"{option} has an empty value";
@@ -65,8 +74,13 @@ internal static class UsageMessages
 
     /// <summary>Positions count from 1; 0 is a part of an argument. The argument is not shown: it may be a secret.</summary>
     public static string Unexpected(int position) => position > 0
-        ? $"argument {position} belongs to no option: a server is given with -H HOST[:PORT]; see imap-probe --help"
+        ? $"argument {position} belongs to no option: write imap-probe -H HOST[:PORT] -u NAME -P FILE; see imap-probe --help"
         : "a value was given to an option that takes none; see imap-probe --help";
 
     public static string Unknown(string name) => $"there is no option {name}; see imap-probe --help";
+
+    public static string Mistyped(string name, string meant) => $"there is no option {name}: did you mean {meant}?";
+
+    /// <summary>The name is an option's, with one hyphen too few.</summary>
+    public static string OneHyphen(string name, string meant) => $"{name} has one hyphen too few: did you mean {meant}?";
 }

@@ -22,13 +22,13 @@ _imap_probe() {
             compopt -o default
             return
             ;;
-        -H | --host | -p | --port | --connect-to | -u | --user | -t | --timeout | --examine | -w | --warning | -c | --critical | \
+        -H | --host | -p | --port | --connect-to | -u | --user | --password-command | -t | --timeout | --examine | -w | --warning | -c | --critical | \
             --cert-warning | --cert-critical | --parallel | -n | --count | -i | --interval)
             return
             ;;
         *)
-            values='-H --host -p --port --tls --connect-to -4 --ipv4 -6 --ipv6 --all-addresses -u --user -P --password-file --auth
-                --ca-file --tls-min -t --timeout --quit-after --examine -w --warning -c --critical --cert-warning --cert-critical --expect
+            values='-H --host -p --port --tls --connect-to -4 --ipv4 -6 --ipv6 --all-addresses -u --user -P --password-file --password-command
+                --auth --ca-file --tls-min -t --timeout --quit-after --examine -w --warning -c --critical --cert-warning --cert-critical --expect
                 --targets --parallel -n --count -i --interval --format -o --output -q --quiet -v --verbose -h --help -V --version'
             ;;
     esac

@@ -6,7 +6,7 @@ namespace ImapProbe.Core;
 internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, string? Code = null)
 {
     public static Failure TimedOut(Phase phase, TimeSpan timeout) => new(
-        phase, FailureKind.Timeout, $"it did not end within the {timeout.TotalSeconds:0.######} s that the probe may take");
+        phase, FailureKind.Timeout, $"timed out after {timeout.InWords()}");
 
     /// <summary>An exception that nothing expects. Its message is not used: it may hold anything.</summary>
     public static Failure Defect(Phase phase, Exception exception) => new(
@@ -28,6 +28,19 @@ internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, st
 
     /// <summary>Whether the server asked for a client certificate, and ended TLS without one.</summary>
     public bool WantsClientCertificate { get; init; }
+
+    /// <summary>Whether the certificate leads to no root that is trusted, whatever else may be wrong with it.</summary>
+    public bool LacksRoot { get; init; }
+
+    /// <summary>Phase and kind for people, who would stumble over "failed in login: login".</summary>
+    public string Headline => $"in {Phase.Word()}: {(Phase, Kind) switch
+    {
+        (Phase.Dns, FailureKind.Dns) => "name not resolved",
+        (Phase.Tls, FailureKind.Tls) => IsOfThisMachine ? "no usable TLS library" : "no handshake",
+        (Phase.Login, FailureKind.Login) => "refused",
+        (Phase.Logout, FailureKind.Logout) => "not confirmed",
+        _ => Kind.Word(),
+    }}";
 
     /// <summary>Where a defect happened, for the log of -vv; else empty.</summary>
     public IReadOnlyList<string> Trace { get; init; } = [];

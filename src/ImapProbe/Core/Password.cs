@@ -6,11 +6,31 @@ namespace ImapProbe.Core;
 /// <summary>A password or access token that no output can show by accident. Its bytes are zeroed after it is disposed and its last use has ended.</summary>
 internal sealed class Password(byte[] utf8) : Retained
 {
+    public ReadOnlySpan<byte> RevealBytes() => utf8;
+
     public string Reveal() => Encoding.UTF8.GetString(utf8);
 
     public override string ToString() => "[redacted]";
 
     protected override void End() => CryptographicOperations.ZeroMemory(utf8);
+}
+
+/// <summary>Where a password comes from. Two sources are equal where they are written alike.</summary>
+internal abstract record PasswordSource
+{
+    /// <summary>"-" is standard input.</summary>
+    internal sealed record File(string Path) : PasswordSource
+    {
+        public bool IsStandardInput => Path is "-";
+    }
+
+    /// <summary>A program and its arguments, as they were split from the text.</summary>
+    internal sealed record Command(string Text, IReadOnlyList<string> Words) : PasswordSource
+    {
+        public bool Equals(Command? other) => Text == other?.Text;
+
+        public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+    }
 }
 
 /// <summary>Something that several users may hold: it ends when it has been disposed and the last of them has let go.</summary>

@@ -34,6 +34,13 @@ internal enum Phase
     Total,
 }
 
+internal static class Spans
+{
+    /// <summary>In the unit that a person would use.</summary>
+    public static string InWords(this TimeSpan span) =>
+        span < TimeSpan.FromSeconds(1) ? $"{span.TotalMilliseconds:0.###} ms" : $"{span.TotalSeconds:0.######} s";
+}
+
 /// <summary>The duration of each phase that took place.</summary>
 internal sealed record Durations(IReadOnlyDictionary<Phase, TimeSpan> Phases)
 {

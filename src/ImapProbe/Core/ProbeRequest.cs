@@ -14,6 +14,9 @@ internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
     public AddressFamily Family { get; init; } = AddressFamily.Unspecified;
     public bool AllAddresses { get; init; }
 
+    /// <summary>The file whose roots alone are trusted; null for this system's.</summary>
+    public string? CaFile { get; init; }
+
     /// <summary>Null only where the probe ends before the login.</summary>
     public string? User { get; init; }
     public AuthMethod Auth { get; init; } = AuthMethod.Auto;

@@ -9,8 +9,12 @@ internal sealed class Timeline(TimeProvider clock)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<Phase, (long Start, long End)> spans = [];
+    private readonly HashSet<Phase> announced = [];
     private Phase? open;
     private bool stopped;
+
+    /// <summary>Told of each phase before it begins, and in no phase's time.</summary>
+    public event Action<Phase>? Entering;
 
     /// <summary>The phase in progress, or where none is, the last one until the next is expected: where a failure belongs.</summary>
     public Phase Current { get; private set; } = Phase.Dns;
@@ -29,7 +33,24 @@ internal sealed class Timeline(TimeProvider clock)
     }
 
     /// <summary>Begins a phase now, or goes on with it where it has begun before.</summary>
-    public void Begin(Phase phase) => Begin(phase, Now);
+    public void Begin(Phase phase)
+    {
+        Announce(phase);
+        Begin(phase, Now);
+    }
+
+    /// <summary>Tells once that a phase is about to begin.</summary>
+    public void Announce(Phase phase)
+    {
+        lock (gate)
+        {
+            if (stopped || !announced.Add(phase))
+                return;
+        }
+
+        // Not under the lock: who writes a log may be held up by who reads it.
+        Entering?.Invoke(phase);
+    }
 
     /// <summary>Begins a phase, or goes on with it where it has begun before.</summary>
     public void Begin(Phase phase, long moment)

@@ -36,7 +36,6 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     public bool IsGreeted { get; private set; }
     public bool IsLoggedIn { get; private set; }
     public bool IsLoggedOut { get; private set; }
-
     public Failure? Verdict { get; private set; }
 
     /// <summary>Whether the other side ended the connection, with FIN or RST.</summary>
@@ -97,6 +96,7 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
 
         LastCommand = Pending = ClientCommand.Parse(bytes);
         next = PhaseOf(Pending);
+        timeline.Announce(next.Value);
         transcript.Began(Pending);
     }
 

@@ -12,17 +12,17 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     private readonly Lock gate = new();
     private volatile bool isAbandoned;
     private bool isDelivered;
+    private StatusLine? status;
 
     /// <summary>Called when a signal ends the program: what to write to standard output as its last words.</summary>
     public Func<string> LastWords { get; set; } = () => "";
-    public Progress? Progress { get; private set; }
 
-    /// <summary>Shows the progress of a long run if standard error is a terminal; disposing the result ends it.</summary>
-    public IDisposable? ShowProgress(long? expected)
+    /// <summary>Shows how a long run gets on if standard error is a terminal; disposing the result ends it.</summary>
+    public IDisposable? Show(Func<string> line)
     {
-        if (!Terminal.CanShowProgress(world))
+        if (!Terminal.CanShowStatus(world))
             return null;
-        Progress = new Progress(expected, text => _ = Error.TryWrite(text));
+        status = new StatusLine(line, text => _ = Error.TryWrite(text));
         return world.Clock.CreateTimer(_ => Draw(), null, FirstDrawing, BetweenDrawings);
     }
 
@@ -38,7 +38,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
                 return null;
             if (path is not null)
                 return file.Append(path, text);
-            Progress?.Erase();
+            status?.Erase();
             return Output.TryWrite(text) ? null : "the report could not be written to standard output";
         }
     }
@@ -49,7 +49,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
         {
             if (isAbandoned)
                 return;
-            Progress?.Erase();
+            status?.Erase();
             // If standard error is closed too, the exit code is all that is left.
             _ = Error.TryWrite(string.Concat(complaints.Select(complaint => $"imap-probe: {complaint}\n")));
         }
@@ -79,8 +79,8 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
 
         lock (gate)
         {
-            Progress?.Erase();
-            Progress = null;
+            status?.Erase();
+            status = null;
         }
 
         Complain(outcome.Complaints);
@@ -98,7 +98,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
     }
 
     private static StandardStream Output => new(1, Console.OpenStandardOutput);
-    private static StandardStream Error => new(2, Console.OpenStandardError);
+    private static StandardStream Error => StandardStream.Error;
 
     private void SayLastWords()
     {
@@ -107,7 +107,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
         lock (gate)
         {
             isAbandoned = true;
-            Progress?.Erase();
+            status?.Erase();
             if (!isDelivered)
                 _ = Output.TryWrite(words);
         }
@@ -121,7 +121,7 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
         try
         {
             if (!isAbandoned)
-                Progress?.Draw();
+                status?.Draw();
         }
         finally
         {

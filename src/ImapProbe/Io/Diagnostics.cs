@@ -11,19 +11,21 @@ internal static class Diagnostics
 {
     private const int StandardError = 2;
     private const string Target = "Target";
+    private const string Elapsed = "Elapsed";
 
     public static ILogger None => Logger.None;
 
-    /// <summary>0: none; 1: the steps; 2: the transcript too.</summary>
-    public static ILogger Create(int verbosity)
+    /// <summary>0: none; 1: the steps; 2: the transcript too. Each line has the time since now.</summary>
+    public static ILogger Create(int verbosity, TimeProvider clock)
     {
         if (verbosity is 0 || new StandardStream(StandardError, Console.OpenStandardError).Open() is not { } stream)
             return Logger.None;
         Console.SetError(new StreamWriter(stream) { AutoFlush = true });
         return new LoggerConfiguration()
             .MinimumLevel.Is(verbosity is 1 ? LogEventLevel.Information : LogEventLevel.Verbose)
+            .Enrich.With(new Stopwatch(clock))
             .WriteTo.Console(
-                outputTemplate: $"imap-probe: {{{Target}}}{{Message:lj}}{{NewLine}}",
+                outputTemplate: $"imap-probe: {{{Elapsed}}}{{{Target}}}{{Message:lj}}{{NewLine}}",
                 formatProvider: CultureInfo.InvariantCulture,
                 standardErrorFromLevel: LevelAlias.Minimum,
                 theme: ConsoleTheme.None)
@@ -37,4 +39,12 @@ internal static class Diagnostics
     }
 
     public static ILogger About(this ILogger log, string target) => log.ForContext(Target, $"{target}: ");
+
+    private sealed class Stopwatch(TimeProvider clock) : ILogEventEnricher
+    {
+        private readonly long start = clock.GetTimestamp();
+
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory) =>
+            logEvent.AddOrUpdateProperty(new LogEventProperty(Elapsed, new ScalarValue($"{clock.GetElapsedTime(start).TotalSeconds,7:0.000} s  ")));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Unicode;
 using ImapProbe.Core;
 
 namespace ImapProbe.Io;
@@ -27,11 +26,11 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         }
         catch (OperationCanceledException)
         {
-            return Result<T>.Wrong(Say($"said nothing more within the {deadline.Timeout.TotalSeconds:0.######} s that the probe may take"));
+            return Result<T>.Wrong(Say($"said nothing more within the {deadline.Timeout.InWords()} that the probe may take"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Result<T>.Wrong(Say(Reason(e)));
+            return Result<T>.Wrong(Say(Reason(e, path)));
         }
     }
 
@@ -96,10 +95,11 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         buffer = grown;
     }
 
-    private static string Reason(Exception exception) => exception switch
+    private static string Reason(Exception exception, string path) => exception switch
     {
+        FileNotFoundException or DirectoryNotFoundException when !PathName.IsShown(path) => $"does not exist in this folder; {PathName.WhyHidden}",
         FileNotFoundException or DirectoryNotFoundException => "does not exist",
-        UnauthorizedAccessException => "must not be read by this user",
+        UnauthorizedAccessException => "cannot be read by this user",
         PathTooLongException => "has a name that is too long",
         { HResult: UnixError.LinkLoop } => "is a link that leads back to itself",
         _ => "cannot be read",
@@ -115,12 +115,22 @@ internal sealed record FileContent(byte[] Bytes, UnixFileMode? Mode) : IDisposab
     public void Dispose() => CryptographicOperations.ZeroMemory(Bytes);
 }
 
+/// <summary>How sentences call a file: a password that was typed in a file's place must not get into a log.</summary>
+internal static class PathName
+{
+    /// <summary>Follows a sentence.</summary>
+    public const string WhyHidden = "its name is not repeated here: without a / it may be a password";
+
+    /// <summary>The file with its path where that may be shown.</summary>
+    public static string Of(string file, string path) => IsShown(path) ? $"{file} {path}" : file;
+
+    /// <summary>Whether the path cannot be a password: something is there, or it has a slash.</summary>
+    public static bool IsShown(string path) => path.Contains('/', StringComparison.Ordinal) || Path.Exists(path);
+}
+
 /// <summary>Reads and checks the file of --password-file.</summary>
 internal sealed class PasswordFile(string path, Func<Stream> standardInput)
 {
-    /// <summary>In bytes. OAuth tokens are long.</summary>
-    public const int LongestPassword = 16 * 1024;
-
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly InputFile file = new(Name(path), path, standardInput);
@@ -129,45 +139,24 @@ internal sealed class PasswordFile(string path, Func<Stream> standardInput)
     public async Task<Result<PasswordReading>> ReadAsync(Deadline deadline)
     {
         // Before it is read: something else may be at its path afterwards.
-        var identity = Identity;
-        var read = await file.ReadAsync(LongestPassword + "\r\n".Length, deadline);
+        var origin = OriginOf(path);
+        var read = await file.ReadAsync(PasswordText.LongestWithLineEnding, deadline);
         if (!read.HasValue)
             return Result<PasswordReading>.Wrong(read.Problem);
         using var content = read.Value;
-        var text = WithoutLineEnding(content.Bytes);
-        return ProblemOf(text) is { } problem
-            ? Result<PasswordReading>.Wrong(problem)
-            : new PasswordReading(new Password(text.ToArray()), WarningOf(content.Mode), identity);
+        var password = PasswordText.Read(Name(path), content.Bytes);
+        return password.HasValue
+            ? new PasswordReading(password.Value, WarningOf(content.Mode), origin, Name(path))
+            : Result<PasswordReading>.Wrong(password.Problem);
     }
 
-    // By what it is: a link to it holds the same password. Where nothing is, no login comes of it.
-    private string Identity => UnixFile.At(path is "-" ? UnixFile.StandardInput : path) is { } found ? $"{found.Device}:{found.Number}" : path;
+    /// <summary>By what it is: a link to it holds the same password. Where nothing is, no login comes of it.</summary>
+    public static PasswordOrigin OriginOf(string path) =>
+        new("password file", UnixFile.At(path is "-" ? UnixFile.StandardInput : path) is { } found ? $"{found.Device}:{found.Number}" : path);
 
-    private static string Name(string path) => path is "-" ? "standard input" : $"the password file {path}";
-
-    private static ReadOnlySpan<byte> WithoutLineEnding(ReadOnlySpan<byte> text) =>
-        text.EndsWith("\r\n"u8) ? text[..^2] : text.EndsWith("\n"u8) ? text[..^1] : text;
-
-    private string? ProblemOf(ReadOnlySpan<byte> text)
-    {
-        var problem = text switch
-        {
-            { Length: > LongestPassword } => $"holds more than {LongestPassword / 1024} KiB",
-            { IsEmpty: true } => "is empty",
-            [0xEF, 0xBB, 0xBF, ..] or [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] =>
-                "begins with a byte order mark, which would be taken for a part of the password: save it as UTF-8 without one",
-            _ when text.Contains((byte)0) => "holds a NUL byte, which no password can",
-            _ when text.IndexOfAny((byte)'\r', (byte)'\n') >= 0 => "holds several lines, and a password is one",
-            _ when !Utf8.IsValid(text) => "is not UTF-8",
-            _ => null,
-        };
-        return problem is null ? null : file.Say(problem);
-    }
+    public static string Name(string path) => path is "-" ? "standard input" : PathName.Of("the password file", path);
 
     private string? WarningOf(UnixFileMode? mode) => mode is { } known && (known & Others) is not UnixFileMode.None
         ? file.Say("can be read by its group or by every user: chmod 600")
         : null;
 }
-
-/// <summary>A password that was read. The file identifies what was read, whatever is at its path by now.</summary>
-internal sealed record PasswordReading(Password Password, string? Warning, string File);

@@ -201,13 +201,13 @@ internal sealed class ReportFile
 
     private static string FolderOf(string target) => Path.GetDirectoryName(target) ?? "/";
 
-    private static string Say(string path, string predicate) => $"the report file {path} {predicate}";
+    private static string Say(string path, string predicate) => $"{PathName.Of("the report file", path)} {predicate}";
 
     private static string Reason(Exception exception) => exception switch
     {
         ArgumentOutOfRangeException => ": this process may write no file of that size",
         DirectoryNotFoundException => ": its folder is gone",
-        UnauthorizedAccessException => ": this user must not make or replace files there",
+        UnauthorizedAccessException => ": this user may not make or replace files there",
         { HResult: UnixError.NoSpaceLeft } => ": the disk is full",
         { HResult: UnixError.QuotaExceeded } => ": the quota is used up",
         { HResult: UnixError.ReadOnlyFileSystem } => ": the file system is read-only",

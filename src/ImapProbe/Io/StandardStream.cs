@@ -6,6 +6,8 @@ namespace ImapProbe.Io;
 /// <summary>Standard output or standard error, if the program was given one.</summary>
 internal sealed class StandardStream(int descriptor, Func<Stream> console)
 {
+    public static StandardStream Error => new(2, Console.OpenStandardError);
+
     public Stream? Open()
     {
         if (!InheritedDescriptor.IsOpen(descriptor))

@@ -12,7 +12,7 @@ internal static class Terminal
     private const int ColumnsField = 1;
 
     /// <summary>Whether a line on standard error can be shown and erased again.</summary>
-    public static bool CanShowProgress(OutsideWorld world) => !Console.IsErrorRedirected && world.Variable("TERM") is not (null or "" or "dumb");
+    public static bool CanShowStatus(OutsideWorld world) => !Console.IsErrorRedirected && world.Variable("TERM") is not (null or "" or "dumb");
 
     /// <summary>The columns of the terminal on standard output; 0 if unknown.</summary>
     /// <exception cref="IOException">Standard output is no terminal.</exception>
@@ -26,15 +26,36 @@ internal static class Terminal
     }
 }
 
-/// <summary>A status line on the terminal that counts results; erased before anything else is written.</summary>
-internal sealed class Progress(long? expected, Action<string> write)
+/// <summary>A line on the terminal that says how a run gets on; erased before anything else is written.</summary>
+internal sealed class StatusLine(Func<string> line, Action<string> write)
 {
     private const string ToLineStart = "\r\u001b[K";
 
+    private string shown = "";
+
+    public void Draw()
+    {
+        var text = line();
+        if (text == shown)
+            return;
+        write($"{ToLineStart}{text}");
+        shown = text;
+    }
+
+    public void Erase()
+    {
+        if (shown.Length > 0)
+            write(ToLineStart);
+        shown = "";
+    }
+}
+
+/// <summary>How many of many probes are done.</summary>
+internal sealed class Progress(long? expected)
+{
     private long done;
     private long failed;
     private long omitted;
-    private string shown = "";
 
     public void Note(ProbeResult result)
     {
@@ -46,23 +67,7 @@ internal sealed class Progress(long? expected, Action<string> write)
     /// <summary>Takes off what is not to be done any more.</summary>
     public void Omit(int count) => Interlocked.Add(ref omitted, count);
 
-    public void Draw()
-    {
-        var line = Line();
-        if (line == shown)
-            return;
-        write($"{ToLineStart}{line}");
-        shown = line;
-    }
-
-    public void Erase()
-    {
-        if (shown.Length > 0)
-            write(ToLineStart);
-        shown = "";
-    }
-
-    private string Line()
+    public string Line()
     {
         var (count, bad) = (Interlocked.Read(ref done), Interlocked.Read(ref failed));
         var left = expected is { } all ? $", {Math.Max(0, all - count - Interlocked.Read(ref omitted))} left" : "";
@@ -70,8 +75,31 @@ internal sealed class Progress(long? expected, Action<string> write)
     }
 }
 
+/// <summary>How far one probe is, and for how long it has run.</summary>
+internal sealed class Waiting(TimeSpan timeout, TimeProvider clock)
+{
+    private readonly long start = clock.GetTimestamp();
+    private volatile string place = "";
+
+    public void Enter(Phase phase) => place = $"in {phase.Word()}, ";
+
+    // Short, so that it is one line on each terminal, and can be erased.
+    public string Line() => $"imap-probe: {place}{clock.GetElapsedTime(start).TotalSeconds:0.0} s of {timeout.InWords()}";
+}
+
 /// <summary>The clock, the environment and standard input, in one place, so that a test can pass its own.</summary>
 internal sealed record OutsideWorld(TimeProvider Clock, Func<string, string?> Variable, Func<Stream> OpenStandardInput)
 {
+    /// <summary>What a signal has to undo.</summary>
+    public Unfinished Unfinished { get; } = new();
+
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     public static OutsideWorld OfProcess { get; } = new(TimeProvider.System, Environment.GetEnvironmentVariable, Console.OpenStandardInput);
+
+    /// <summary>Whether a command is found on PATH.</summary>
+    public bool HasTool(string name) => (Variable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => IsExecutable(Path.Combine(folder, name)));
+
+    private static bool IsExecutable(string path) =>
+        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) is not UnixFileMode.None);
 }

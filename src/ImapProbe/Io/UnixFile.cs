@@ -38,7 +38,7 @@ internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bo
         {
             (not null, _) => file,
             (_, 0 or UnixError.NoSuchFile) => Nothing,
-            (_, UnixError.AccessDenied) => Result<UnixFile>.Wrong("cannot be looked at: this user must not search its folder"),
+            (_, UnixError.AccessDenied) => Result<UnixFile>.Wrong("cannot be looked at: this user may not search its folder"),
             (_, UnixError.NameTooLong) => Result<UnixFile>.Wrong("has a name that is too long"),
             _ => Result<UnixFile>.Wrong($"cannot be looked at (error {error} of statx(2))"),
         };

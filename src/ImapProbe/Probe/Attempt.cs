@@ -23,6 +23,7 @@ internal sealed class Attempt
     private readonly WireObserver observer;
     private readonly CertificatePolicy policy;
     private readonly Dialer dialer;
+    private readonly Steps steps;
     private readonly Conversation conversation;
 
     /// <summary>Sends nothing yet.</summary>
@@ -34,6 +35,8 @@ internal sealed class Attempt
         policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, timeline, clock);
         conversation = new Conversation(request, policy, observer, words, timeline, deadline);
         dialer = new Dialer(request, resolver, timeline, deadline, log);
+        steps = new Steps(request, log) { Session = () => policy.Session, Method = () => conversation.Method?.WireName() };
+        timeline.Entering += steps.Enter;
     }
 
     /// <summary>Makes the attempt, and waits for it until the deadline.</summary>
@@ -62,6 +65,9 @@ internal sealed class Attempt
         ServerWords = observer.Findings.Sentences,
         IsLoginRefused = observer.Findings.IsLoginRefused,
     };
+
+    /// <summary>Ends the log of what was done.</summary>
+    public void Tell(ProbeResult result) => steps.End(result);
 
     private async Task<Failure?> WorkAsync()
     {

@@ -36,8 +36,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         if (problem is not null)
             return (null, problem);
 
-        if (log.IsEnabled(LogEventLevel.Information))
-            log.Information("connecting to {EndPoints}", Listed(endPoints));
+        Tell("connecting to ", endPoints);
         timeline.Expect(Phase.Tcp);
         string? reason = null;
         var isOfThisMachine = true;
@@ -48,13 +47,17 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
             {
                 timeline.End();
                 connected = dialled.Socket;
+                if (connected is not null)
+                    Tell("connected to ", [endPoints[i]]);
                 return (connected, dialled.Failure);
             }
 
             reason = dialled.Problem;
             isOfThisMachine &= dialled.IsOfThisMachine;
-            if (endPoints.Count > 1)
-                Note(reason);
+            if (endPoints.Count is 1)
+                continue;
+            Note(reason);
+            Tell(reason, []);
         }
 
         return (null, new Failure(
@@ -137,6 +140,12 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         }
     }
 
+    private void Tell(string what, IReadOnlyList<IPEndPoint> endPoints)
+    {
+        if (log.IsEnabled(LogEventLevel.Information))
+            log.Information("{What}{EndPoints}", what, Listed(endPoints));
+    }
+
     private static string Listed(IReadOnlyList<IPEndPoint> endPoints)
     {
         var first = string.Join(", ", endPoints.Take(MostListed));
@@ -185,6 +194,7 @@ internal sealed record LookUp(IReadOnlyList<IPAddress> Addresses, Failure? Probl
         if (request.Host.Address is { } literal)
             return new LookUp([literal], null);
 
+        timeline.Announce(Phase.Dns);
         var start = timeline.Now;
         timeline.Begin(Phase.Dns, start);
         try

@@ -9,12 +9,16 @@ namespace ImapProbe.Probe;
 /// <summary>Takes one target through its phases: one connection, one login attempt.</summary>
 internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider clock, ILogger log)
 {
+    /// <summary>Told of each phase before it begins.</summary>
+    public Action<Phase>? Entering { get; init; }
+
     /// <summary>Looks up the addresses that are probed each on its own; where there is none, the result of that probe.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "As below: exceptions become failures.")]
     public async Task<(LookUp Found, ProbeResult? Failed)> LookUpAsync(ProbeRequest request, Deadline deadline)
     {
         var time = clock.GetUtcNow();
         var timeline = new Timeline(clock);
+        timeline.Entering += new Steps(request, log).Enter;
         LookUp found;
         try
         {
@@ -39,6 +43,7 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
     {
         var time = clock.GetUtcNow();
         var timeline = new Timeline(clock);
+        timeline.Entering += Entering;
         try
         {
             if (before?.Span is var (start, end))
@@ -50,9 +55,7 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
             var attempt = new Attempt(request, trust, resolver, password, deadline, timeline, clock, log);
             var failure = LackOfTls(request) ?? await attempt.MakeAsync();
             var result = Expectation.Judge(LimitCheck.Judge(attempt.Complete(new ProbeResult(request, time, timeline.Stop()) { Failure = failure })));
-            // Serilog's methods are generic and virtual: looking one up at run time takes longer than writing a line.
-            if (log.IsEnabled(LogEventLevel.Information))
-                Tell(result);
+            attempt.Tell(result);
             return result;
         }
         catch (Exception e)
@@ -64,15 +67,62 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
     private static Failure? LackOfTls(ProbeRequest request) => request.UsesTls && OpenSsl.Problem is { } problem
         ? new Failure(Phase.Tls, FailureKind.Tls, problem) { IsOfThisMachine = true }
         : null;
+}
 
-    private void Tell(ProbeResult result)
+/// <summary>The log of -v: what a probe does and finds out, each when it happens.</summary>
+internal sealed class Steps(ProbeRequest request, ILogger log)
+{
+    private bool isSessionTold;
+
+    /// <summary>What is known of the TLS session by now.</summary>
+    public Func<TlsSession?> Session { get; init; } = () => null;
+
+    /// <summary>The method of the login, once it was chosen.</summary>
+    public Func<string?> Method { get; init; } = () => null;
+
+    // Serilog's methods are generic and virtual: looking one up at run time takes longer than writing a line.
+    private bool IsKept => log.IsEnabled(LogEventLevel.Information);
+
+    public void Enter(Phase phase)
     {
-        if (result.Tls is { } session)
-            log.Information("{Version} with {Cipher}", session.Version, session.Cipher);
-        if (result.Auth is { } method)
-            log.Information("logged in, or tried to, with {Method}", method);
-        log.Information("{Verdict}", result.Met is { } cause ? $"failed in {cause.Phase.Word()}: {cause.Kind.Word()}" : "all went well");
+        if (!IsKept)
+            return;
+        TellSession();
+        if (SentenceOf(phase) is { } sentence)
+            log.Information("{Step}", sentence);
+    }
+
+    public void End(ProbeResult result)
+    {
+        if (!IsKept)
+            return;
+        TellSession();
+        log.Information("{Verdict}", result.Met is { } failure ? $"failed {failure.Headline}" : "all went well");
         if (result.Expected is not null)
             log.Information("as expected");
     }
+
+    // Once the next phase begins, the handshake is done and the session judged.
+    private void TellSession()
+    {
+        if (isSessionTold || Session() is not { } session)
+            return;
+        isSessionTold = true;
+        log.Information("{Version} with {Cipher}", session.Version, session.Cipher);
+    }
+
+    private string? SentenceOf(Phase phase) => phase switch
+    {
+        Phase.Dns => $"looking {request.Host.LookupName} up",
+        Phase.Tls => "shaking hands",
+        Phase.Greeting => "waiting for the greeting",
+        Phase.StartTls => "asking for TLS",
+        Phase.Capability => "asking for the capabilities",
+        Phase.Login => $"logging in with {Method()}",
+        Phase.Session => "asking what a mail client asks next",
+        Phase.Examine => "opening the mailbox read-only",
+        Phase.Logout => "logging out",
+        // The dialer knows where to.
+        _ => null,
+    };
 }

@@ -4,40 +4,68 @@ using ImapProbe.Tls;
 
 namespace ImapProbe.Run;
 
-/// <summary>Reads the files that probes need, each once for all targets.</summary>
+/// <summary>Reads the files that probes need and runs their commands, each once for all targets.</summary>
 internal sealed class InputFiles(OutsideWorld world)
 {
-    private readonly SharedFileCache<Result<PasswordReading>> passwords = new(
-        (path, deadline) => new PasswordFile(path, world.OpenStandardInput).ReadAsync(deadline),
-        reading => reading.Value?.Password.Dispose());
+    private readonly SharedFileCache<PasswordSource, Result<PasswordReading>> passwords = new(
+        (source, deadline) => ReadAsync(source, deadline, world),
+        reading => reading.Value?.Password.Dispose())
+    {
+        // Nobody is asked twice, and no command runs twice.
+        IsKept = (source, reading) => reading.Problem is not null && source is PasswordSource.Command or PasswordSource.File { IsStandardInput: true },
+    };
 
-    private readonly SharedFileCache<Result<TrustStore>> roots = new((path, deadline) => new CaFile(path).ReadAsync(deadline), _ => { });
+    private readonly SharedFileCache<string, Result<TrustStore>> roots = new((path, deadline) => new CaFile(path).ReadAsync(deadline), _ => { });
 
-    public async Task<TargetInputs> BorrowAsync(string? passwordFile, string? caFile, TimeSpan timeout)
+    public async Task<TargetInputs> BorrowAsync(PasswordSource? source, AuthMethod? auth, string? caFile, TimeSpan timeout)
     {
         using var deadline = new Deadline(timeout, world.Clock);
         var store = caFile is null ? null : await roots.BorrowAsync(caFile, deadline);
-        var password = passwordFile is null ? null : await passwords.BorrowAsync(passwordFile, deadline);
-        return new TargetInputs(store, password) { Spent = deadline.Spent };
+        var spent = deadline.Spent;
+        var password = source is null ? null : await passwords.BorrowAsync(source, deadline);
+        return new TargetInputs(store, password, auth) { Spent = password?.Value.Value is { IsTyped: true } ? spent : deadline.Spent };
     }
+
+    private static Task<Result<PasswordReading>> ReadAsync(PasswordSource source, Deadline deadline, OutsideWorld world) => source switch
+    {
+        PasswordSource.Command command => new PasswordCommand(command, world.Unfinished).ReadAsync(deadline),
+        PasswordSource.File { IsStandardInput: true } when PasswordPrompt.IsNeeded => new PasswordPrompt(world.Unfinished).ReadAsync(),
+        PasswordSource.File file => new PasswordFile(file.Path, world.OpenStandardInput).ReadAsync(deadline),
+        _ => throw new NotSupportedException(source.GetType().Name),
+    };
 }
 
-/// <summary>The contents of one target's files, until its probes have ended.</summary>
-internal sealed class TargetInputs(Lease<Result<TrustStore>>? roots, Lease<Result<PasswordReading>>? password) : IDisposable
+/// <summary>The contents of one target's files, until its probes have ended. Without a method to log in by, nobody logs in with them.</summary>
+internal sealed class TargetInputs(Lease<Result<TrustStore>>? roots, Lease<Result<PasswordReading>>? password, AuthMethod? auth) : IDisposable
 {
-    public IReadOnlyList<string> Problems => [.. new[] { roots?.Value.Problem, password?.Value.Problem }.OfType<string>()];
-    public TrustStore Trust => roots?.Value.Value ?? TrustStore.System;
-    public Password? Password => password?.Value.Value?.Password;
+    private readonly Result<Credential> credential = auth is { } method && password?.Value.Value is { } reading ? reading.For(method) : default;
 
-    /// <summary>Identifies the password's file, for the rule against a second login after a refusal.</summary>
-    public string? PasswordFile => password?.Value.Value?.File;
-    public string? Warning => password?.Value.Value?.Warning;
+    public IReadOnlyList<string> Problems => [.. new[] { roots?.Value.Problem, password?.Value.Problem, credential.Problem }.OfType<string>()];
+    public TrustStore Trust => roots?.Value.Value ?? TrustStore.System;
+    public Password? Password => credential.Value?.Password;
+
+    /// <summary>Identifies where the password came from, for the rule against a second login after a refusal.</summary>
+    public PasswordOrigin? Origin => password?.Value.Value?.Origin;
 
     /// <summary>The time that reading took; it counts towards the first probe's deadline.</summary>
     public TimeSpan Spent { get; init; }
 
+    /// <summary>What a probe at this time has to say of them.</summary>
+    public IEnumerable<string> WarningsAt(DateTimeOffset time)
+    {
+        if (password?.Value.Value is not { } reading)
+            yield break;
+        if (reading.Warning is { } warning)
+            yield return warning;
+        if (credential.Value?.Expiry is { } expiry && expiry <= time)
+            yield return $"the access token in {reading.Name} expired at {expiry:yyyy-MM-ddTHH:mm:ssZ}";
+    }
+
     public void Dispose()
     {
+        // The whole of what was read is everybody's; a token from within it is not.
+        if (Password is { } own && own != password?.Value.Value?.Password)
+            own.Dispose();
         roots?.Dispose();
         password?.Dispose();
     }
@@ -46,32 +74,36 @@ internal sealed class TargetInputs(Lease<Result<TrustStore>>? roots, Lease<Resul
 /// <summary>
 /// Reads each file once and shares it among those who need it at the time: a FIFO can be read only once, and a password is kept no longer than needed.
 /// </summary>
-internal sealed class SharedFileCache<T>(Func<string, Deadline, Task<T>> read, Action<T> wipe)
+internal sealed class SharedFileCache<TSource, T>(Func<TSource, Deadline, Task<T>> read, Action<T> wipe)
+    where TSource : notnull
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<TSource, Entry> entries = [];
+
+    /// <summary>What is not read again, even where nobody has it any more.</summary>
+    public Func<TSource, T, bool> IsKept { get; init; } = (_, _) => false;
 
     /// <summary>Reads the file, or waits for whoever is reading it.</summary>
-    public async Task<Lease<T>> BorrowAsync(string path, Deadline deadline)
+    public async Task<Lease<T>> BorrowAsync(TSource source, Deadline deadline)
     {
         Entry entry;
         lock (gate)
         {
-            if (!entries.TryGetValue(path, out entry!))
-                entries[path] = entry = new Entry(read(path, deadline));
+            if (!entries.TryGetValue(source, out entry!))
+                entries[source] = entry = new Entry(read(source, deadline));
             entry.Borrowers++;
         }
 
-        return new Lease<T>(await entry.Reading, () => GiveBack(path, entry));
+        return new Lease<T>(await entry.Reading, () => GiveBack(source, entry));
     }
 
-    private void GiveBack(string path, Entry entry)
+    private void GiveBack(TSource source, Entry entry)
     {
         lock (gate)
         {
-            if (--entry.Borrowers > 0)
+            if (--entry.Borrowers > 0 || IsKept(source, entry.Reading.Result))
                 return;
-            entries.Remove(path);
+            entries.Remove(source);
         }
 
         wipe(entry.Reading.Result);

@@ -13,6 +13,7 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
 {
     private readonly InputFiles inputFiles = new(world);
     private readonly Refusals refusals = new();
+    private Waiting? waiting;
     private readonly RunResults results = new(plan, new RunReport(plan.Report, plan.Shape, screen), delivery);
 
     public async Task<Outcome> RunAsync()
@@ -38,7 +39,7 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
 
         delivery.LastWords = results.LastWords;
         // With -v the log shows the progress, and would garble the progress line.
-        using var drawing = plan is { Verbosity: 0, Shape: RunShape.Many } ? delivery.ShowProgress(Expected(jobs)) : null;
+        using var drawing = plan.Verbosity is 0 ? delivery.Show(StatusOf(jobs)) : null;
         var probing = ProbeAsync(plan.IsStreamed ? source.StreamAsync(plan.File!) : jobs.ToAsyncEnumerable(), source);
         await Task.WhenAny(probing, results.Undeliverable);
         if (results.Undeliverable.IsCompleted)
@@ -83,7 +84,8 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
         using (inputs)
         {
             var about = LogOf(target.Request);
-            var series = new Series(new Prober(inputs.Trust, resolver, world.Clock, about), target, inputs, refusals, world.Clock);
+            var prober = new Prober(inputs.Trust, resolver, world.Clock, about) { Entering = waiting is null ? null : waiting.Enter };
+            var series = new Series(prober, target, inputs, refusals, world.Clock);
             await foreach (var result in series.ProbeAsync(plan.Count, plan.Interval))
                 await EnterAsync(place, result, about);
             if (series.Omission is { } omission)
@@ -97,15 +99,27 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
         return results.EnterAsync(place, result);
     }
 
+    private Func<string> StatusOf(IReadOnlyList<PreparedTarget> jobs)
+    {
+        if (plan.Shape is RunShape.Single)
+        {
+            waiting = new Waiting(plan.Targets[0].Request.Timeout, world.Clock);
+            return waiting.Line;
+        }
+
+        results.Progress = new Progress(Expected(jobs));
+        return results.Progress.Line;
+    }
+
     private ILogger LogOf(ProbeRequest request) => plan.Shape is RunShape.Many ? log.About(TargetName.Of(request)) : log;
 
     // A password that no line takes is not read.
     private Task<TargetInputs> BorrowSharedAsync(TargetsFile file, IReadOnlyList<PreparedTarget> listed)
     {
-        return inputFiles.BorrowAsync(Wanted(file.PasswordFile, target => target.PasswordFile), Wanted(file.CaFile, target => target.CaFile), file.Timeout);
+        return inputFiles.BorrowAsync(Wanted(file.Password, target => target.Password), null, Wanted(file.CaFile, target => target.CaFile), file.Timeout);
 
-        string? Wanted(string? path, Func<Target, string?> pathOf) =>
-            plan.IsStreamed || listed.Any(job => job.Target is { } target && pathOf(target) == path) ? path : null;
+        T? Wanted<T>(T? input, Func<Target, T?> inputOf)
+            where T : class => plan.IsStreamed || listed.Any(job => job.Target is { } target && Equals(inputOf(target), input)) ? input : null;
     }
 
     private Outcome Misuse(IReadOnlyList<string> problems) => Outcomes.Failed(FailureKind.Usage, problems, plan.Report.Format);

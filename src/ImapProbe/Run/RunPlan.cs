@@ -40,13 +40,16 @@ internal sealed record RunPlan(IReadOnlyList<Target> Targets, ReportOptions Repo
 }
 
 /// <summary>A target, and the files that it needs.</summary>
-internal sealed record Target(ProbeRequest Request, string? PasswordFile, string? CaFile)
+internal sealed record Target(ProbeRequest Request, PasswordSource? Password, string? CaFile)
 {
-    public IEnumerable<string> Inputs => InputsOf(PasswordFile, CaFile);
+    public IEnumerable<string> Inputs => InputsOf(Password, CaFile);
 
     /// <summary>A password file may be standard input, a CA file not.</summary>
-    public static IEnumerable<string> InputsOf(string? passwordFile, string? caFile) =>
-        new[] { passwordFile is "-" ? UnixFile.StandardInput : passwordFile, caFile is "-" ? "./-" : caFile }.OfType<string>();
+    public static IEnumerable<string> InputsOf(PasswordSource? password, string? caFile)
+    {
+        var passwordFile = password is PasswordSource.File file ? file.IsStandardInput ? UnixFile.StandardInput : file.Path : null;
+        return new[] { passwordFile, caFile is "-" ? "./-" : caFile }.OfType<string>();
+    }
 }
 
 /// <summary>One target in its turn, or what is wrong with it.</summary>
@@ -75,7 +78,7 @@ internal sealed record TargetsFile(string Path, Func<string, TargetReading> Read
     public IReadOnlyList<string> Defaults { get; init; } = [];
 
     /// <summary>The command line's, for lines that name no other.</summary>
-    public string? PasswordFile { get; init; }
+    public PasswordSource? Password { get; init; }
 
     /// <summary>The command line's, for lines that name no other.</summary>
     public string? CaFile { get; init; }
@@ -90,7 +93,7 @@ internal sealed record TargetsFile(string Path, Func<string, TargetReading> Read
     public string LeavesUnused(string option) => $"no line of {Name} uses the {option} of the command line: write it into a line, or leave it out";
 
     /// <summary>Every file that is read for all lines, including this one.</summary>
-    public IEnumerable<string> Inputs => [Path is StandardInput ? UnixFile.StandardInput : Path, .. Target.InputsOf(PasswordFile, CaFile)];
+    public IEnumerable<string> Inputs => [Path is StandardInput ? UnixFile.StandardInput : Path, .. Target.InputsOf(Password, CaFile)];
 }
 
 internal sealed record TargetReading(Target? Target, IReadOnlyList<string> Problems)

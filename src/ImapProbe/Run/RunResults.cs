@@ -30,6 +30,9 @@ internal sealed class RunResults
         order = new InOrder<ProbeResult>(plan.IsStreamed ? MostWaiting : int.MaxValue, Report);
     }
 
+    /// <summary>What else counts the results.</summary>
+    public Progress? Progress { get; set; }
+
     /// <summary>Whether no target has ended yet.</summary>
     public bool IsEmpty { get; private set; } = true;
 
@@ -39,7 +42,7 @@ internal sealed class RunResults
     public Task EnterAsync(long place, ProbeResult result) => WriteAsync(() =>
     {
         verdict.Note(place, result);
-        delivery.Progress?.Note(result);
+        Progress?.Note(result);
         if (plan.Count is not null)
             TallyOf(place).Add(result);
         if (plan.IsReportedInOrder)
@@ -52,7 +55,7 @@ internal sealed class RunResults
     /// <summary>Records what is not run any more of a target.</summary>
     public Task OmitAsync(long place, Omission omission) => WriteAsync(() =>
     {
-        delivery.Progress?.Omit(omission.Rounds);
+        Progress?.Omit(omission.Rounds);
         TallyOf(place).Omit(omission);
         return Task.CompletedTask;
     });

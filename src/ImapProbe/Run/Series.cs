@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using ImapProbe.Core;
+using ImapProbe.Io;
 using ImapProbe.Probe;
 
 namespace ImapProbe.Run;
@@ -78,8 +79,7 @@ internal sealed class Series(Prober prober, Target target, TargetInputs material
         return WithWarning(result);
     }
 
-    private ProbeResult WithWarning(ProbeResult result) =>
-        material.Warning is { } warning ? result with { Notices = [warning, .. result.Notices] } : result;
+    private ProbeResult WithWarning(ProbeResult result) => result with { Notices = [.. material.WarningsAt(result.Time), .. result.Notices] };
 
     private ProbeResult NotRun(ProbeRequest once, Failure failure) => new(once, clock.GetUtcNow(), Durations.None)
     {
@@ -113,7 +113,7 @@ internal sealed class Refusals
         ? new Failure(
             Phase.Login,
             FailureKind.Login,
-            $"not run: an earlier login of this run as {login.User} with the same password file was refused, "
+            $"not run: an earlier login of this run as {login.User} with the same {login.Origin.Kind} was refused, "
             + "and another one might lock the account out")
         : null;
 
@@ -121,10 +121,10 @@ internal sealed class Refusals
 }
 
 /// <summary>Identifies a login on whatever server.</summary>
-internal sealed record Login(string User, string File)
+internal sealed record Login(string User, PasswordOrigin Origin)
 {
     public static Login? Of(Target target, TargetInputs material) =>
-        target.Request.User is { } user && material.PasswordFile is { } file ? new Login(user, file) : null;
+        target.Request.User is { } user && material.Origin is { } origin ? new Login(user, origin) : null;
 }
 
 /// <summary>The start times of the probes: a fixed interval apart, however long each probe takes.</summary>

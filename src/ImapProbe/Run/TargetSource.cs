@@ -57,7 +57,7 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, OutsideW
     {
         if (job is not { Target: { } target, TargetInputs: null })
             return job;
-        var inputs = await inputFiles.BorrowAsync(target.PasswordFile, target.CaFile, target.Request.Timeout);
+        var inputs = await inputFiles.BorrowAsync(target.Password, target.Request.Auth, target.CaFile, target.Request.Timeout);
         List<string> problems = [.. inputs.Problems];
         if (plan.Report.File is { } report && ReportFile.ConflictOf(report, target.Inputs) is { } conflict)
         {
@@ -83,7 +83,7 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, OutsideW
 
     private PreparedTarget Unused(TargetsFile file) => new(null, [.. unused.Select(file.LeavesUnused)]);
 
-    private InputFile InputOf(TargetsFile file) => new(plan.IsStreamed ? file.Name : $"the targets file {file.Name}", file.Path, world.OpenStandardInput);
+    private InputFile InputOf(TargetsFile file) => new(plan.IsStreamed ? file.Name : PathName.Of("the targets file", file.Path), file.Path, world.OpenStandardInput);
 
     // After a read error there are no more lines.
     private static async Task<TextLine?> NextAsync(IAsyncEnumerator<TextLine> lines, int number)

@@ -160,21 +160,22 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     private Failure Explain(X509Certificate2 certificate, X509Chain chain, bool isSound, bool isNamed)
     {
         List<string> problems = [];
+        var diagnosis = Diagnose(chain);
         var isOfThisMachine = !trust.IsPrivate && trust.All.Count is 0;
         if (isOfThisMachine)
             problems.Add("this system has no roots: ca-certificates is not installed?");
         else if (!isSound)
-            problems.Add(CauseOf(certificate, chain));
+            problems.Add(diagnosis.FirstCause(certificate));
         if (!isNamed)
             problems.Add(CertificateText.NameMismatch(CertificateFields.Read(certificate.RawDataMemory), host, words));
-        return Refused(string.Join("; ", problems)) with { IsOfThisMachine = isOfThisMachine };
+        return Refused(string.Join("; ", problems)) with { IsOfThisMachine = isOfThisMachine, LacksRoot = diagnosis.LacksRoot };
     }
 
-    private string CauseOf(X509Certificate2 certificate, X509Chain chain)
+    private ChainDiagnosis Diagnose(X509Chain chain)
     {
         (X509Certificate2, X509ChainStatusFlags)[] reported =
             [.. chain.ChainElements.Select(element => (element.Certificate, element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status)))];
-        return new ChainDiagnosis(trust, chain.ChainPolicy.ExtraStore, reported, words, clock.GetUtcNow()).FirstCause(certificate);
+        return new ChainDiagnosis(trust, chain.ChainPolicy.ExtraStore, reported, words, clock.GetUtcNow());
     }
 
     private static Failure Refused(string message) => new(Phase.Tls, FailureKind.Certificate, message);

@@ -33,6 +33,9 @@ internal sealed class ChainDiagnosis
         known = [.. stored, .. sent.Select(certificate => new ChainLink(certificate, LinkOrigin.Sent))];
     }
 
+    /// <summary>Whether a way was found that leads to no root of those that are trusted.</summary>
+    public bool LacksRoot { get; private set; }
+
     private string Store => trust.IsPrivate ? "--ca-file" : "this system's trust store";
 
     private string Roots => trust.IsPrivate ? "the certificates of --ca-file" : "this system's roots";
@@ -115,6 +118,7 @@ internal sealed class ChainDiagnosis
 
     private string Untrusted(ChainLink link, int depth, IReadOnlyList<ChainLink> named)
     {
+        LacksRoot = true;
         if (!known.Any(other => other.Origin is LinkOrigin.Root))
             return NoRoots();
         var end = depth is 0 ? "the certificate is self-signed, and it is" : $"the chain ends at {CertificateText.Subject(link.Fields, words)}, which is";
@@ -128,6 +132,7 @@ internal sealed class ChainDiagnosis
 
     private string NoIssuer(ChainLink link, int depth, bool isStored)
     {
+        LacksRoot = true;
         if (!known.Any(other => other.Origin is LinkOrigin.Root))
             return NoRoots();
         var issuer = $"{link.Name(depth, words)} was issued by {CertificateText.Issuer(link.Fields, words)}, which the server did not send";

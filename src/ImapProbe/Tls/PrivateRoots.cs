@@ -58,7 +58,7 @@ internal sealed class CaFile(string path)
 {
     private const int LargestFile = 8 * 1024 * 1024;
 
-    private readonly InputFile file = new($"the CA file {path}", path is "-" ? "./-" : path, () => Stream.Null);
+    private readonly InputFile file = new(PathName.Of("the CA file", path), path is "-" ? "./-" : path, () => Stream.Null);
 
     /// <summary>Reads the roots.</summary>
     public async Task<Result<TrustStore>> ReadAsync(Deadline deadline)

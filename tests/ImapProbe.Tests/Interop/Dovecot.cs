@@ -55,7 +55,7 @@ public sealed class Dovecot : IAsyncLifetime
     {
         if (!Need.Dovecot.IsThere)
             return;
-        (ImapPort, ImapsPort) = FreePorts();
+        (ImapPort, ImapsPort) = FreePorts.Two();
         await WriteAsync();
         process = Process.Start(new ProcessStartInfo(Program, ["-F", "-c", Path.Combine(folder.FullName, "dovecot.conf")]) { RedirectStandardError = true })!;
         await GreetedAsync(ImapPort);
@@ -71,16 +71,6 @@ public sealed class Dovecot : IAsyncLifetime
         }
 
         folder.Delete(recursive: true);
-    }
-
-    // Both at once, so that they differ.
-    private static (int First, int Second) FreePorts()
-    {
-        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        using var second = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        second.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (((IPEndPoint)first.LocalEndPoint!).Port, ((IPEndPoint)second.LocalEndPoint!).Port);
     }
 
     private async Task GreetedAsync(int port)

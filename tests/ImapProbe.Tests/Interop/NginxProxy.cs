@@ -35,7 +35,7 @@ internal sealed class NginxProxy : IAsyncDisposable
     {
         service.Start();
         var servicePort = PortOf(service);
-        (ImapPort, ImapsPort) = FreePorts();
+        (ImapPort, ImapsPort) = FreePorts.Two();
         File.WriteAllText(Path("certificate.pem"), TestSetup.Identity.Leaf.ExportCertificatePem());
         File.WriteAllText(Path("key.pem"), TestSetup.Identity.Leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(Path("nginx.conf"), Configuration(servicePort));
@@ -69,15 +69,6 @@ internal sealed class NginxProxy : IAsyncDisposable
         service.Dispose();
         await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         folder.Delete(recursive: true);
-    }
-
-    private static (int First, int Second) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (PortOf(first), PortOf(second));
     }
 
     private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;

@@ -101,8 +101,9 @@ public sealed class AllAddressesTests : IDisposable
         await using var server = LoopbackServer.Start(Everywhere);
         var refusals = new Refusals();
         var clock = new ManualTimeProvider();
-        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(setup.PasswordFile, setup.CaFile, TimeSpan.FromSeconds(10));
-        var target = new Target(Request(server.Port), setup.PasswordFile, setup.CaFile);
+        var source = new PasswordSource.File(setup.PasswordFile);
+        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(source, AuthMethod.Auto, setup.CaFile, TimeSpan.FromSeconds(10));
+        var target = new Target(Request(server.Port), source, setup.CaFile);
         var series = new Series(new Prober(material.Trust, Names(One, Two), TimeProvider.System, Logger.None), target, material, refusals, clock);
         var results = new List<ProbeResult>();
         // The next round would begin when the clock is moved on, and nobody does.
@@ -230,12 +231,17 @@ public sealed class AllAddressesTests : IDisposable
         ProbeRequest request, Resolver resolver, int count = 1, TimeProvider? clock = null, Action? each = null)
     {
         var time = clock ?? TimeProvider.System;
-        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(setup.PasswordFile, setup.CaFile, request.Timeout);
+        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(
+            new PasswordSource.File(setup.PasswordFile), request.Auth, setup.CaFile, request.Timeout);
         var prober = new Prober(material.Trust, resolver, time, Logger.None);
         var results = new List<ProbeResult>();
         await foreach (
             var result in new Series(
-                prober, new Target(request, setup.PasswordFile, setup.CaFile), material, new Refusals(), time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
+                prober,
+                new Target(request, new PasswordSource.File(setup.PasswordFile), setup.CaFile),
+                material,
+                new Refusals(),
+                time).ProbeAsync(count, TimeSpan.FromMilliseconds(10)))
         {
             results.Add(result);
             each?.Invoke();

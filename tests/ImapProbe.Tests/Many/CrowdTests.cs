@@ -120,6 +120,8 @@ public sealed class CrowdTests : IDisposable
         var run = await ProbeProgram.ShellAsync(
             $"cd '{setup.Folder}'; mkdir gone; cd gone; rmdir ../gone; $PROBE -H a.example.test --connect-to 127.0.0.1:1 -u me -P nofile");
 
-        Assert.Equal((2, "", "imap-probe: the password file nofile does not exist\n"), (run.ExitCode, run.Output, run.Error));
+        Assert.Equal(
+            (2, "", "imap-probe: the password file does not exist in this folder; its name is not repeated here: without a / it may be a password\n"),
+            (run.ExitCode, run.Output, run.Error));
     }
 }

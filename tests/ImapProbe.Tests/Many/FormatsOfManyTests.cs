@@ -20,7 +20,7 @@ public sealed class FormatsOfManyTests
             + @"PLAIN as monitor@example\.org at 127\.0\.0\.1\n";
         Assert.True(
             Regex.IsMatch(
-                run.Output, $@"\A{names[0]}{well}{names[1]}  failed in login: login  [^\n]+\n(?:  [^\n]+\n)+{names[2]}{well}\n2 of 3 targets went well\n\z"),
+                run.Output, $@"\A{names[0]}{well}{names[1]}  failed in login: refused  [^\n]+\n(?:  [^\n]+\n)+{names[2]}{well}\n2 of 3 targets went well\n\z"),
             run.Output);
         Assert.Contains("never", run.Output, StringComparison.Ordinal);
         // The pictures are for one target alone.

@@ -37,6 +37,39 @@ public sealed class TerminalTests : IDisposable
         Assert.DoesNotContain("done", report, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_probe_that_takes_long_shows_its_phase_and_seconds_until_its_report()
+    {
+        Process script;
+        string shown;
+        await using (var hanging = LoopbackServer.Start(TestSetup.Script.On(Step.Login, Ending.Hang)))
+        {
+            script = Show(hanging.Port, "--format json", "xterm");
+            shown = await ReadUntilAsync(script.StandardOutput, "imap-probe: in login, ");
+            shown += await ReadUntilAsync(script.StandardOutput, " s of 30 s\r\e[K");
+        }
+
+        using (script)
+            shown += await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Matches(@"\A(\r\e\[K(imap-probe: (in [a-z]+, )?[0-9]+\.[0-9] s of 30 s)?)+\r\e\[K\z", shown);
+        Assert.Equal(["login/connection"], ReportLines.Of(await ReportAsync()).Verdicts);
+    }
+
+    [Theory]
+    [InlineData("xterm", "-v")]
+    [InlineData("dumb", "--format json")]
+    public async Task One_probe_shows_none_of_it_where_others_are_written_or_it_cannot_be_taken_away(string terminal, string options)
+    {
+        await using var server = LoopbackServer.Start(SlowScript);
+        using var script = Show(server.Port, options, terminal);
+        var shown = await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(" s of ", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', shown);
+        Assert.NotEmpty(await ReportAsync());
+    }
+
     [Theory]
     [InlineData("dumb", "--format json")]
     [InlineData("", "--format json")]

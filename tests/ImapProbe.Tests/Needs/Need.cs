@@ -18,6 +18,8 @@ internal sealed class Need
     public static readonly Need Ip = Program("ip", "iproute2");
     public static readonly Need Lintian = Program("lintian", "lintian");
     public static readonly Need Man = Program("man", "man-db");
+    public static readonly Need MuttHelper =
+        Package(() => Machine.Has("python3") && File.Exists("/usr/share/doc/mutt/examples/mutt_oauth2.py"), "mutt", "python3");
     public static readonly Need Nagios = Program("/usr/sbin/nagios4", "nagios4-core");
     public static readonly Need Nginx = Package(() => Machine.Has(NginxProxy.Program) && File.Exists(NginxProxy.MailModule), "libnginx-mod-mail", "nginx");
     public static readonly Need NodeExporter = Program("prometheus-node-exporter", "prometheus-node-exporter");
@@ -48,7 +50,10 @@ internal sealed class Need
     public static readonly Need Release = Allowance(
         () => File.Exists(Path.Combine(Installing.Packages.Release.Folder, "SHA256SUMS")),
         "IMAP_PROBE_ARTIFACTS names no folder that src/Packaging/release.sh has filled (see .ci/packages)");
-    public static readonly Need Root = Allowance(() => Environment.IsPrivilegedProcess, "only root can make a Debian of its own");
+    public static readonly Need Root = Allowance(() => Environment.IsPrivilegedProcess, "only root can make a Debian of its own, or be another user");
+    public static readonly Need Servers = Allowance(
+        () => Directory.Exists(Path.Combine(UnpackedServer.Folder, "mailutils")),
+        "IMAP_PROBE_SERVERS names no folder that .ci/servers has filled (with mailutils-imap4d of Debian, and what it takes)");
     public static readonly Need Symbols =
         Allowance(() => File.Exists(ProbeProgram.Symbols), "beside the native binary are no symbols, which dotnet publish puts there");
 

@@ -154,10 +154,15 @@ public sealed class ProcessTests
         run.AssertOk();
         Assert.Matches(
             """
-            ^imap-probe: connecting to 127\.0\.0\.1:\d+
-            imap-probe: TLSv1\.[23] with TLS_[A-Z0-9_]+
-            imap-probe: logged in, or tried to, with PLAIN
-            imap-probe: all went well
+            ^imap-probe:   \d+\.\d{3} s  connecting to 127\.0\.0\.1:\d+
+            imap-probe:   \d+\.\d{3} s  connected to 127\.0\.0\.1:\d+
+            imap-probe:   \d+\.\d{3} s  shaking hands
+            imap-probe:   \d+\.\d{3} s  TLSv1\.[23] with TLS_[A-Z0-9_]+
+            imap-probe:   \d+\.\d{3} s  waiting for the greeting
+            imap-probe:   \d+\.\d{3} s  logging in with PLAIN
+            imap-probe:   \d+\.\d{3} s  asking what a mail client asks next
+            imap-probe:   \d+\.\d{3} s  logging out
+            imap-probe:   \d+\.\d{3} s  all went well
             $
             """,
             run.Error);

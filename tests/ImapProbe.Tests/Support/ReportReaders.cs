@@ -61,9 +61,20 @@ internal static partial class ReportReaders
     }
 
     private static string Verdict(Match match) =>
-        match.Groups["phase"].Success ? $"{match.Groups["phase"].Value}/{match.Groups["kind"].Value}" : "ok";
+        match.Groups["phase"].Success ? $"{match.Groups["phase"].Value}/{KindOf(match.Groups["kind"].Value)}" : "ok";
 
-    [GeneratedRegex(@"^imap\.example\.test:[0-9]+  (?:ok  [0-9.]+ ms(?:, up to [a-z]+; no login was tried)?|failed in (?<phase>[a-z]+): (?<kind>[a-z]+))$")]
+    // Where phase and kind are one word, the text report has another for the kind.
+    private static string KindOf(string words) => words switch
+    {
+        "name not resolved" => "dns",
+        "no handshake" or "no usable TLS library" => "tls",
+        "refused" or "not run" => "login",
+        "not confirmed" => "logout",
+        _ => words,
+    };
+
+    [GeneratedRegex(
+        @"^imap\.example\.test:[0-9]+  (?:ok  [0-9.]+ m?s(?:, up to [a-z]+; no login was tried)?|failed in (?<phase>[a-z]+): (?<kind>[a-zLST ]+))$")]
     private static partial Regex TextHeadline();
 
     // Monitoring Plugins Development Guidelines, section 2.6: label=value[UOM];[warn];[crit];[min];[max], with spaces between; a label may have quotes, which

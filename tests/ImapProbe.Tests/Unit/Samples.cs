@@ -32,7 +32,11 @@ internal static class Samples
         Durations = Took((Phase.Dns, 2000), (Phase.Tcp, 19_000), (Phase.Tls, 30_000)),
         Failure = new Failure(Phase.Tls, FailureKind.Certificate, "the certificate is for mail.example.org, not for imap.example.org"),
         Auth = null,
-        Tls = Success.Tls! with { ChainNotAfter = null },
+        Tls = Success.Tls! with
+        {
+            Certificate = Certificate with { Subject = "CN=mail.example.org", Names = ["mail.example.org"] },
+            ChainNotAfter = null,
+        },
     };
 
     public static ProbeResult RefusedLogin { get; } = Success with

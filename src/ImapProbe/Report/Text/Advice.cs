@@ -5,9 +5,10 @@ using ImapProbe.Core;
 namespace ImapProbe.Report.Text;
 
 /// <summary>
-/// What to do about a failure: what was expected, what to try, and a command that shows the same. It holds no server text and never suggests to relax a check.
+/// What to do about a failure: what was expected, what to try, and commands that show the same. It holds no text of the server's but a host name that its
+/// certificate is for, and never suggests to relax a check.
 /// </summary>
-internal sealed record Advice(string Expected, string Try, params IReadOnlyList<string> Command)
+internal sealed record Advice(string Expected, string Try, params IReadOnlyList<ManualCommand> Commands)
 {
     private const string SeeTranscript = "look at what the server says with -vv, and into its log";
 
@@ -26,19 +27,17 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             (FailureKind.Connection, Phase.Tcp) => new(
                 $"an accepted connection on port {request.ConnectTo?.Port ?? request.Port}",
                 "see whether the service is up and the firewall open",
-                ManualCommands.Connect(request)),
-            (FailureKind.Connection, _) => OfCut(request, failure.Phase),
-            (FailureKind.Timeout, _) => OfDelay(request, failure.Phase),
+                ManualCommands.Connect(request, result.Address)),
+            (FailureKind.Connection, _) => OfCut(result, failure.Phase),
+            (FailureKind.Timeout, _) => OfDelay(result, failure.Phase),
             (FailureKind.Tls, _) => OfTls(request, failure),
-            (FailureKind.Certificate, _) => new(
-                $"a certificate that this system or --ca-file trusts, in date and strong, with {request.Host} among its names",
-                "look at what the server presents",
-                ManualCommands.ShowCertificates(request)),
+            (FailureKind.Certificate, _) => OfCertificate(result, failure),
             (FailureKind.Protocol, _) => OfProtocol(result, failure.Phase),
             (FailureKind.Login, _) => OfLogin(result),
-            (FailureKind.Unavailable, _) => new(
+            (FailureKind.Unavailable, var phase) => new(
                 "a server that serves now",
-                "try again later; the server's log should say why: load, maintenance, or too many connections of this account or address"),
+                "try again later; the server's log should say why: load, maintenance, or too many connections of this account or address",
+                phase is not Phase.Greeting ? [] : request.TlsMode is TlsMode.StartTls ? ManualCommands.Listen(request, result.Address) : ManualCommands.ListenUnderTls(request)),
             (FailureKind.Logout, _) => new("OK to LOGOUT", $"all before it went well; {SeeTranscript}"),
             (FailureKind.Limit, _) when request.Expect is { } kind => OfExpectation(request, kind),
             (FailureKind.Limit, Phase.Tls) => OfCertificateLimit(result),
@@ -56,36 +55,77 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         _ => "an",
     };
 
-    private static Advice OfCut(ProbeRequest request, Phase phase)
+    private static Advice OfCertificate(ProbeResult result, Failure failure)
     {
+        var request = result.Request;
+        var expected = $"a certificate that {(request.CaFile is null ? "this system" : "--ca-file")} trusts, in date and strong, with {request.Host} among its names";
+        if (failure.IsOfThisMachine)
+            return new(expected, "install this system's roots (ca-certificates), or give the root of the server's authority with --ca-file");
+        string[] tries = [.. CertificateTries(result, failure)];
+        return new(expected, tries is [] ? "look at what the server presents" : string.Join("; and ", tries), ManualCommands.Verify(request));
+    }
+
+    private static IEnumerable<string> CertificateTries(ProbeResult result, Failure failure)
+    {
+        if (result.Tls?.Certificate is not { } certificate)
+            yield break;
+        var isOutOfDate = certificate.NotAfter < result.Time;
+        if (isOutOfDate)
+            yield return "renew the certificate, and let the server load it";
+        else if (certificate.NotBefore > result.Time)
+            yield return "check the clock of this machine";
+        else if (failure.LacksRoot && result.Request.CaFile is null && certificate.Subject == certificate.Issuer)
+            yield return "where the server is meant to have a certificate of its own making, give that with --ca-file";
+        else if (failure.LacksRoot && result.Request.CaFile is null)
+            yield return "where a private authority issued it, give its root with --ca-file; else let the server send its whole chain";
+        else if (failure.LacksRoot)
+            yield return "see that the file of --ca-file has the root of its authority, and let the server send its whole chain";
+        if (IsFor(certificate, result.Request.Host))
+            yield break;
+        var other = certificate.Names.Select(ServerName.Parse).FirstOrDefault(name => name.Value is { Address: null }).Value;
+        yield return other is null
+            ? $"let the server present a certificate for {result.Request.Host}"
+            : $"use --host {other}, a name that the certificate is for, or let the server present one for {result.Request.Host}";
+    }
+
+    // Near enough for advice: the verdict was made elsewhere.
+    private static bool IsFor(ServerCertificate certificate, ServerName host) => certificate.Names.Any(name => name == host.Name
+        || (name.StartsWith("*.", StringComparison.Ordinal) && host.Address is null && host.Name.Split('.', 2) is [_, var parent] && name[2..] == parent));
+
+    private static Advice OfCut(ProbeResult result, Phase phase)
+    {
+        var request = result.Request;
         const string Causes = "look into the server's log: a ban (fail2ban), a limit of connections, a proxy or a crash may have cut it off";
         return phase switch
         {
             Phase.Tls => new("a handshake that comes to its end", Causes, ManualCommands.ShakeHands(request)),
-            Phase.Greeting when request.TlsMode is TlsMode.StartTls => new("a greeting in clear", TlsAtOnceOr(request, Causes)),
-            Phase.Greeting => new("a greeting", Causes),
+            Phase.Greeting when request.TlsMode is TlsMode.StartTls => new("a greeting in clear", TlsAtOnceOr(request, Causes), ManualCommands.Listen(request, result.Address)),
+            Phase.Greeting => new("a greeting", Causes, ManualCommands.ListenUnderTls(request)),
             _ => new("a connection that lasts until LOGOUT", $"{Causes}; -vv shows how far it came"),
         };
     }
 
-    private static Advice OfDelay(ProbeRequest request, Phase phase)
+    private static Advice OfDelay(ProbeResult result, Phase phase)
     {
+        var request = result.Request;
         const string OrWait = "raise --timeout where slow is acceptable";
-        var within = $"within {Figures.Seconds(request.Timeout)} for the whole probe";
+        var within = $"within {request.Timeout.InWords()} for the whole probe";
         return phase switch
         {
             Phase.Dns => new($"an answer of the resolver, {within}", "check this system's name servers (/etc/resolv.conf)", ManualCommands.LookUp(request)),
-            Phase.Tcp => new($"an accepted connection, {within}", "see whether a firewall drops the packets", ManualCommands.Connect(request)),
+            Phase.Tcp => new($"an accepted connection, {within}", "see whether a firewall drops the packets", ManualCommands.Connect(request, result.Address)),
             Phase.Tls => new(
                 $"the end of the handshake, {within}",
                 $"{OrWait}; else look for load, a proxy, or a path that loses large packets (MTU)",
                 ManualCommands.ShakeHands(request)),
             Phase.Greeting when request.TlsMode is TlsMode.StartTls => new(
                 $"a greeting in clear, {within}",
-                TlsAtOnceOr(request, "look at the server's load, and its own look-ups of clients (DNS, blocklists)")),
+                TlsAtOnceOr(request, "look at the server's load, and its own look-ups of clients (DNS, blocklists)"),
+                ManualCommands.Listen(request, result.Address)),
             Phase.Greeting => new(
                 $"a greeting, {within}",
-                $"look at the server's load, and its own look-ups of clients (DNS, blocklists); {OrWait}"),
+                $"look at the server's load, and its own look-ups of clients (DNS, blocklists); {OrWait}",
+                ManualCommands.ListenUnderTls(request)),
             Phase.Login => new(
                 $"an answer to the login, {within}",
                 $"look at what the server asks about passwords (LDAP, SQL), and its load; {OrWait}"),
@@ -123,11 +163,11 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
     private static Advice OfProtocol(ProbeResult result, Phase phase) => (phase, result.Request) switch
     {
         (Phase.Greeting, var request) => new(
-            "a greeting that begins with * OK, and nothing behind it that was not asked for",
+            "a greeting that begins with * OK, and nothing after it that was not asked for",
             "see what speaks there, and whether a proxy stands before the server",
-            request.TlsMode is TlsMode.StartTls ? ManualCommands.Listen(request) : ManualCommands.ListenUnderTls(request)),
+            request.TlsMode is TlsMode.StartTls ? ManualCommands.Listen(request, result.Address) : ManualCommands.ListenUnderTls(request)),
         (Phase.StartTls, _) => new(
-            "an offer of STARTTLS, and OK to it with nothing behind it in clear",
+            "an offer of STARTTLS, and OK to it with nothing after it in clear",
             "-vv shows what the server offers and says; where it has a port that speaks TLS at once, 993 as a rule, use that"),
         (Phase.Capability, _) => new("a list of capabilities under TLS", SeeTranscript),
         (Phase.Login, { Auth: AuthMethod.Auto }) when result.Auth is null => new(
@@ -206,7 +246,7 @@ internal static class Explanation
             .. rows.Sentence(failure.Message),
             .. rows.Fact("expected", advice.Expected),
             .. rows.Fact("try", advice.Try),
-            .. rows.Command("by hand", advice.Command),
+            .. rows.Command("by hand", advice.Commands),
         ];
     }
 }

@@ -6,6 +6,7 @@ namespace ImapProbe.Report.Text;
 internal sealed class BriefReport(ProbeResult result, Screen screen)
 {
     private readonly Rows rows = new(screen);
+    private readonly Figures figures = Figures.UpTo(result.Durations.Total);
 
     public static string Render(ProbeResult result, Screen screen) => new BriefReport(result, screen).Render();
 
@@ -31,22 +32,22 @@ internal sealed class BriefReport(ProbeResult result, Screen screen)
     private string Details()
     {
         var times = string.Join(", ", Times());
-        var figures = times.Length > 0 ? $"{times} ms" : "";
+        var took = times.Length > 0 ? $"{times} {figures.Unit}" : "";
         var place = result.Address is { } address ? $"at {address}" : "";
         return result.Auth is { } auth
-            ? Join("; ", figures, Join(" ", result.Request.User is { } user ? $"{auth} as {user}" : auth, place))
-            : Join(" ", figures, place);
+            ? Join("; ", took, Join(" ", result.Request.User is { } user ? $"{auth} as {user}" : auth, place))
+            : Join(" ", took, place);
     }
 
     private IEnumerable<string> Times()
     {
         var durations = result.Durations;
         if (durations.Phases.Keys.Any(phase => phase < Phase.Login))
-            yield return $"connect {Figures.Milliseconds(durations.Connect)}";
+            yield return $"connect {figures.Of(durations.Connect)}";
         foreach (var phase in (Phase[])[Phase.Login, Phase.Session, Phase.Examine, Phase.Logout])
         {
             if (durations.Of(phase) is { } duration)
-                yield return $"{phase.Word()} {Figures.Milliseconds(duration)}";
+                yield return $"{phase.Word()} {figures.Of(duration)}";
         }
     }
 

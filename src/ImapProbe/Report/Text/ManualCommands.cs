@@ -5,44 +5,74 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Report.Text;
 
+/// <summary>A command, and what must be installed for it. Parts stay together when lines wrap.</summary>
+internal sealed record ManualCommand(IReadOnlyList<string> Tools, params IReadOnlyList<string> Parts);
+
 /// <summary>
-/// Commands of other tools that show the same server. None sends a password, and nothing in them means something else to a shell. Parts stay together when
-/// lines wrap.
+/// Commands of other tools that show the same as the probe; where there are several, the first that is installed is to be taken. None sends a password, and
+/// nothing in them means something else to a shell.
 /// </summary>
 internal static class ManualCommands
 {
     // Not ahostsv6, which shows IPv4 addresses as if they were of IPv6.
-    public static IReadOnlyList<string> LookUp(ProbeRequest request) => ["getent", "ahosts", request.Host.LookupName];
+    public static IReadOnlyList<ManualCommand> LookUp(ProbeRequest request) => [new(["getent"], "getent", "ahosts", request.Host.LookupName)];
 
-    public static IReadOnlyList<string> Connect(ProbeRequest request) => ["nc", .. Family(request), "-vz", "-w 5", .. Dialled(request)];
-
-    public static IReadOnlyList<string> Listen(ProbeRequest request) => ["nc", .. Family(request), .. Dialled(request)];
-
-    /// <summary>Shows the handshake, with the same offer where one is known: openssl's own is another.</summary>
-    public static IReadOnlyList<string> ShakeHands(ProbeRequest request, string? offer = null) =>
+    /// <summary>Where names are looked up, bash cannot choose the family: it is given the address that was dialled.</summary>
+    public static IReadOnlyList<ManualCommand> Connect(ProbeRequest request, IPAddress? dialled) =>
     [
-        .. Client(request),
-        .. (offer, request.TlsFloor) switch
-        {
-            (null, _) => Array.Empty<string>(),
-            ("", _) or (_, SslProtocols.Tls13) => ["-tls1_3"],
-            _ => [$"-cipher '{offer}'"],
-        },
-        "</dev/null",
+        new(["timeout", "bash"], "timeout 5", $"bash -c '</dev/tcp/{Place(request, dialled)}'", "&& echo connected"),
+        new(["nc"], ["nc", .. Family(request), "-vz", "-w 5", .. Dialled(request)]),
     ];
 
-    public static IReadOnlyList<string> ShowCertificates(ProbeRequest request) => [.. Client(request), "-showcerts", "</dev/null"];
-
-    public static IReadOnlyList<string> ListenUnderTls(ProbeRequest request) => [.. Client(request), "-quiet"];
-
-    private static IReadOnlyList<string> Client(ProbeRequest request) =>
+    /// <summary>Shows what a server says in clear.</summary>
+    public static IReadOnlyList<ManualCommand> Listen(ProbeRequest request, IPAddress? dialled) =>
     [
-        "timeout 10",
-        "openssl s_client",
-        .. Family(request),
-        $"-connect {Server(request)}",
-        .. Names(request),
-        .. request.TlsMode is TlsMode.StartTls ? ["-starttls imap"] : Array.Empty<string>(),
+        new(["timeout", "bash"], "timeout 10", $"bash -c 'cat </dev/tcp/{Place(request, dialled)}'"),
+        new(["nc"], ["nc", .. Family(request), .. Dialled(request)]),
+    ];
+
+    /// <summary>Shows the handshake, with the same offer where one is known: openssl's own is another.</summary>
+    public static IReadOnlyList<ManualCommand> ShakeHands(ProbeRequest request, string? offer = null) => OpenSsl(
+        request,
+        [
+            .. (offer, request.TlsFloor) switch
+            {
+                (null, _) => Array.Empty<string>(),
+                ("", _) or (_, SslProtocols.Tls13) => ["-tls1_3"],
+                _ => [$"-cipher '{offer}'"],
+            },
+            "</dev/null",
+        ]);
+
+    /// <summary>Shows the certificates with their dates.</summary>
+    public static IReadOnlyList<ManualCommand> ShowCertificates(ProbeRequest request) => OpenSsl(request, "-showcerts", "</dev/null");
+
+    /// <summary>Refuses what was refused: the same roots, the same name, keys of the same strength.</summary>
+    public static IReadOnlyList<ManualCommand> Verify(ProbeRequest request) => OpenSsl(
+        request,
+        [
+            .. request.CaFile is { } roots ? [$"-CAfile {Quote(roots is "-" ? "./-" : roots)}", "-no-CApath", "-no-CAstore"] : Array.Empty<string>(),
+            request.Host.Address is { } address ? $"-verify_ip {address}" : $"-verify_hostname {request.Host}",
+            "-verify_return_error",
+            "-auth_level 2",
+            "</dev/null",
+        ]);
+
+    public static IReadOnlyList<ManualCommand> ListenUnderTls(ProbeRequest request) => OpenSsl(request, "-quiet");
+
+    private static IReadOnlyList<ManualCommand> OpenSsl(ProbeRequest request, params IReadOnlyList<string> more) =>
+    [
+        new(
+            ["timeout", "openssl"],
+            [
+                "timeout 10",
+                "openssl s_client",
+                .. Family(request),
+                $"-connect {Server(request)}",
+                .. Names(request),
+                .. request.TlsMode is TlsMode.StartTls ? ["-starttls imap"] : Array.Empty<string>(),
+                .. more,
+            ]),
     ];
 
     // As imap-probe does, which sends no SNI for an address (RFC 6066, section 3).
@@ -55,19 +85,29 @@ internal static class ManualCommands
         _ => [],
     };
 
+    private static string Place(ProbeRequest request, IPAddress? dialled)
+    {
+        string[] place = [.. Dialled(request)];
+        return request.Family is not AddressFamily.Unspecified && dialled is not null ? $"{dialled}/{place[1]}" : string.Join('/', place);
+    }
+
     private static IReadOnlyList<string> Dialled(ProbeRequest request) => request.ConnectTo is { } given
         ? [given.Address.ToString(), Number(given.Port)]
         : [request.Host.Name, Number(request.Port)];
 
     private static string Server(ProbeRequest request) => (request.ConnectTo, request.Host.Address) switch
     {
-        ({ } given, _) => Quote(given),
-        (_, { } address) => Quote(new IPEndPoint(address, request.Port)),
+        ({ } given, _) => Bracketed(given),
+        (_, { } address) => Bracketed(new IPEndPoint(address, request.Port)),
         _ => $"{request.Host}:{Number(request.Port)}",
     };
 
     // A shell may take brackets for a pattern.
-    private static string Quote(IPEndPoint server) => server.AddressFamily is AddressFamily.InterNetworkV6 ? $"'{server}'" : $"{server}";
+    private static string Bracketed(IPEndPoint server) => server.AddressFamily is AddressFamily.InterNetworkV6 ? $"'{server}'" : $"{server}";
+
+    private static string Quote(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+,@".Contains(c, StringComparison.Ordinal))
+        ? path
+        : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Number(int port) => port.ToString();
 }

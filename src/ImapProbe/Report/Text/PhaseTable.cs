@@ -7,7 +7,6 @@ internal sealed class PhaseTable(Summary summary, Screen screen)
 {
     private const string Indent = "  ";
     private const string Gap = "  ";
-    private const string Unit = "in ms";
     private const string NoFigure = "-";
     private const string AxisStart = "min ";
     private const string AxisEnd = " max";
@@ -16,7 +15,10 @@ internal sealed class PhaseTable(Summary summary, Screen screen)
     // Dropped in this order where the terminal is too narrow; max stays.
     private static readonly string[] Dispensable = ["min", "p95", "median"];
     private readonly Palette palette = screen.Palette;
+    private readonly Figures figures = Figures.UpTo(summary.Phases.Values.Select(distribution => distribution.Max).DefaultIfEmpty().Max());
     private readonly Phase[] phases = [.. summary.Phases.Keys.Union(summary.Failures.Keys).InOrderOf(summary.Request)];
+
+    private string Unit => $"in {figures.Unit}";
 
     public IReadOnlyList<string> Lines()
     {
@@ -68,7 +70,7 @@ internal sealed class PhaseTable(Summary summary, Screen screen)
     private Column OfFigures(string header, Func<Distribution, TimeSpan> figure) => new(
         header,
         "",
-        [.. phases.Select(phase => summary.Phases.TryGetValue(phase, out var distribution) ? Figures.Milliseconds(figure(distribution)) : NoFigure)]);
+        [.. phases.Select(phase => summary.Phases.TryGetValue(phase, out var distribution) ? figures.Of(figure(distribution)) : NoFigure)]);
 
     private string Picture(Distribution distribution, int cells)
     {

@@ -16,8 +16,11 @@ internal sealed class Rows(Screen screen)
 
     public IEnumerable<string> Fact(string label, string value) => Labelled(label, palette.Dim, Wrapping.Sentence(screen.EscapeNonAscii(value), ValueWidth));
 
-    public IEnumerable<string> Command(string label, IReadOnlyList<string> arguments) =>
-        arguments.Count > 0 ? Labelled(label, palette.Dim, Wrapping.Command(arguments, ValueWidth)) : [];
+    /// <summary>The first command whose tools this system has.</summary>
+    public IEnumerable<string> Command(string label, IEnumerable<ManualCommand> alternatives) =>
+        alternatives.FirstOrDefault(command => command.Tools.All(screen.HasTool)) is { } chosen
+            ? Labelled(label, palette.Dim, Wrapping.Command([.. chosen.Parts.Select(screen.EscapeNonAscii)], ValueWidth))
+            : [];
 
     public IEnumerable<string> Warnings(IEnumerable<string> warnings) =>
         warnings.SelectMany(warning => Labelled("warning", palette.Warn, Wrapping.Sentence(screen.EscapeNonAscii(warning), ValueWidth)));
@@ -82,13 +85,23 @@ internal static class Wrapping
     private static int Cells(string text) => text.EnumerateRunes().Count();
 }
 
-internal static class Figures
+/// <summary>The unit of all figures in one report, so that they can be compared: milliseconds, or seconds where the longest has five digits else.</summary>
+internal sealed class Figures
 {
-    /// <summary>With a tenth below ten milliseconds: it matters on a loopback interface.</summary>
-    public static string Milliseconds(TimeSpan span) =>
-        span.TotalMilliseconds.ToString(span.TotalMilliseconds < 9.95 ? "0.0" : "0");
+    private static readonly TimeSpan LongestInMilliseconds = TimeSpan.FromSeconds(10);
 
-    public static string Seconds(TimeSpan span) => $"{span.TotalSeconds:0.######} s";
+    private readonly bool isInSeconds;
+
+    private Figures(bool isInSeconds) => this.isInSeconds = isInSeconds;
+
+    public string Unit => isInSeconds ? "s" : "ms";
+
+    public static Figures UpTo(TimeSpan longest) => new(longest >= LongestInMilliseconds);
+
+    /// <summary>Without the unit; with a tenth below ten milliseconds: it matters on a loopback interface.</summary>
+    public string Of(TimeSpan span) => isInSeconds
+        ? span.TotalSeconds.ToString("0.000")
+        : span.TotalMilliseconds.ToString(span.TotalMilliseconds < 9.95 ? "0.0" : "0");
 
     public static string Days(int days) => $"{days} {(days is 1 ? "day" : "days")}";
 }

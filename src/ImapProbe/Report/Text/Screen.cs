@@ -16,6 +16,9 @@ internal sealed record Screen(int? Columns, bool IsUnicode, Palette Palette)
     // The order of setlocale(3) for LC_CTYPE.
     private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
+    /// <summary>Whether this system has a command to advise.</summary>
+    public Func<string, bool> HasTool { get; init; } = _ => true;
+
     public static Screen Plain { get; } = new(null, false, Palette.Plain);
 
     /// <summary>The column after the last one for bars.</summary>

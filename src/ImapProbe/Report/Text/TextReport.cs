@@ -22,7 +22,7 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
         .. result.Auth is { } auth ? rows.Fact("login", result.Request.User is { } user ? $"{auth} as {user}" : auth) : [],
         .. OpenedMailbox is { } mailbox ? rows.Fact("mailbox", $"{mailbox}, opened read-only") : [],
         .. result.Address is { } address ? rows.Fact("server", Server(address)) : [],
-        .. result.Tls is { ChainNotAfter: not null, Certificate: { } certificate } ? rows.Fact("cert", Describe(certificate)) : [],
+        .. CertificateLine is { } certificate ? rows.Fact("cert", certificate) : [],
         .. rows.Warnings(result.Warnings),
     ];
 
@@ -33,13 +33,40 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
         screen.Separator,
         new[] { address.ToString(), result.Tls?.Version.Replace("TLSv", "TLS ", StringComparison.Ordinal), result.Tls?.Cipher?.ToString() }.OfType<string>());
 
-    private string Describe(ServerCertificate certificate)
+    // After another failure nobody asks for it.
+    private string? CertificateLine => (result.Failure, result.Tls) switch
+    {
+        (null, { ChainNotAfter: not null, Certificate: { } certificate }) => Accepted(certificate),
+        ({ Kind: FailureKind.Certificate }, { Certificate: { } certificate }) => Refused(certificate),
+        _ => null,
+    };
+
+    private string Accepted(ServerCertificate certificate)
     {
         var days = (int)(certificate.NotAfter.GetValueOrDefault(result.Time) - result.Time).TotalDays;
         var own = $"{result.Request.Host}, issued by {certificate.IssuerName}, {Figures.Days(days)} left";
         return result.DaysLeft is { } first && first < days
             ? $"{own}, an issuer only {first}"
             : own;
+    }
+
+    private string Refused(ServerCertificate certificate)
+    {
+        const int MostNames = 3;
+        string[] all = certificate.Names is [] ? [certificate.Subject] : [.. certificate.Names];
+        string[] shown = all.Length > MostNames ? [.. all[..MostNames], $"{all.Length - MostNames} more"] : all;
+        var names = shown.Length > 1 ? $"{string.Join(", ", shown[..^1])} and {shown[^1]}" : shown[0];
+        return $"{names}, issued by {certificate.IssuerName}, {Validity(certificate)}";
+    }
+
+    private string Validity(ServerCertificate certificate)
+    {
+        if (certificate.NotBefore > result.Time)
+            return $"valid from {certificate.NotBefore:yyyy-MM-dd} on";
+        if (certificate.NotAfter is not { } notAfter)
+            return "its validity cannot be read";
+        var days = (int)Math.Abs((notAfter - result.Time).TotalDays);
+        return notAfter < result.Time ? $"expired {Figures.Days(days)} ago" : $"{Figures.Days(days)} left";
     }
 }
 
@@ -48,14 +75,15 @@ internal static class Headline
     public static string Of(ProbeResult result, Palette palette)
     {
         var target = TargetName.Of(result.Request);
-        var reservation = Reservation(result.Request) is { } words ? $", {words}" : "";
-        return (result.Failure, result.Expected) switch
-        {
-            ({ } failure, _) => $"{target}  {palette.Bad}failed{palette.End} in {failure.Phase.Word()}: {failure.Kind.Word()}",
-            // Without the time: what is refused at once is not fast.
-            (_, { } met) => $"{target}  {palette.Good}ok{palette.End}  failed as expected in {met.Phase.Word()}: {met.Kind.Word()}{reservation}",
-            _ => $"{target}  {palette.Good}ok{palette.End}  {Figures.Milliseconds(result.Durations.Total)} ms{reservation}",
-        };
+        if (result.Failure is { } failure)
+            return $"{target}  {palette.Bad}failed{palette.End} {(result.IsNotRun ? "in login: not run" : failure.Headline)}";
+        var reservation = Reservation(result.Request) is { } end ? $", {end}" : "";
+        // Without the time: what is refused at once is not fast.
+        if (result.Expected is { } met)
+            return $"{target}  {palette.Good}ok{palette.End}  failed as expected {met.Headline}";
+        var total = result.Durations.Total;
+        var figures = Figures.UpTo(total);
+        return $"{target}  {palette.Good}ok{palette.End}  {figures.Of(total)} {figures.Unit}{reservation}";
     }
 
     /// <summary>What to add to a verdict, so that nobody takes an early end for a login; null for a whole probe.</summary>

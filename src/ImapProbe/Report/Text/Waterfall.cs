@@ -7,10 +7,10 @@ internal sealed class Waterfall(ProbeResult result, Screen screen)
 {
     private const string Indent = "  ";
     private const string Gap = "  ";
-    private const string Unit = " ms";
     private const int FewestCells = 8;
 
     private readonly TimeSpan total = result.Durations.Total;
+    private readonly Figures figures = Figures.UpTo(result.Durations.Total);
 
     public IReadOnlyList<string> Lines()
     {
@@ -18,12 +18,12 @@ internal sealed class Waterfall(ProbeResult result, Screen screen)
         if (steps.Count is 0)
             return [];
         var labelWidth = steps.Max(step => step.Label.Length);
-        var figureWidth = steps.Max(step => step.Figure.Length);
-        var left = Indent.Length + labelWidth + Gap.Length + figureWidth + Unit.Length + Gap.Length;
+        var figureWidth = steps.Max(step => Figure(step).Length);
+        var left = Indent.Length + labelWidth + Gap.Length + figureWidth + 1 + figures.Unit.Length + Gap.Length;
         var cells = Math.Max(FewestCells, screen.ChartWidth - left);
         return [.. steps.Select(step => string.Concat(
             $"{Indent}{Paint(step.LabelColour, step.Label.PadRight(labelWidth))}",
-            $"{Gap}{step.Figure.PadLeft(figureWidth)}{Unit}",
+            $"{Gap}{Figure(step).PadLeft(figureWidth)} {figures.Unit}",
             $"{Gap}{Draw(step, cells)}"))];
     }
 
@@ -61,10 +61,9 @@ internal sealed class Waterfall(ProbeResult result, Screen screen)
 
     private static bool IsOfConnect(Phase phase) => phase < Phase.Login;
 
-    private sealed record Step(string Label, TimeSpan Start, TimeSpan End, string LabelColour, string BarColour, char Fill)
-    {
-        public string Figure => Figures.Milliseconds(End - Start);
-    }
+    private string Figure(Step step) => figures.Of(step.End - step.Start);
+
+    private sealed record Step(string Label, TimeSpan Start, TimeSpan End, string LabelColour, string BarColour, char Fill);
 }
 
 /// <summary>One bar. Its start and end are right to within a cell, it never exceeds the last cell, and it always has a mark.</summary>

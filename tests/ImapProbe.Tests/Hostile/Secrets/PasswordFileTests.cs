@@ -42,7 +42,11 @@ public sealed class PasswordFileTests : HostileTable<PasswordFileTests>
 
     private static IEnumerable<HostileCase> Kinds =>
     [
-        File("has vanished", "", "does not exist"),
+        File("has vanished", "", "does not exist", "./pw"),
+        Refused(
+            "has vanished, and was named as a password may be",
+            "",
+            "the password file does not exist in this folder; its name is not repeated here: without a / it may be a password"),
         File("has vanished with its folder", "", "does not exist", "gone/pw"),
         File("is in what is no folder", ": > file", "does not exist", "file/pw"),
         File("is a directory", "mkdir pw", "is a directory"),
@@ -58,13 +62,13 @@ public sealed class PasswordFileTests : HostileTable<PasswordFileTests>
             "is a socket",
             "exec 8< <(exec socat -d -d UNIX-LISTEN:pw,accept-timeout=5 - 2>&1); while read -r line <&8 && [[ $line != *listening* ]]; do :; done",
             "is a socket") with { Needs = [Need.Socat] },
-        File("must not be read", "chmod 000 password; ln -s password pw", "must not be read by this user"),
+        File("must not be read", "chmod 000 password; ln -s password pw", "cannot be read by this user"),
         File(
             "is in a folder that must not be searched",
             "mkdir folder; mv password folder; chmod 000 folder; trap 'chmod 700 folder' EXIT",
-            "must not be read by this user",
+            "cannot be read by this user",
             "folder/password"),
-        File("is named by more than a path can hold", "", "has a name that is too long", new string('n', 300)),
+        Refused("is named by more than a path can hold", "", "the password file has a name that is too long", $"-P {new string('n', 300)}"),
     ];
 
     private static IEnumerable<HostileCase> Fifos =>

@@ -29,7 +29,7 @@ public sealed class ProbeCommandTests
                     Mailbox = null,
                     Limits = new Limits(null, null, null, null),
                 },
-                "/etc/imap-probe/password",
+                new PasswordSource.File("/etc/imap-probe/password"),
                 null),
             Assert.Single(plan.Targets));
         Assert.Equal(
@@ -59,6 +59,7 @@ public sealed class ProbeCommandTests
                 {
                     ConnectTo = new System.Net.IPEndPoint(System.Net.IPAddress.Parse("2001:db8::7"), 2143),
                     Family = AddressFamily.InterNetworkV6,
+                    CaFile = "ca.pem",
                     User = "me",
                     Auth = AuthMethod.ScramSha256,
                     TlsFloor = SslProtocols.Tls13,
@@ -66,7 +67,7 @@ public sealed class ProbeCommandTests
                     Mailbox = "Archive/2026",
                     Limits = new Limits(new LimitRange("2", 0, 2, false), new LimitRange("@5:10", 5, 10, true), Samples.Days(14), Samples.Days(7)),
                 },
-                "-",
+                new PasswordSource.File("-"),
                 "ca.pem"),
             Assert.Single(plan.Targets));
         Assert.Equal(
@@ -127,7 +128,7 @@ public sealed class ProbeCommandTests
     {
         var target = ReadOne(arguments);
 
-        Assert.Equal(("a.example", "me", "pw"), (target.Request.Host.Name, target.Request.User, target.PasswordFile));
+        Assert.Equal(("a.example", "me", new PasswordSource.File("pw")), (target.Request.Host.Name, target.Request.User, target.Password));
     }
 
     // A response file would be read, and its lines taken for arguments.
@@ -139,7 +140,7 @@ public sealed class ProbeCommandTests
 
         var target = ReadOne("-H", "a.example", "-u", file, "-P", file, "--ca-file", file);
 
-        Assert.Equal((file, file, file), (target.Request.User, target.PasswordFile, target.CaFile));
+        Assert.Equal((file, new PasswordSource.File(file), file), (target.Request.User, target.Password, target.CaFile));
     }
 
     [Theory]

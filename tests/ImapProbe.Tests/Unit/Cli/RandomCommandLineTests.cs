@@ -1,4 +1,5 @@
 using ImapProbe.Cli;
+using ImapProbe.Core;
 using ImapProbe.Run;
 using ImapProbe.Tests.Support;
 
@@ -62,7 +63,10 @@ public sealed class RandomCommandLineTests
         Assert.Equal(plan.File is null, plan.Targets.Count > 0);
         Assert.All(plan.Targets, target => AssertWhole(target, arguments));
         Assert.InRange(plan.Parallel, 1, int.MaxValue);
-        Assert.DoesNotContain(arguments, argument => argument is "" or "--insecure" or "-k" || Asking.Contains(argument));
+        Assert.DoesNotContain(arguments, argument => argument is "" || Asking.Contains(argument));
+        // A file may be called so.
+        Assert.DoesNotContain(
+            arguments.Where((_, place) => place is 0 || !Options.Contains(arguments[place - 1])), argument => argument is "--insecure" or "-k");
     });
 
     [Theory]
@@ -114,7 +118,8 @@ public sealed class RandomCommandLineTests
     {
         Assert.NotNull(target.Request.Host);
         Assert.InRange(target.Request.Port, 1, 65535);
-        Assert.Equal(target.Request.QuitAfter is null, !string.IsNullOrEmpty(target.PasswordFile));
+        Assert.Equal(
+            target.Request.QuitAfter is null, target.Password is PasswordSource.File { Path.Length: > 0 } or PasswordSource.Command { Words: [not "", ..] });
         Assert.False((target.Request.QuitAfter is null && string.IsNullOrEmpty(target.Request.User)) || target.CaFile is "", Show(arguments));
     }
 

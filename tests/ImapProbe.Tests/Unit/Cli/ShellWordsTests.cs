@@ -9,7 +9,7 @@ public sealed class ShellWordsTests
 
     private const string SingleQuote = "a single quote is not closed";
     private const string DoubleQuote = "a double quote is not closed";
-    private const string Backslash = "a backslash stands at its end, and a target is one line";
+    private const string Backslash = "a backslash stands at its end, with nothing after it";
 
     // Each line's words, and an empty line if the shell then went on to the next command: one that is not closed is a syntax error,
     // and a backslash at the end makes one word of two lines.

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ImapProbe.Cli;
+using ImapProbe.Core;
 using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Unit.Cli;
@@ -84,7 +85,7 @@ public sealed class TargetLineTests
     {
         var target = Target(line);
         Assert.Equal(("a.example", "Probe, Imap"), (target.Request.Host.Name, target.Request.User));
-        Assert.StartsWith("a b", target.PasswordFile, StringComparison.Ordinal);
+        Assert.StartsWith("a b", Assert.IsType<PasswordSource.File>(target.Password).Path, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -229,8 +230,8 @@ public sealed class TargetLineTests
     [Fact]
     public void Standard_input_is_read_by_a_line_or_by_the_targets()
     {
-        Assert.Equal("-", Target("-H a.example -u me -P -").PasswordFile);
-        Assert.Equal("-", Target("-H a.example -u me", "-P", "-").PasswordFile);
+        Assert.Equal(new PasswordSource.File("-"), Target("-H a.example -u me -P -").Password);
+        Assert.Equal(new PasswordSource.File("-"), Target("-H a.example -u me", "-P", "-").Password);
         Assert.Equal([UsageMessages.TwoOnStandardInput], Run("--targets", "-").File!.Read("-H a.example -u me -P -").Problems);
         Assert.Equal([UsageMessages.TwoOnStandardInput], Misuse("--targets", "-", "-P", "-"));
     }
@@ -271,7 +272,9 @@ public sealed class TargetLineTests
         Assert.Equal(
             [("b.example", 993), ("a.example", 1993), ("b.example", 993)], plan.Targets.Select(target => (target.Request.Host.Name, target.Request.Port)));
         var first = plan.Targets[0];
-        Assert.Equal(("me", "pw", "ca.pem", TimeSpan.FromSeconds(5)), (first.Request.User, first.PasswordFile, first.CaFile, first.Request.Timeout));
+        Assert.Equal(
+            ("me", new PasswordSource.File("pw"), "ca.pem", TimeSpan.FromSeconds(5)),
+            (first.Request.User, first.Password, first.CaFile, first.Request.Timeout));
         Assert.All(plan.Targets, target => Assert.Equal(first, target with { Request = target.Request with { Host = first.Request.Host, Port = 993 } }));
     }
 

@@ -14,10 +14,6 @@ public sealed class PasswordTests
     // Paths and fixed sentences, which hold no secret.
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
     {
-        $"{nameof(Target)}.{nameof(Target.PasswordFile)}",
-        $"{nameof(TargetInputs)}.{nameof(TargetInputs.PasswordFile)}",
-        $"{nameof(TargetValues)}.{nameof(TargetValues.PasswordFile)}",
-        $"{nameof(TargetsFile)}.{nameof(TargetsFile.PasswordFile)}",
     };
 
     [Fact]
@@ -68,7 +64,8 @@ public sealed class PasswordTests
     {
         using var password = Create();
 
-        Assert.DoesNotContain("hunter2", new PasswordReading(password, "w", "1:2").ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "hunter2", new PasswordReading(password, "w", new PasswordOrigin("password file", "1:2"), "the file").ToString(), StringComparison.Ordinal);
     }
 
     private const BindingFlags Everything = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;

@@ -99,16 +99,76 @@ public sealed class AdviceTests
     {
         AssertCommand("getent ahosts imap.example.org", FailureKind.Dns, Phase.Dns);
         AssertCommand("getent ahosts imap.example.org", FailureKind.Timeout, Phase.Dns);
-        AssertCommand("nc -vz -w 5 imap.example.org 993", FailureKind.Connection, Phase.Tcp);
-        AssertCommand("nc -vz -w 5 imap.example.org 993", FailureKind.Timeout, Phase.Tcp);
+        AssertCommand("timeout 5 bash -c '</dev/tcp/imap.example.org/993' && echo connected", FailureKind.Connection, Phase.Tcp);
+        AssertCommand("timeout 5 bash -c '</dev/tcp/imap.example.org/993' && echo connected", FailureKind.Timeout, Phase.Tcp);
         AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org </dev/null", FailureKind.Tls, Phase.Tls);
         AssertCommand(
-            "timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -showcerts </dev/null", FailureKind.Certificate, Phase.Tls);
+            "timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -showcerts </dev/null", FailureKind.Limit, Phase.Tls);
+        AssertCommand(
+            "timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -verify_hostname imap.example.org -verify_return_error "
+            + "-auth_level 2 </dev/null",
+            FailureKind.Certificate,
+            Phase.Tls);
         AssertCommand("timeout 10 openssl s_client -connect imap.example.org:993 -servername imap.example.org -quiet", FailureKind.Protocol, Phase.Greeting);
         AssertCommand("", FailureKind.Login, Phase.Login);
 
         static void AssertCommand(string command, FailureKind kind, Phase phase) =>
-            Assert.Equal(command, string.Join(' ', For(Samples.Request, kind, phase).Command));
+            Assert.Equal(command, Text(For(Samples.Request, kind, phase).Commands));
+    }
+
+    [Fact]
+    public void A_command_is_one_of_what_is_installed()
+    {
+        var refused = Samples.NoAddress with { Failure = new Failure(Phase.Tcp, FailureKind.Connection, "refused") };
+
+        Assert.Contains("\n  by hand   timeout 5 bash -c ", ByHand("timeout", "bash", "nc"), StringComparison.Ordinal);
+        Assert.Contains("\n  by hand   nc -vz -w 5 imap.example.org 993\n", ByHand("timeout", "nc"), StringComparison.Ordinal);
+        Assert.DoesNotContain("by hand", ByHand("timeout", "openssl"), StringComparison.Ordinal);
+
+        string ByHand(params string[] installed) => TextReport.Render(refused, Screen.Plain with { HasTool = installed.Contains });
+    }
+
+    [Fact]
+    public void A_refused_certificate_is_refused_by_hand_under_the_same_roots()
+    {
+        var command = Text(ManualCommands.Verify(Samples.RequestFor("192.0.2.7") with { CaFile = "my roots/it's.pem" }));
+
+        Assert.EndsWith(
+            "-CAfile 'my roots/it'\\''s.pem' -no-CApath -no-CAstore -verify_ip 192.0.2.7 -verify_return_error -auth_level 2 </dev/null",
+            command,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_name_is_wrong_one_is_named_that_would_work()
+    {
+        Assert.Equal(
+            "use --host mail.example.org, a name that the certificate is for, or let the server present one for imap.example.org",
+            Try(false, "*.test", "mail.example.org"));
+        Assert.Equal("let the server present a certificate for imap.example.org", Try(false, "*.test", "evil name; rm", "192.0.2.7"));
+        Assert.Equal("look at what the server presents", Try(false, "*.example.org"));
+    }
+
+    [Fact]
+    public void Where_a_private_authority_is_likely_the_option_for_it_is_named()
+    {
+        Assert.StartsWith("where a private authority issued it, give its root with --ca-file;", Try(true, "imap.example.org"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--ca-file; else let the server send its whole chain; and use --host mail.example.org,", Try(true, "mail.example.org"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "see that the file of --ca-file has the root of its authority",
+            Try(true, Samples.Request with { CaFile = "ca.pem" }, "imap.example.org"),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("--ca-file", Try(false, "imap.example.org"), StringComparison.Ordinal);
+    }
+
+    private static string Try(bool lacksRoot, params string[] names) => Try(lacksRoot, Samples.Request, names);
+
+    private static string Try(bool lacksRoot, ProbeRequest request, params string[] names)
+    {
+        var tls = Samples.RefusedCertificate.Tls!;
+        var result = Samples.RefusedCertificate with { Request = request, Tls = tls with { Certificate = tls.Certificate! with { Names = names } } };
+        return Advice.For(result, result.Failure! with { LacksRoot = lacksRoot }).Try;
     }
 
     [Fact]
@@ -118,17 +178,15 @@ public sealed class AdviceTests
         var literal = Samples.RequestFor("2001:db8::7", 143, TlsMode.StartTls);
         var family = Samples.RequestFor("imap.example.org.") with { Family = AddressFamily.InterNetwork };
 
+        Assert.Equal("timeout 10 openssl s_client -connect '[::1]:1993' -servername imap.example.org </dev/null", Text(ManualCommands.ShakeHands(dialled)));
+        Assert.Equal("timeout 5 bash -c '</dev/tcp/::1/1993' && echo connected", Text(ManualCommands.Connect(dialled, null)));
+        Assert.Equal("timeout 10 openssl s_client -connect '[2001:db8::7]:143' -starttls imap </dev/null", Text(ManualCommands.ShakeHands(literal)));
+        Assert.Equal("timeout 10 bash -c 'cat </dev/tcp/2001:db8::7/143'", Text(ManualCommands.Listen(literal, null)));
+        Assert.Equal("timeout 5 bash -c '</dev/tcp/192.0.2.7/993' && echo connected", Text(ManualCommands.Connect(family, IPAddress.Parse("192.0.2.7"))));
+        Assert.Equal("nc -4 -vz -w 5 imap.example.org 993", Text(ManualCommands.Connect(family, null).Skip(1)));
         Assert.Equal(
-            "timeout 10 openssl s_client -connect '[::1]:1993' -servername imap.example.org </dev/null", string.Join(' ', ManualCommands.ShakeHands(dialled)));
-        Assert.Equal("nc -vz -w 5 ::1 1993", string.Join(' ', ManualCommands.Connect(dialled)));
-        Assert.Equal(
-            "timeout 10 openssl s_client -connect '[2001:db8::7]:143' -starttls imap </dev/null", string.Join(' ', ManualCommands.ShakeHands(literal)));
-        Assert.Equal("nc 2001:db8::7 143", string.Join(' ', ManualCommands.Listen(literal)));
-        Assert.Equal("nc -4 -vz -w 5 imap.example.org 993", string.Join(' ', ManualCommands.Connect(family)));
-        Assert.Equal(
-            "timeout 10 openssl s_client -4 -connect imap.example.org:993 -servername imap.example.org </dev/null",
-            string.Join(' ', ManualCommands.ShakeHands(family)));
-        Assert.Equal("getent ahosts imap.example.org.", string.Join(' ', ManualCommands.LookUp(family)));
+            "timeout 10 openssl s_client -4 -connect imap.example.org:993 -servername imap.example.org </dev/null", Text(ManualCommands.ShakeHands(family)));
+        Assert.Equal("getent ahosts imap.example.org.", Text(ManualCommands.LookUp(family)));
     }
 
     [Fact]
@@ -178,5 +236,7 @@ public sealed class AdviceTests
     private static Advice For(ProbeRequest request, FailureKind kind, Phase phase) =>
         Advice.For(new ProbeResult(request, Samples.Success.Time, Samples.Took()), new Failure(phase, kind, ""));
 
-    private static string Text(Advice advice) => $"{advice.Expected}\n{advice.Try}\n{string.Join(' ', advice.Command)}";
+    private static string Text(Advice advice) => $"{advice.Expected}\n{advice.Try}\n{string.Join('\n', advice.Commands.Select(command => Text([command])))}";
+
+    private static string Text(IEnumerable<ManualCommand> commands) => string.Join(' ', commands.FirstOrDefault()?.Parts ?? []);
 }

@@ -68,11 +68,13 @@ public sealed partial class BriefReportTests
         """
         imap.example.org:993  failed in tls: certificate  connect 51 ms at 192.0.2.7
           the certificate is for mail.example.org, not for imap.example.org
-          expected  a certificate that this system or --ca-file trusts, in date and
-                    strong, with imap.example.org among its names
-          try       look at what the server presents
+          expected  a certificate that this system trusts, in date and strong, with
+                    imap.example.org among its names
+          try       use --host mail.example.org, a name that the certificate is for,
+                    or let the server present one for imap.example.org
           by hand   timeout 10 openssl s_client -connect imap.example.org:993 \
-                      -servername imap.example.org -showcerts </dev/null
+                      -servername imap.example.org -verify_hostname imap.example.org \
+                      -verify_return_error -auth_level 2 </dev/null
           warning   slow
           warning   one thing and another, so much that it takes another line of the
                     terminal
@@ -92,9 +94,11 @@ public sealed partial class BriefReportTests
     [Fact]
     public void Of_a_login_that_was_not_run_there_is_the_verdict_and_the_reason_alone()
     {
-        AssertText(Samples.NotRun, Screen.Plain, "imap.example.org:993  failed in login: login\n  not run: the login was refused before\n");
+        AssertText(Samples.NotRun, Screen.Plain, "imap.example.org:993  failed in login: not run\n  not run: the login was refused before\n");
         AssertText(
-            Samples.NotRun, Screens.Narrow.Coloured(), "imap.example.org:993  \e[1;31mfailed\e[0m in login: login\n  not run: the login was refused before\n");
+            Samples.NotRun,
+            Screens.Narrow.Coloured(),
+            "imap.example.org:993  \e[1;31mfailed\e[0m in login: not run\n  not run: the login was refused before\n");
     }
 
     [Fact]

@@ -80,9 +80,69 @@ public sealed class FactsTests
     [InlineData(9_950, "10")]
     [InlineData(10_400, "10")]
     [InlineData(99_600, "100")]
-    [InlineData(12_345_678, "12346")]
+    [InlineData(9_999_400, "9999")]
     public void Tenths_are_shown_only_where_they_matter(int microseconds, string text) =>
         Assert.Contains($"  ok  {text} ms\n", Render(Samples.Success with { Durations = Samples.Took((Phase.Tcp, microseconds)) }), StringComparison.Ordinal);
+
+    [Fact]
+    public void From_ten_seconds_on_all_figures_of_a_report_are_in_seconds()
+    {
+        var slow = Samples.Success with { Durations = Samples.Took((Phase.Tcp, 2_000), (Phase.Login, 9_998_000)) };
+
+        Assert.Contains("  ok  10.000 s\n", Render(slow), StringComparison.Ordinal);
+        Assert.Matches("\n  connect +0\\.002 s  .*\n    tcp +0\\.002 s  .*\n  login +9\\.998 s  ", Render(slow));
+        Assert.Contains("  ok  10.000 s  connect 0.002, login 9.998 s; PLAIN", BriefReport.Render(slow, Screen.Plain), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(30, "timed out after 30 s")]
+    [InlineData(1, "timed out after 1 s")]
+    [InlineData(1.5, "timed out after 1.5 s")]
+    [InlineData(0.3, "timed out after 300 ms")]
+    public void A_timeout_is_told_in_the_unit_of_the_figures_beside_it(double seconds, string sentence) =>
+        Assert.Equal(sentence, Failure.TimedOut(Phase.Login, TimeSpan.FromSeconds(seconds)).Message);
+
+    [Fact]
+    public void No_headline_stutters_and_each_names_the_phase()
+    {
+        foreach (var kind in Enum.GetValues<FailureKind>())
+        {
+            foreach (var phase in Enum.GetValues<Phase>())
+            {
+                var headline = new Failure(phase, kind, "").Headline;
+                Assert.StartsWith($"in {phase.Word()}: ", headline, StringComparison.Ordinal);
+                Assert.DoesNotMatch(@"\b(\w+): \1\b", headline);
+            }
+        }
+
+        Assert.Equal("in tls: certificate", Samples.RefusedCertificate.Failure!.Headline);
+    }
+
+    [Fact]
+    public void The_certificate_is_shown_after_a_failure_exactly_where_it_was_refused() => Assert.All(
+        Enum.GetValues<FailureKind>(),
+        kind => Assert.Equal(
+            kind is FailureKind.Certificate,
+            Render(Samples.Success with { Failure = new Failure(Phase.Tls, kind, "no") }).Contains("\n  cert ", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData(-90, -3.5, "expired 3 days ago")]
+    [InlineData(-90, 20, "20 days left")]
+    [InlineData(4, 20, "valid from 2026-11-27 on")]
+    public void A_refused_certificate_is_described_by_its_own_names_and_dates(double from, double until, string validity)
+    {
+        var (time, tls) = (Samples.Success.Time, Samples.RefusedCertificate.Tls!);
+        var certificate = tls.Certificate! with
+        {
+            Names = ["a.test", "b.test", "c.test", "d.test", "e.test"],
+            NotBefore = time.AddDays(from),
+            NotAfter = time.AddDays(until),
+        };
+
+        AssertLine(
+            $"  cert      a.test, b.test, c.test and 2 more, issued by R11, {validity}",
+            Samples.RefusedCertificate with { Tls = tls with { Certificate = certificate } });
+    }
 
     private static ProbeResult Examined() => Samples.Success with
     {

@@ -92,11 +92,13 @@ public sealed partial class TextReportTests
         imap.example.org:993  failed in tls: certificate
 
           the certificate is for mail.example.org, not for imap.example.org
-          expected  a certificate that this system or --ca-file trusts, in date and
-                    strong, with imap.example.org among its names
-          try       look at what the server presents
+          expected  a certificate that this system trusts, in date and strong, with
+                    imap.example.org among its names
+          try       use --host mail.example.org, a name that the certificate is for,
+                    or let the server present one for imap.example.org
           by hand   timeout 10 openssl s_client -connect imap.example.org:993 \
-                      -servername imap.example.org -showcerts </dev/null
+                      -servername imap.example.org -verify_hostname imap.example.org \
+                      -verify_return_error -auth_level 2 </dev/null
 
           connect   51 ms  ███████████████████████████████████████████████████████████
             dns    2.0 ms  ██▍
@@ -104,6 +106,7 @@ public sealed partial class TextReportTests
             tls     30 ms                          ▐██████████████████████████████████
 
           server    192.0.2.7 · TLS 1.3 · TLS_AES_256_GCM_SHA384
+          cert      mail.example.org, issued by R11, 64 days left
 
         """);
 
@@ -112,7 +115,7 @@ public sealed partial class TextReportTests
         Samples.RefusedLogin,
         Screens.WideAscii,
         """
-        imap.example.org:993  failed in login: login
+        imap.example.org:993  failed in login: refused
 
           the server refused the login: [AUTHENTICATIONFAILED] wrong
           expected  an account monitor@example.org that may log in, with the password in the password file
@@ -127,7 +130,6 @@ public sealed partial class TextReportTests
 
           login     PLAIN as monitor@example.org
           server    192.0.2.7, TLS 1.3, TLS_AES_256_GCM_SHA384
-          cert      imap.example.org, issued by R11, 64 days left, an issuer only 57
 
         """);
 
@@ -136,7 +138,7 @@ public sealed partial class TextReportTests
         Samples.NoAddress,
         Screen.Plain,
         """
-        imap.example.org:993  failed in dns: dns
+        imap.example.org:993  failed in dns: name not resolved
 
           imap.example.org has no address
           expected  an address for imap.example.org
@@ -218,7 +220,7 @@ public sealed partial class TextReportTests
         Assert.Contains("\n  \e[2mserver\e[0m    192.0.2.7", success, StringComparison.Ordinal);
         Assert.EndsWith("\n  \e[33mwarning\e[0m   odd\n", success, StringComparison.Ordinal);
         Assert.StartsWith(
-            "imap.example.org:993  \e[1;31mfailed\e[0m in dns: dns\n\n  imap.example.org has no address\n  \e[2mexpected\e[0m  an",
+            "imap.example.org:993  \e[1;31mfailed\e[0m in dns: name not resolved\n\n  imap.example.org has no address\n  \e[2mexpected\e[0m  an",
             failure,
             StringComparison.Ordinal);
     }

@@ -47,7 +47,7 @@ public sealed class WaterfallTests
 
     [Fact]
     public void The_longest_label_and_the_longest_figure_make_the_columns() => Assert.Equal(
-        ["  connect           4.0 ms  |", "    capability      4.0 ms  |", "  login         1234567 ms  ##########"],
+        ["  connect          0.004 s  |", "    capability     0.004 s  |", "  login         1234.567 s  ##########"],
         new Waterfall(
             Samples.Success with { Durations = Samples.Took((Phase.Capability, 4_000), (Phase.Login, 1_234_567_000)) },
             new Screen(40, false, Palette.Plain)).Lines());
@@ -104,12 +104,13 @@ public sealed class WaterfallTests
         Assert.Equal(labels.Count, labels.Distinct().Count());
         Assert.Equal(result.Durations.Phases.Keys.Select(EnumWords.Word).Order(), labels.Where(label => label is not "connect").Order());
 
-        var origin = lines.Count is 0 ? 0 : lines[0].IndexOf(" ms  ", StringComparison.Ordinal) + " ms  ".Length;
+        var unit = $" {Figures.UpTo(result.Durations.Total).Unit}  ";
+        var origin = lines.Count is 0 ? 0 : lines[0].IndexOf(unit, StringComparison.Ordinal) + unit.Length;
         var cells = screen.ChartWidth - origin;
         var (elapsed, before) = (TimeSpan.Zero, 0);
         foreach (var (line, label) in lines.Zip(labels))
         {
-            Assert.Equal(origin, line.IndexOf(" ms  ", StringComparison.Ordinal) + " ms  ".Length);
+            Assert.Equal(origin, line.IndexOf(unit, StringComparison.Ordinal) + unit.Length);
             Assert.InRange(line.Length, origin + 1, screen.ChartWidth);
             var duration = label is "connect" ? result.Durations.Connect : result.Durations.Phases.Single(entry => entry.Key.Word() == label).Value;
             var start = label is "connect" ? TimeSpan.Zero : elapsed;
