@@ -50,7 +50,7 @@ public sealed partial class SourceTests
         return files;
     }
 
-    [GeneratedRegex("<(?:param|returns|inheritdoc)")]
+    [GeneratedRegex(@"<(?:param|returns|inheritdoc)\b")]
     private static partial Regex ParameterList();
 
     [GeneratedRegex(@"^max_line_length = (?<columns>\d+)$", RegexOptions.Multiline)]
