@@ -47,8 +47,8 @@ internal sealed class Need
     public static readonly Need Release = Allowance(() => File.Exists(Path.Combine(Installing.Packages.Release.Folder, "SHA256SUMS")), "IMAP_PROBE_ARTIFACTS names no folder that src/Packaging/release.sh has filled (see .ci/packages)");
     public static readonly Need Root = Allowance(() => Environment.IsPrivilegedProcess, "only root can make a Debian of its own, or be another user");
     public static readonly Need Servers = Allowance(
-        () => ((string[])["courier", "mailutils"]).All(server => Directory.Exists(Path.Combine(UnpackedServer.Folder, server))),
-        "IMAP_PROBE_SERVERS names no folder that .ci/servers has filled (with courier-imap and mailutils-imap4d of Debian, and what they take)");
+        () => ((string[])["courier", "cyrus", "mailutils"]).All(server => Directory.Exists(Path.Combine(UnpackedServer.Folder, server))),
+        "IMAP_PROBE_SERVERS names no folder that .ci/servers has filled (with courier-imap, cyrus-imapd and mailutils-imap4d of Debian, and what they take)");
     public static readonly Need Symbols = Allowance(() => File.Exists(ProbeProgram.Symbols), "beside the native binary are no symbols, which dotnet publish puts there");
 
     private readonly Lazy<bool> isThere;
