@@ -58,7 +58,7 @@ public sealed class EndedRunTests : IDisposable
         var run = await ProbeProgram.RunAsync([.. setup.Target(server.Port), .. setup.Account(), .. Long]);
 
         Assert.Equal((67, ""), (run.ExitCode, run.Error));
-        Assert.Matches($@"\A{TestSetup.Host}:{server.Port}  failed in login: login  #1 [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z  connect ", run.Output);
+        Assert.Matches($@"\A{TestSetup.Host}:{server.Port}  failed in login: refused  #1 [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z  connect ", run.Output);
         Assert.Contains($"\n\n{TestSetup.Host}:{server.Port} as {TestSetup.User}  100 probes, 1 failed, 99 not run\n", run.Output, StringComparison.Ordinal);
     }
 

@@ -52,8 +52,9 @@ internal sealed class Need
         "IMAP_PROBE_ARTIFACTS names no folder that src/Packaging/release.sh has filled (see .ci/packages)");
     public static readonly Need Root = Allowance(() => Environment.IsPrivilegedProcess, "only root can make a Debian of its own, or be another user");
     public static readonly Need Servers = Allowance(
-        () => Directory.Exists(Path.Combine(UnpackedServer.Folder, "mailutils")),
-        "IMAP_PROBE_SERVERS names no folder that .ci/servers has filled (with mailutils-imap4d of Debian, and what it takes)");
+        () => ((string[])["courier", "cyrus", "mailutils"]).All(server => Directory.Exists(Path.Combine(UnpackedServer.Folder, server))),
+        "IMAP_PROBE_SERVERS names no folder that .ci/servers has filled "
+        + "(with courier-imap, cyrus-imapd and mailutils-imap4d of Debian, and what they take)");
     public static readonly Need Symbols =
         Allowance(() => File.Exists(ProbeProgram.Symbols), "beside the native binary are no symbols, which dotnet publish puts there");
 

@@ -110,7 +110,7 @@ public sealed class ExpectTests : IDisposable
 
         Assert.Equal((0, 0, 0, 0), (text.ExitCode, nagios.ExitCode, prometheus.ExitCode, quiet.ExitCode));
         Assert.StartsWith(
-            $"{TestSetup.Host}:{server.Port}  ok  failed as expected in login: login\n\n  the server refused the login: [AUTHENTICATIONFAILED] wrong|word\n",
+            $"{TestSetup.Host}:{server.Port}  ok  failed as expected in login: refused\n\n  the server refused the login: [AUTHENTICATIONFAILED] wrong|word\n",
             text.Output,
             StringComparison.Ordinal);
         Assert.DoesNotContain("  try ", text.Output, StringComparison.Ordinal);

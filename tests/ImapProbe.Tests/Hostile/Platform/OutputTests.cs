@@ -11,14 +11,14 @@ public sealed class OutputTests : HostileTable<OutputTests>
         OutputCase.Refused(
             "the folder of --output is read-only",
             "mkdir disk; echo old > disk/report; chmod 555 disk; trap 'chmod 700 disk' EXIT",
-            ": this user must not make or replace files there"),
+            ": this user may not make or replace files there"),
         OutputCase.Broken("the folder of --output vanishes during the probe", "mkdir disk", "rm -r disk", ": its folder is gone"),
         OutputCase.Broken("the folder of --output becomes a file during the probe", "mkdir disk", "rm -r disk; : > disk", ": its folder is gone"),
         OutputCase.Broken(
             "the folder of --output becomes read-only during the probe",
             "mkdir disk; echo old > disk/report; trap 'chmod 700 disk' EXIT",
             "chmod 555 disk",
-            ": this user must not make or replace files there"),
+            ": this user may not make or replace files there"),
     ];
 }
 
