@@ -38,7 +38,11 @@ internal static class AccessToken
         {
             var (token, error) = MembersOf(json);
             if (token is null)
-                return Result<Password>.Wrong($"{name} is a JSON object without a string access_token{(error is null ? "" : $": the token endpoint says {error}")}");
+            {
+                var said = error is null ? "" : $": the token endpoint says {error}";
+                return Result<Password>.Wrong($"{name} is a JSON object without a string access_token{said}");
+            }
+
             if (PasswordText.HasSeveralLines(token) || PasswordText.ProblemOf("its access_token", token) is not null)
             {
                 CryptographicOperations.ZeroMemory(token);
