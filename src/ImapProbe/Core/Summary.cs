@@ -83,7 +83,8 @@ internal sealed class Tally(ProbeRequest request)
         count,
         failures.Values.Sum(),
         durations.ToDictionary(entry => entry.Key, entry => new Distribution(entry.Value)),
-        new Dictionary<Phase, int>(failures)) { NotRun = notRun, Address = Address };
+        new Dictionary<Phase, int>(failures))
+    { NotRun = notRun, Address = Address };
 
     private List<TimeSpan> DurationsOf(Phase phase)
     {

@@ -63,7 +63,8 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         return (null, new Failure(
             Phase.Tcp,
             FailureKind.Connection,
-            endPoints.Count is 1 ? reason! : $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {reason}") { IsOfThisMachine = isOfThisMachine });
+            endPoints.Count is 1 ? reason! : $"none of the {endPoints.Count} addresses of {request.Host} answered; the last: {reason}")
+        { IsOfThisMachine = isOfThisMachine });
     }
 
     public void Dispose() => connected?.Dispose();

@@ -32,8 +32,13 @@ internal static class CertificateStrength
     // What makes the others too weak is their digest: MD2, MD4, MD5 and SHA-1 (RFC 3279, and the older OIW).
     private static readonly Dictionary<string, string> WeakSignatures = new(StringComparer.Ordinal)
     {
-        ["1.2.840.113549.1.1.2"] = "RSA and MD2", ["1.2.840.113549.1.1.3"] = "RSA and MD4", ["1.2.840.113549.1.1.4"] = "RSA and MD5", ["1.3.14.3.2.3"] = "RSA and MD5",
-        ["1.2.840.113549.1.1.5"] = "RSA and SHA-1", ["1.3.14.3.2.29"] = "RSA and SHA-1", ["1.2.840.10045.4.1"] = "ECDSA and SHA-1",
+        ["1.2.840.113549.1.1.2"] = "RSA and MD2",
+        ["1.2.840.113549.1.1.3"] = "RSA and MD4",
+        ["1.2.840.113549.1.1.4"] = "RSA and MD5",
+        ["1.3.14.3.2.3"] = "RSA and MD5",
+        ["1.2.840.113549.1.1.5"] = "RSA and SHA-1",
+        ["1.3.14.3.2.29"] = "RSA and SHA-1",
+        ["1.2.840.10045.4.1"] = "ECDSA and SHA-1",
     };
 
     // P-256, P-384 and P-521 (RFC 5480, section 2.1.1.1).

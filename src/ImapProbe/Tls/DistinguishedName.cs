@@ -14,9 +14,21 @@ internal sealed class DistinguishedName
     // RFC 4514, section 3, and what OpenSSL and .NET write beside it.
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
-        ["2.5.4.3"] = "CN", ["2.5.4.4"] = "SN", ["2.5.4.5"] = "SERIALNUMBER", ["2.5.4.6"] = "C", ["2.5.4.7"] = "L", ["2.5.4.8"] = "S", ["2.5.4.9"] = "STREET",
-        ["2.5.4.10"] = "O", ["2.5.4.11"] = "OU", ["2.5.4.12"] = "T", ["2.5.4.42"] = "G", ["2.5.4.97"] = "organizationIdentifier",
-        ["0.9.2342.19200300.100.1.25"] = "DC", ["0.9.2342.19200300.100.1.1"] = "UID", ["1.2.840.113549.1.9.1"] = "E",
+        ["2.5.4.3"] = "CN",
+        ["2.5.4.4"] = "SN",
+        ["2.5.4.5"] = "SERIALNUMBER",
+        ["2.5.4.6"] = "C",
+        ["2.5.4.7"] = "L",
+        ["2.5.4.8"] = "S",
+        ["2.5.4.9"] = "STREET",
+        ["2.5.4.10"] = "O",
+        ["2.5.4.11"] = "OU",
+        ["2.5.4.12"] = "T",
+        ["2.5.4.42"] = "G",
+        ["2.5.4.97"] = "organizationIdentifier",
+        ["0.9.2342.19200300.100.1.25"] = "DC",
+        ["0.9.2342.19200300.100.1.1"] = "UID",
+        ["1.2.840.113549.1.9.1"] = "E",
     };
 
     private readonly ReadOnlyMemory<byte> encoded;

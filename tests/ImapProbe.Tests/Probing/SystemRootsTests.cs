@@ -48,39 +48,39 @@ public sealed class SystemRootsTests
 
     private static readonly Dictionary<string, (Func<TestTrustStore, TestTrustStore> Fill, ServerIdentity Presented, string Sentence)> Refused =
         new(StringComparer.Ordinal)
-    {
-        ["nothing is trusted"] = (store => store, Sound, NoRoots),
-        ["others are trusted"] = (
+        {
+            ["nothing is trusted"] = (store => store, Sound, NoRoots),
+            ["others are trusted"] = (
             store => store.InFile(Stranger.Certificate).InFolder("other.pem", TwinRoots.Valid).OfUser(TwinRoots.Elder), Sound, "none of this system's roots"),
-        ["another root of the same name is trusted"] = (store => store.InFile(CertificateAuthority.Create("System Root").Certificate), Sound, ""),
-        ["the intermediate alone is trusted"] = (store => store.InFile(Intermediate.Certificate), Sound, ""),
-        ["the root has expired"] = (store => store.InFile(TwinRoots.Expired), TwinRoots.Issued, "expired"),
-        ["the root is commented out"] = (store => store.InFile(Root.Pem.Replace("-----BEGIN", "# -----BEGIN", StringComparison.Ordinal)), Sound, NoRoots),
-        ["the root is moved in"] = (store => store.InFolder("root.pem", Encoding.ASCII.GetBytes($" {Root.Pem}")), Sound, NoRoots),
-        ["the file is a FIFO that nobody writes to"] = (store => store.AtFifo(), Sound, NoRoots),
-        ["the root comes behind a broken block"] = (
+            ["another root of the same name is trusted"] = (store => store.InFile(CertificateAuthority.Create("System Root").Certificate), Sound, ""),
+            ["the intermediate alone is trusted"] = (store => store.InFile(Intermediate.Certificate), Sound, ""),
+            ["the root has expired"] = (store => store.InFile(TwinRoots.Expired), TwinRoots.Issued, "expired"),
+            ["the root is commented out"] = (store => store.InFile(Root.Pem.Replace("-----BEGIN", "# -----BEGIN", StringComparison.Ordinal)), Sound, NoRoots),
+            ["the root is moved in"] = (store => store.InFolder("root.pem", Encoding.ASCII.GetBytes($" {Root.Pem}")), Sound, NoRoots),
+            ["the file is a FIFO that nobody writes to"] = (store => store.AtFifo(), Sound, NoRoots),
+            ["the root comes behind a broken block"] = (
             store => store.InFile($"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n{Root.Pem}"), Sound, NoRoots),
-        ["the root comes behind a block that is no certificate"] = (
+            ["the root comes behind a block that is no certificate"] = (
             store => store.InFile($"-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n{Root.Pem}"), Sound, NoRoots),
-        ["the root is in DER, which .NET does not read there"] = (store => store.InFolder("root.der", Root.Certificate.RawData), Sound, NoRoots),
-        ["the certificate is for clients"] =
+            ["the root is in DER, which .NET does not read there"] = (store => store.InFolder("root.der", Root.Certificate.RawData), Sound, NoRoots),
+            ["the certificate is for clients"] =
             (
                 store => store.InFile(Root.Certificate),
                 Root.Issue(LeafRequest.For(TestSetup.Host) with { ExtendedKeyUsage = LeafUsage.ClientAuth }),
                 "not meant for servers"),
-        ["the certificate is for another host"] = (
+            ["the certificate is for another host"] = (
             store => store.InFile(Root.Certificate), Root.Issue(LeafRequest.For("other.example.test")), "not for imap.example.test"),
-        ["the certificate has expired"] =
+            ["the certificate has expired"] =
             (
                 store => store.InFile(Root.Certificate),
                 Root.Issue(LeafRequest.For(TestSetup.Host) with { NotAfter = DateTimeOffset.UtcNow.AddMinutes(-5) }),
                 "expired"),
-        ["the intermediate is forgotten"] = (store => store.InFile(Root.Certificate), Sound.WithoutIntermediates(), "which the server did not send"),
-        ["the intermediate is no authority"] = (
+            ["the intermediate is forgotten"] = (store => store.InFile(Root.Certificate), Sound.WithoutIntermediates(), "which the server did not send"),
+            ["the intermediate is no authority"] = (
             store => store.InFile(Root.Certificate),
             Root.IssueIntermediate(new IntermediateRequest { IsAuthority = false }).Issue(LeafRequest.For(TestSetup.Host)),
             "basic constraints"),
-    };
+        };
 
     public static TheoryData<string> TrustedNames => [.. Trusted.Keys];
 

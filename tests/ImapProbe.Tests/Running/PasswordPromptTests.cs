@@ -149,7 +149,8 @@ public sealed class PasswordPromptTests : IDisposable
         setup.Write("terminal", $"tty > '{setup.Folder}/tty'\nexec {shell} '{script}'\n");
         return Process.Start(
             new ProcessStartInfo(
-                "script", ["-qec", $"sh '{setup.Folder}/terminal'", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+                "script", ["-qec", $"sh '{setup.Folder}/terminal'", "/dev/null"])
+            { RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 
     private async Task<string> SettingsAsync() => (await ProbeProgram.ShellAsync($"stty -a < \"$(cat '{setup.Folder}/tty')\"")).Output;

@@ -13,7 +13,10 @@ public sealed class OAuthRecipeTests
 
     private static readonly Dictionary<string, string> Application = new()
     {
-        ["grant_type"] = "client_credentials", ["client_id"] = "CLIENT", ["client_secret"] = "SECRET", ["scope"] = "https://outlook.office365.com/.default",
+        ["grant_type"] = "client_credentials",
+        ["client_id"] = "CLIENT",
+        ["client_secret"] = "SECRET",
+        ["scope"] = "https://outlook.office365.com/.default",
     };
 
     private static readonly Dictionary<string, string> User =

@@ -9,6 +9,8 @@ namespace ImapProbe.Tests.Monitoring.Recipes;
 internal sealed class TokenEndpoint : IAsyncDisposable
 {
     private readonly HttpListener listener = new();
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private readonly IReadOnlyDictionary<string, string> expected;
     private readonly string answer;
     private readonly Task serving;
@@ -19,7 +21,7 @@ internal sealed class TokenEndpoint : IAsyncDisposable
         this.expected = expected;
         answer = JsonSerializer.Serialize(
             new Dictionary<string, object> { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["access_token"] = token, ["refresh_token"] = "another" },
-            new JsonSerializerOptions { WriteIndented = true });
+            Indented);
         listener.Prefixes.Add($"{Address}/");
         listener.Start();
         serving = ServeAsync();

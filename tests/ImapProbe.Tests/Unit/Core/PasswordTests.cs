@@ -1,9 +1,7 @@
 using System.Net;
 using System.Reflection;
-using ImapProbe.Cli;
 using ImapProbe.Core;
 using ImapProbe.Io;
-using ImapProbe.Run;
 
 namespace ImapProbe.Tests.Unit.Core;
 

@@ -40,7 +40,8 @@ public sealed class SharedFileCacheTests : IDisposable
     public async Task What_is_kept_is_not_read_again()
     {
         var keeping = new SharedFileCache<string, string>(
-            (path, _) => Task.FromResult($"{path} {++readings}"), wiped.Add) { IsKept = (path, _) => path is "a" };
+            (path, _) => Task.FromResult($"{path} {++readings}"), wiped.Add)
+        { IsKept = (path, _) => path is "a" };
         (await keeping.BorrowAsync("a", deadline)).Dispose();
         (await keeping.BorrowAsync("b", deadline)).Dispose();
         using var again = await keeping.BorrowAsync("a", deadline);
