@@ -101,7 +101,7 @@ public sealed class EndedRunTests : IDisposable
 
         Assert.Equal((67, 1, 1), (run.ExitCode, first.Connections, second.Connections));
         Assert.Equal(["login/login", "login/login", "ok"], lines.Verdicts.Order());
-        Assert.StartsWith("not run: ", lines.Reports[2].Failure("message"), StringComparison.Ordinal);
+        Assert.Single(lines.Reports, report => report.Failure("message")?.StartsWith("not run: ", StringComparison.Ordinal) is true);
         Assert.Equal((100, 0, 99), Counts(lines, 0));
         Assert.Equal((100, 1, 99), Counts(lines, 1));
     }
