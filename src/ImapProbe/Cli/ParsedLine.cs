@@ -206,7 +206,8 @@ internal sealed class ParsedLine
         name is "--pw" or "--pwd" or "--secret" || name.StartsWith("--pas", StringComparison.Ordinal);
 
     private static bool IsOfInsecure(string name) => name
-        is "--insecure" or "-k" or "--no-verify" or "--skip-verify" or "--tls-skip-verify" or "--insecure-skip-verify" or "--no-check-certificate" or "--no-tls" or "--no-ssl" or "--plaintext";
+        is "--insecure" or "-k" or "--no-verify" or "--skip-verify" or "--tls-skip-verify" or "--insecure-skip-verify" or "--no-check-certificate"
+        or "--no-tls" or "--no-ssl" or "--plaintext";
 
     private static string Unexpected(string argument, int position)
     {

@@ -82,7 +82,10 @@ internal sealed class Conversation(
         if (observer.Findings.SessionRefusal is { } refusal)
         {
             return new Failure(
-                Phase.Session, FailureKind.Unavailable, $"the account is let in, but all that a mail client asks for is refused: {refusal.Message}", refusal.Code);
+                Phase.Session,
+                FailureKind.Unavailable,
+                $"the account is let in, but all that a mail client asks for is refused: {refusal.Message}",
+                refusal.Code);
         }
 
         if (request.Mailbox is { } mailbox)

@@ -2,7 +2,9 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Imap;
 
-/// <summary>A status response of the server (RFC 9051, section 7.1). Its text, response code included, is made safe; the arguments of the code are not.</summary>
+/// <summary>
+/// A status response of the server (RFC 9051, section 7.1). Its text, response code included, is made safe; the arguments of the code are not.
+/// </summary>
 internal sealed record StatusResponse(string Status, string? Code, string Arguments, string Text)
 {
     private static readonly HashSet<string> Registered = new(StringComparer.Ordinal)

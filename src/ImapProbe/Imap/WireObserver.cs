@@ -283,8 +283,8 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     }
 
     [DoesNotReturn]
-    private void EndUnasked(string line) =>
-        End($"the server sent {(line is "" ? "an empty line" : "a line")} that answers nothing that was asked{(line is "" ? "" : $": {words.FromWire(line)}")}");
+    private void EndUnasked(string line) => End(
+        $"the server sent {(line is "" ? "an empty line" : "a line")} that answers nothing that was asked{(line is "" ? "" : $": {words.FromWire(line)}")}");
 
     [DoesNotReturn]
     private void End(string problem) => End(Refusal.OfProtocol(problem));

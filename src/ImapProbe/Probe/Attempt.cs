@@ -27,7 +27,15 @@ internal sealed class Attempt
     private readonly Conversation conversation;
 
     /// <summary>Sends nothing yet.</summary>
-    public Attempt(ProbeRequest request, TrustStore trust, Resolver resolver, Password? password, Deadline deadline, Timeline timeline, TimeProvider clock, ILogger log)
+    public Attempt(
+        ProbeRequest request,
+        TrustStore trust,
+        Resolver resolver,
+        Password? password,
+        Deadline deadline,
+        Timeline timeline,
+        TimeProvider clock,
+        ILogger log)
     {
         (this.request, this.trust, this.password, this.deadline, this.timeline) = (request, trust, password, deadline, timeline);
         words = new SafeText(SecretForms.Of(request.User, password));

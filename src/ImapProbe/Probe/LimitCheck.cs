@@ -54,9 +54,12 @@ internal static class LimitCheck
         return limit.Unit switch
         {
             CertificateLimitUnit.Days => days < limit.Least ? $"{First} has {Quantity.Of(days, "day")} left, fewer than the {name} limit of {limit}" : null,
-            CertificateLimitUnit.Hours => hours < limit.Least ? $"{First} has {Quantity.Of(Down(hours), "hour")} left, fewer than the {name} limit of {limit}" : null,
+            CertificateLimitUnit.Hours => hours < limit.Least
+                ? $"{First} has {Quantity.Of(Down(hours), "hour")} left, fewer than the {name} limit of {limit}"
+                : null,
             _ => share < limit.Least
-                ? $"the server's certificate has {Quantity.Number(Down(share))} % of its lifetime left, {Comparable(left, lifetime)}, less than the {name} limit of {limit}"
+                ? $"the server's certificate has {Quantity.Number(Down(share))} % of its lifetime left, {Comparable(left, lifetime)}, "
+                    + $"less than the {name} limit of {limit}"
                 : null,
         };
     }

@@ -41,7 +41,8 @@ internal static class NagiosReport
                 ? $"all {results.Count} probes failed as expected"
                 : $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s",
             .. results.Where(result => result.Expected is not null).Select(result => $"{names.Of(result)} {Verdict(result)}"),
-            .. results.Where(result => result is { Expected: null, ServerWords.Count: > 0 }).Select(result => $"{names.Of(result)}: {string.Join("; ", result.ServerWords)}"),
+            .. results.Where(result => result is { Expected: null, ServerWords.Count: > 0 })
+                .Select(result => $"{names.Of(result)}: {string.Join("; ", result.ServerWords)}"),
         ];
         return string.Join("; ", parts);
     }
@@ -72,7 +73,8 @@ internal static class NagiosReport
         var verdict = result.Met is { } failure
             ? $"failed {(result.Expected is null ? "" : "as expected ")}in {failure.Phase.Word()}: {failure.Kind.Word()}: {failure.Message}"
             : $"{Done(result)} in {PerformanceData.Number(result.Durations.Total)} s";
-        return string.Join("; ", [verdict, .. result.LimitWarnings, .. result.ServerWords.Where(words => !verdict.Contains(WithoutLead(words), StringComparison.Ordinal))]);
+        var toldWords = result.ServerWords.Where(words => !verdict.Contains(WithoutLead(words), StringComparison.Ordinal));
+        return string.Join("; ", [verdict, .. result.LimitWarnings, .. toldWords]);
     }
 
     // The server's words alone: with its last ones the sentence may end already.

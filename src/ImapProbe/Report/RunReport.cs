@@ -81,7 +81,9 @@ internal static class Outcomes
 {
     public static string Version { get; } = $"{typeof(Outcome).Assembly.GetName().Version?.ToString(3)}";
 
-    /// <summary>A plugin that was asked for its help or version has checked nothing: UNKNOWN (Monitoring Plugins Development Guidelines, section 2.4).</summary>
+    /// <summary>
+    /// A plugin that was asked for its help or version has checked nothing: UNKNOWN (Monitoring Plugins Development Guidelines, section 2.4).
+    /// </summary>
     public static Outcome Told(string answer, OutputFormat format) =>
         new(format is OutputFormat.Nagios ? (int)NagiosState.Unknown : ExitCodes.Success, answer, []);
 

@@ -83,7 +83,8 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, OutsideW
 
     private PreparedTarget Unused(TargetsFile file) => new(null, [.. unused.Select(file.LeavesUnused)]);
 
-    private InputFile InputOf(TargetsFile file) => new(plan.IsStreamed ? file.Name : PathName.Of("the targets file", file.Path), file.Path, world.OpenStandardInput);
+    private InputFile InputOf(TargetsFile file) =>
+        new(plan.IsStreamed ? file.Name : PathName.Of("the targets file", file.Path), file.Path, world.OpenStandardInput);
 
     // After a read error there are no more lines.
     private static async Task<TextLine?> NextAsync(IAsyncEnumerator<TextLine> lines, int number)

@@ -33,7 +33,9 @@ internal sealed class CertificateFields
     /// <summary>Whether it names itself as its issuer. Who signed it is another question.</summary>
     public bool IsSelfIssued => !Subject.IsEmpty && Subject.Span.SequenceEqual(Issuer.Span);
 
-    /// <summary>Whether it can be its own issuer: an authority's certificate for its next key bears its own name too, but names the old key (RFC 5280, section 3.2).</summary>
+    /// <summary>
+    /// Whether it can be its own issuer: an authority's certificate for its next key bears its own name too, but names the old key (RFC 5280, section 3.2).
+    /// </summary>
     public bool IsSelfSigned => IsSelfIssued && (KeyIdentifier, AuthorityKeyIdentifier) switch
     {
         ({ } own, { } issuer) => own.Span.SequenceEqual(issuer.Span),
@@ -70,7 +72,8 @@ internal sealed class CertificateFields
     });
 
     /// <summary>The subject alternative names (RFC 5280, section 4.2.1.6), in their order; null where there are none to read.</summary>
-    public IReadOnlyList<GeneralName>? AlternativeNames => Value(Oids.SubjectAlternativeName, static value => GeneralName.ReadAll(Reader(value).ReadSequence()));
+    public IReadOnlyList<GeneralName>? AlternativeNames =>
+        Value(Oids.SubjectAlternativeName, static value => GeneralName.ReadAll(Reader(value).ReadSequence()));
 
     /// <summary>Reads what can be read.</summary>
     public static CertificateFields Read(ReadOnlyMemory<byte> encoded)
@@ -81,7 +84,8 @@ internal sealed class CertificateFields
     }
 
     /// <summary>Reads as leniently as OpenSSL does.</summary>
-    public static AsnReader Reader(ReadOnlyMemory<byte> encoded) => new(encoded, AsnEncodingRules.BER, new AsnReaderOptions { SkipSetSortOrderVerification = true });
+    public static AsnReader Reader(ReadOnlyMemory<byte> encoded) =>
+        new(encoded, AsnEncodingRules.BER, new AsnReaderOptions { SkipSetSortOrderVerification = true });
 
     /// <summary>Does something, and says whether what was read allowed it.</summary>
     public static bool Try(Action read)
@@ -98,7 +102,8 @@ internal sealed class CertificateFields
     }
 
     /// <summary>The only extension of a kind; null where there is none, or more than one.</summary>
-    public CertificateExtension? Find(string oid) => Extensions.Count(extension => extension.Oid == oid) is 1 ? Extensions.First(extension => extension.Oid == oid) : null;
+    public CertificateExtension? Find(string oid) =>
+        Extensions.Count(extension => extension.Oid == oid) is 1 ? Extensions.First(extension => extension.Oid == oid) : null;
 
     // TBSCertificate ::= SEQUENCE { version [0] DEFAULT v1, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo,
     // issuerUniqueID [1] OPTIONAL, subjectUniqueID [2] OPTIONAL, extensions [3] OPTIONAL }
@@ -149,7 +154,8 @@ internal sealed class CertificateFields
             AsnDecoder.ReadEncodedValue(field.Span, AsnEncodingRules.BER, out var start, out var length, out _);
             var text = Encoding.ASCII.GetString(field.Span.Slice(start, length));
             var whole = isShort ? $"{(string.CompareOrdinal(text, "50") < 0 ? "20" : "19")}{text}" : text;
-            if (DateTimeOffset.TryParseExact(whole, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
+            const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+            if (DateTimeOffset.TryParseExact(whole, TimeFormats, CultureInfo.InvariantCulture, Utc, out var moment))
                 time = new CertificateTime(moment, whole.Length is 15 && whole.EndsWith('Z'));
         });
         return time;

@@ -130,7 +130,10 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         }
 
         ChainLink[] links = [.. chain.ChainElements.Select(element => new ChainLink(element.Certificate, LinkOrigin.Sent))];
-        return chain.ChainStatus.Length is 0 && links.Length > 0 && links[0].IsKeyForServers && links.Index().All(link => IsStrong(link.Item, link.Index, links.Length));
+        return chain.ChainStatus.Length is 0
+            && links.Length > 0
+            && links[0].IsKeyForServers
+            && links.Index().All(link => IsStrong(link.Item, link.Index, links.Length));
     }
 
     // The root at the end is trusted for itself, whoever signed it, but its key counts; what the server is known by is judged in any case.
@@ -174,7 +177,10 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     private ChainDiagnosis Diagnose(X509Chain chain)
     {
         (X509Certificate2, X509ChainStatusFlags)[] reported =
-            [.. chain.ChainElements.Select(element => (element.Certificate, element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status)))];
+        [
+            .. chain.ChainElements.Select(element =>
+                (element.Certificate, element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status))),
+        ];
         return new ChainDiagnosis(trust, chain.ChainPolicy.ExtraStore, reported, words, clock.GetUtcNow());
     }
 

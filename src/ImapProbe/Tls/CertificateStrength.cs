@@ -79,8 +79,8 @@ internal static class CertificateStrength
         }
     }
 
-    // ECParameters ::= CHOICE { namedCurve OBJECT IDENTIFIER, … } (RFC 5480, section 2.1.1), which allows no other choice. The name tells the size, where it would
-    // take OpenSSL half a millisecond to make a key and to check a point that the handshake has checked.
+    // ECParameters ::= CHOICE { namedCurve OBJECT IDENTIFIER, … } (RFC 5480, section 2.1.1), which allows no other choice. The name tells the size, where it
+    // would take OpenSSL half a millisecond to make a key and to check a point that the handshake has checked.
     private static string? WeaknessOfCurve(AsnReader algorithm, ReadOnlyMemory<byte> publicKey)
     {
         if (!algorithm.HasData || algorithm.PeekTag() == Asn1Tag.Null)
@@ -145,6 +145,7 @@ internal static class CertificateStrength
         if (oid is not RsaPssKey || !algorithm.HasData)
             return (oid, "");
         var parameters = algorithm.ReadSequence();
-        return (oid, parameters.HasData && parameters.PeekTag().HasSameClassAndValue(tag) ? parameters.ReadSequence(tag).ReadSequence().ReadObjectIdentifier() : "");
+        var isGiven = parameters.HasData && parameters.PeekTag().HasSameClassAndValue(tag);
+        return (oid, isGiven ? parameters.ReadSequence(tag).ReadSequence().ReadObjectIdentifier() : "");
     }
 }

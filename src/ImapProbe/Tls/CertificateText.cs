@@ -39,7 +39,8 @@ internal static class CertificateText
         string[] names = [.. HostNames(certificate).Select(name => words.MakeSafe(name.Text))];
         if (names.Length is 0)
             return $"the certificate is for no host at all, so not for {host}: {WhyNoName(certificate, words)}";
-        return $"the certificate is for {List(names)}, not for {host}{HostNames(certificate).Select(name => WhyNot(name, host)).FirstOrDefault(reason => reason is not null)}";
+        var whyNot = HostNames(certificate).Select(name => WhyNot(name, host)).FirstOrDefault(reason => reason is not null);
+        return $"the certificate is for {List(names)}, not for {host}{whyNot}";
     }
 
     private static GeneralName[] HostNames(CertificateFields certificate) => [.. (certificate.AlternativeNames ?? []).Where(name => name.IsOfHost)];
@@ -70,7 +71,9 @@ internal static class CertificateText
         }
 
         var name = new DistinguishedName(certificate.Subject).CommonName;
-        return name is null ? "it has no subject alternative name" : $"it has no subject alternative name, and its common name {words.MakeSafe(name)} does not count (RFC 9525)";
+        return name is null
+            ? "it has no subject alternative name"
+            : $"it has no subject alternative name, and its common name {words.MakeSafe(name)} does not count (RFC 9525)";
     }
 
     // Only for a name that a person might take for the host's.
@@ -78,7 +81,12 @@ internal static class CertificateText
     {
         var (text, wanted) = (name.Text.ToLowerInvariant(), host.Name);
         if (host.Address is not null)
-            return name.Kind is GeneralName.DnsName && text == wanted ? ": it has that as a DNS name, and an address counts only as an IP address (RFC 9525)" : null;
+        {
+            return name.Kind is GeneralName.DnsName && text == wanted
+                ? ": it has that as a DNS name, and an address counts only as an IP address (RFC 9525)"
+                : null;
+        }
+
         if (text.TrimEnd('.') == wanted)
             return ": a name in a certificate has no dot at its end";
         if (text.Any(c => c > '~'))
@@ -98,7 +106,8 @@ internal static class CertificateText
     private static string List(string[] names) => names switch
     {
         [var one] => one,
-        { Length: > MostNamesShown } => FormattableString.Invariant($"{string.Join(", ", names[..MostNamesShown])} and {names.Length - MostNamesShown} more names"),
+        { Length: > MostNamesShown } =>
+            FormattableString.Invariant($"{string.Join(", ", names[..MostNamesShown])} and {names.Length - MostNamesShown} more names"),
         _ => $"{string.Join(", ", names[..^1])} and {names[^1]}",
     };
 }

@@ -5,8 +5,8 @@ using ImapProbe.Core;
 namespace ImapProbe.Tls;
 
 /// <summary>
-/// Finds out why a chain is refused: the first cause on the way from the server's certificate to a root (RFC 5280, section 6). Made of what was sent and of what
-/// is trusted; the flags of .NET tell a cause only where nothing else does. Nothing here refuses a certificate, or accepts one.
+/// Finds out why a chain is refused: the first cause on the way from the server's certificate to a root (RFC 5280, section 6). Made of what was sent and of
+/// what is trusted; the flags of .NET tell a cause only where nothing else does. Nothing here refuses a certificate, or accepts one.
 /// </summary>
 internal sealed class ChainDiagnosis
 {
@@ -29,7 +29,8 @@ internal sealed class ChainDiagnosis
         DateTimeOffset now)
     {
         (this.trust, this.reported, this.words, this.now) = (trust, reported, words, now);
-        var stored = trust.All.Select(certificate => new ChainLink(certificate, trust.IsRoot(CertificateFields.Read(certificate.RawDataMemory)) ? LinkOrigin.Root : LinkOrigin.Stored));
+        var stored = trust.All.Select(certificate =>
+            new ChainLink(certificate, trust.IsRoot(CertificateFields.Read(certificate.RawDataMemory)) ? LinkOrigin.Root : LinkOrigin.Stored));
         known = [.. stored, .. sent.Select(certificate => new ChainLink(certificate, LinkOrigin.Sent))];
     }
 
@@ -170,8 +171,14 @@ internal sealed class ChainDiagnosis
             return $"{name} is no authority: it has no basic constraints (RFC 5280, section 4.2.1.9)";
         var below = way.Skip(1).Count(link => !link.Fields.IsSelfIssued);
         if (constraints?.PathLength is { } most && below > most)
-            return $"{name} allows {Authorities(most)} below it, and there {(below is 1 ? "is" : "are")} {below}: the path is too long (basic constraints, RFC 5280, section 4.2.1.9)";
-        return NameConstraints.Of(issuer.Fields) is { } names ? way.Select((link, depth) => NameCause(link, depth, names, name)).FirstOrDefault(cause => cause is not null) : null;
+        {
+            return $"{name} allows {Authorities(most)} below it, and there {(below is 1 ? "is" : "are")} {below}: "
+                + "the path is too long (basic constraints, RFC 5280, section 4.2.1.9)";
+        }
+
+        return NameConstraints.Of(issuer.Fields) is { } names
+            ? way.Select((link, depth) => NameCause(link, depth, names, name)).FirstOrDefault(cause => cause is not null)
+            : null;
     }
 
     private string? NameCause(ChainLink link, int depth, NameConstraints constraints, string issuer)
@@ -187,7 +194,10 @@ internal sealed class ChainDiagnosis
             GeneralName[] permitted = [.. constraints.Permitted.Where(constraint => constraint.Kind == name.Kind)];
             var isJudged = permitted.Length > 0 && name.Kind is (GeneralName.DnsName or GeneralName.Address or GeneralName.Directory);
             if (isJudged && !permitted.Any(constraint => Holds(constraint, name)))
-                return $"{link.Name(depth, words)} has the name {Shown(name)}, which is none that {issuer} permits (name constraints, RFC 5280, section 4.2.1.10)";
+            {
+                return $"{link.Name(depth, words)} has the name {Shown(name)}, "
+                    + $"which is none that {issuer} permits (name constraints, RFC 5280, section 4.2.1.10)";
+            }
         }
 
         return null;
@@ -210,27 +220,32 @@ internal sealed class ChainDiagnosis
     }
 
     private X509ChainStatusFlags FlagsOf(ChainLink link) =>
-        reported.Where(element => element.Certificate.RawDataMemory.Span.SequenceEqual(link.Fields.Encoded.Span)).Aggregate(X509ChainStatusFlags.NoError, (all, element) => all | element.Flags);
+        reported.Where(element => element.Certificate.RawDataMemory.Span.SequenceEqual(link.Fields.Encoded.Span))
+            .Aggregate(X509ChainStatusFlags.NoError, (all, element) => all | element.Flags);
 
     private string? ReportedCause() => reported
-        .SelectMany((element, depth) => Enum.GetValues<X509ChainStatusFlags>().Where(flag => flag is not X509ChainStatusFlags.NoError && element.Flags.HasFlag(flag)).Select(flag => Reported(element.Certificate, depth, flag)))
+        .SelectMany((element, depth) => Enum.GetValues<X509ChainStatusFlags>()
+            .Where(flag => flag is not X509ChainStatusFlags.NoError && element.Flags.HasFlag(flag))
+            .Select(flag => Reported(element.Certificate, depth, flag)))
         .FirstOrDefault(cause => cause is not null);
 
     // What .NET reports of an issuer for the sake of a leaf alone, or of a chain without an end, is no cause.
     private string? Reported(X509Certificate2 certificate, int depth, X509ChainStatusFlags flag)
     {
-        var name = new ChainLink(certificate, depth > 0 && known.Any(link => link.Origin is LinkOrigin.Root && link.Fields.Encoded.Span.SequenceEqual(certificate.RawData)) ? LinkOrigin.Root : LinkOrigin.Sent)
-            .Name(depth, words);
+        var isRoot = depth > 0 && known.Any(link => link.Origin is LinkOrigin.Root && link.Fields.Encoded.Span.SequenceEqual(certificate.RawData));
+        var name = new ChainLink(certificate, isRoot ? LinkOrigin.Root : LinkOrigin.Sent).Name(depth, words);
         return flag switch
         {
             X509ChainStatusFlags.NotTimeValid => $"{name} is out of date",
             X509ChainStatusFlags.NotSignatureValid => $"{name} bears a signature that is not valid",
             X509ChainStatusFlags.HasWeakSignature => $"{name} bears a signature that is too weak",
             X509ChainStatusFlags.NotValidForUsage => $"{name} must not be used for servers (extended key usage, RFC 5280, section 4.2.1.12)",
-            X509ChainStatusFlags.InvalidBasicConstraints => $"{name} breaks the rules for authorities (basic constraints and key usage, RFC 5280, sections 4.2.1.3 and 4.2.1.9)",
+            X509ChainStatusFlags.InvalidBasicConstraints =>
+                $"{name} breaks the rules for authorities (basic constraints and key usage, RFC 5280, sections 4.2.1.3 and 4.2.1.9)",
             X509ChainStatusFlags.InvalidNameConstraints or X509ChainStatusFlags.HasNotPermittedNameConstraint or X509ChainStatusFlags.HasExcludedNameConstraint
                 or X509ChainStatusFlags.HasNotDefinedNameConstraint or X509ChainStatusFlags.HasNotSupportedNameConstraint =>
-                $"{name} has a name that an issuer of it must not issue for, or names that OpenSSL cannot hold against its issuers' (name constraints, RFC 5280, section 4.2.1.10)",
+                $"{name} has a name that an issuer of it must not issue for, or names that OpenSSL cannot hold against its issuers' "
+                    + "(name constraints, RFC 5280, section 4.2.1.10)",
             X509ChainStatusFlags.InvalidPolicyConstraints => $"{name} breaks the policies of its issuers (policy constraints, RFC 5280, section 4.2.1.11)",
             X509ChainStatusFlags.InvalidExtension => $"{name} has an extension that OpenSSL cannot use",
             X509ChainStatusFlags.Revoked or X509ChainStatusFlags.ExplicitDistrust => $"{name} is distrusted by this system",
@@ -245,7 +260,9 @@ internal sealed class ChainDiagnosis
         const X509ChainStatusFlags OfNames = X509ChainStatusFlags.InvalidNameConstraints | X509ChainStatusFlags.HasNotSupportedNameConstraint;
         var isGivenUp = reported.Count is 0 || reported.Any(element => (element.Flags & OfNames) is not X509ChainStatusFlags.NoError);
         var issuer = known.FirstOrDefault(link => link.Fields.Find(Oids.NameConstraints) is not null && link.Origin is not LinkOrigin.Stored);
-        return isGivenUp && issuer is not null ? $"{issuer.Name(1, words)} has name constraints of a kind that OpenSSL does not support (RFC 5280, section 4.2.1.10)" : null;
+        return isGivenUp && issuer is not null
+            ? $"{issuer.Name(1, words)} has name constraints of a kind that OpenSSL does not support (RFC 5280, section 4.2.1.10)"
+            : null;
     }
 
     private static List<ChainLink> Distinct(IEnumerable<ChainLink> links)

@@ -33,7 +33,9 @@ internal sealed class ChainLink(X509Certificate2 certificate, LinkOrigin origin)
         _ => $"the issuing certificate {CertificateText.Subject(Fields, words)}",
     };
 
-    /// <summary>What is wrong with its extensions, so that OpenSSL takes it neither for an issuer nor for what an issuer issued; null where nothing is.</summary>
+    /// <summary>
+    /// What is wrong with its extensions, so that OpenSSL takes it neither for an issuer nor for what an issuer issued; null where nothing is.
+    /// </summary>
     public string? ExtensionFault()
     {
         foreach (var kind in Fields.Extensions.Where(extension => Oids.IsDecoded(extension.Oid)).GroupBy(extension => extension.Oid))

@@ -35,7 +35,8 @@ internal static class CipherSuites
 
     // Made once: .NET makes two objects of OpenSSL to learn the suites' names, some 0.2 ms.
     [SuppressMessage("Interoperability", "CA1416", Justification = "It is null on Windows, which has no such policy.")]
-    private static readonly Lazy<CipherSuitesPolicy?> Made = new(() => OperatingSystem.IsLinux() && OpenSsl.Offered is { Count: > 0 } offered ? new CipherSuitesPolicy(offered) : null);
+    private static readonly Lazy<CipherSuitesPolicy?> Made = new(() =>
+        OperatingSystem.IsLinux() && OpenSsl.Offered is { Count: > 0 } offered ? new CipherSuitesPolicy(offered) : null);
 
     /// <summary>What .NET is to offer; null where the system chooses. To be asked for before the clock.</summary>
     [SuppressMessage("Interoperability", "CA1416", Justification = "It is null on Windows, which has no such policy.")]
@@ -53,7 +54,13 @@ internal static class CipherSuites
         if (older.Length < offered.Count)
             versions.Add("TLS 1.3");
         if (older.Length > 0)
-            versions.Add($"TLS 1.2 with {Either(older, ("ECDHE", "_ECDHE_"), ("DHE", "_DHE_"))}, {Either(older, ("RSA", "_RSA_"), ("ECDSA", "_ECDSA_"))} certificates and {Either(older, ("AES-GCM", "_GCM_"), ("ChaCha20-Poly1305", "_CHACHA20_"), ("AES-CBC", "_CBC_"))}");
+        {
+            var exchange = Either(older, ("ECDHE", "_ECDHE_"), ("DHE", "_DHE_"));
+            var key = Either(older, ("RSA", "_RSA_"), ("ECDSA", "_ECDSA_"));
+            var cipher = Either(older, ("AES-GCM", "_GCM_"), ("ChaCha20-Poly1305", "_CHACHA20_"), ("AES-CBC", "_CBC_"));
+            versions.Add($"TLS 1.2 with {exchange}, {key} certificates and {cipher}");
+        }
+
         return string.Join(", and ", versions);
     }
 

@@ -52,7 +52,9 @@ internal sealed class DistinguishedName
     {
         get
         {
-            var own = string.Join(", ", attributes.AsEnumerable().Reverse().Select(attribute => $"{Types.GetValueOrDefault(attribute.Type, $"OID.{attribute.Type}")}={attribute.Value}"));
+            var parts = attributes.AsEnumerable().Reverse()
+                .Select(attribute => $"{Types.GetValueOrDefault(attribute.Type, $"OID.{attribute.Type}")}={attribute.Value}");
+            var own = string.Join(", ", parts);
             try
             {
                 return new X500DistinguishedName(encoded.Span).Name is { Length: > 0 } name ? name : own;
@@ -101,10 +103,14 @@ internal sealed class DistinguishedName
     }
 
     // What is to be ASCII is written in UTF-8 or Latin-1 as well.
-    private static string OfBytes(ReadOnlySpan<byte> content) => System.Text.Unicode.Utf8.IsValid(content) ? Encoding.UTF8.GetString(content) : Encoding.Latin1.GetString(content);
+    private static string OfBytes(ReadOnlySpan<byte> content) =>
+        System.Text.Unicode.Utf8.IsValid(content) ? Encoding.UTF8.GetString(content) : Encoding.Latin1.GetString(content);
 
     private static bool IsTelling(string value) => !string.IsNullOrWhiteSpace(value);
 
-    private static (string Type, string Value) Folded((string Type, string Value) attribute) =>
-        (attribute.Type, string.Join(' ', attribute.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToLowerInvariant());
+    private static (string Type, string Value) Folded((string Type, string Value) attribute)
+    {
+        var parts = attribute.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return (attribute.Type, string.Join(' ', parts).ToLowerInvariant());
+    }
 }

@@ -34,7 +34,8 @@ internal sealed record GeneralName(int Kind, ReadOnlyMemory<byte> Bytes)
     public IPAddress? IpAddress => Kind is Address && Bytes.Length is 4 or 16 ? new IPAddress(Bytes.Span) : null;
 
     /// <summary>The text, each byte a character: it must be made safe before it is shown.</summary>
-    public string Text => IpAddress?.ToString() ?? (Kind is Email or DnsName or Uri ? Encoding.Latin1.GetString(Bytes.Span) : Convert.ToHexStringLower(Bytes.Span));
+    public string Text => IpAddress?.ToString()
+        ?? (Kind is Email or DnsName or Uri ? Encoding.Latin1.GetString(Bytes.Span) : Convert.ToHexStringLower(Bytes.Span));
 
     /// <summary>Reads a list of names.</summary>
     /// <exception cref="AsnContentException">It is no list of names.</exception>
@@ -83,7 +84,9 @@ internal sealed record NameConstraints(IReadOnlyList<GeneralName> Permitted, IRe
     {
         var domain = constraint.Text.TrimStart('.');
         return constraint.Kind is GeneralName.DnsName
-            && (domain.Length is 0 || name.Equals(domain, StringComparison.OrdinalIgnoreCase) || name.EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase));
+            && (domain.Length is 0
+                || name.Equals(domain, StringComparison.OrdinalIgnoreCase)
+                || name.EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether an address is in the constraint's network.</summary>

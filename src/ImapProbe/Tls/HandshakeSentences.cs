@@ -72,7 +72,9 @@ internal static class HandshakeSentences
         // OpenSSL reads certificates in no other place.
         if (phase is Phase.Tls && IsOfCertificate(error))
             return new Failure(phase, FailureKind.Certificate, Undecodable);
-        return AlertIn(error) is { } alert ? OfAlert(phase, alert) : new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {Reason(error)}") { Offer = Offer(phase) };
+        return AlertIn(error) is { } alert
+            ? OfAlert(phase, alert)
+            : new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {Reason(error)}") { Offer = Offer(phase) };
     }
 
     /// <summary>Whether .NET gave up on the chain of a certificate, and so came to no verdict.</summary>
@@ -84,7 +86,9 @@ internal static class HandshakeSentences
 
     private static Failure OfAlert(Phase phase, int alert)
     {
-        var (name, meaning) = Alerts.GetValueOrDefault(alert, (FormattableString.Invariant($"number {alert}"), "the server ended TLS for a reason that imap-probe does not know"));
+        var (name, meaning) = Alerts.GetValueOrDefault(
+            alert,
+            (FormattableString.Invariant($"number {alert}"), "the server ended TLS for a reason that imap-probe does not know"));
         var offered = phase is Phase.Tls && Choices.Contains(alert) && OpenSsl.Offered.Count > 0 ? $" ({CipherSuites.Describe(OpenSsl.Offered)})" : "";
         return new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {meaning}{offered}; its alert is: {name}")
         {
@@ -99,7 +103,8 @@ internal static class HandshakeSentences
 
     // The number is the first part, and the reason the last.
     private static int? AlertIn(string error) =>
-        uint.TryParse(error.Split(':')[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && (code & ReasonMask) is >= FirstAlert and <= LastAlert and var reason
+        uint.TryParse(error.Split(':')[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+        && (code & ReasonMask) is >= FirstAlert and <= LastAlert and var reason
             ? (int)reason - FirstAlert
             : null;
 

@@ -47,12 +47,14 @@ internal static class Oids
     // X509_supported_extension(3) of OpenSSL 3.0.
     private static readonly HashSet<string> Supported = new(StringComparer.Ordinal)
     {
-        KeyUsage, SubjectAlternativeName, BasicConstraints, NameConstraints, ExtendedKeyUsage, DistributionPoints, "2.5.29.32", "2.5.29.33", "2.5.29.36", "2.5.29.54",
+        KeyUsage, SubjectAlternativeName, BasicConstraints, NameConstraints, ExtendedKeyUsage, DistributionPoints,
+        "2.5.29.32", "2.5.29.33", "2.5.29.36", "2.5.29.54",
         "2.16.840.1.113730.1.1", "1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.8", "1.3.6.1.5.5.7.1.14", "1.3.6.1.5.5.7.48.1.5",
     };
 
     /// <summary>What an extension is called, with its number where it has a name.</summary>
-    public static string Describe(string oid) => Names.TryGetValue(oid, out var name) ? $"{name} ({oid})" : NameOfSystem(oid) is { } other ? $"{other} ({oid})" : oid;
+    public static string Describe(string oid) =>
+        Names.TryGetValue(oid, out var name) ? $"{name} ({oid})" : NameOfSystem(oid) is { } other ? $"{other} ({oid})" : oid;
 
     /// <summary>The same with an article; those in the plural have none.</summary>
     public static string WithArticle(string oid) => (Describe(oid), oid) switch

@@ -22,7 +22,9 @@ internal static unsafe class OpenSsl
     /// <summary>Why this machine can do no TLS, a sentence; null where it can.</summary>
     public static string? Problem => Found.Value.Problem;
 
-    /// <summary>The cipher suites that are offered: those that imap-probe accepts and this system allows. Empty on other systems, which choose themselves.</summary>
+    /// <summary>
+    /// The cipher suites that are offered: those that imap-probe accepts and this system allows. Empty on other systems, which choose themselves.
+    /// </summary>
     public static IReadOnlyList<TlsCipherSuite> Offered => Found.Value.Offered;
 
     /// <summary>Asks for a text that it was built with.</summary>
@@ -45,7 +47,12 @@ internal static unsafe class OpenSsl
     private static Findings Examine()
     {
         if (Library.Value is 0)
-            return Unusable("this machine has no OpenSSL that imap-probe can use, neither libssl.so.3 nor libssl.so.1.1: install libssl3 (Debian, Ubuntu) or openssl-libs (Fedora, RHEL)");
+        {
+            return Unusable(
+                "this machine has no OpenSSL that imap-probe can use, neither libssl.so.3 nor libssl.so.1.1: "
+                + "install libssl3 (Debian, Ubuntu) or openssl-libs (Fedora, RHEL)");
+        }
+
         var version = Find("OpenSSL_version_num");
         if (version is 0)
             return Unusable("what this machine has as libssl is no OpenSSL: imap-probe needs OpenSSL 1.1.1 or newer");
@@ -55,13 +62,19 @@ internal static unsafe class OpenSsl
         _ = ((delegate* unmanaged<ulong, nint, int>)Get("OPENSSL_init_ssl"))(Initialization, 0);
         var context = ((delegate* unmanaged<nint, nint>)Get("SSL_CTX_new"))(((delegate* unmanaged<nint>)Get("TLS_client_method"))());
         if (context is 0)
-            return Unusable($"the OpenSSL of this machine cannot be used{LastError()}: check {Configuration()}, above all its providers and default_properties");
+        {
+            return Unusable(
+                $"the OpenSSL of this machine cannot be used{LastError()}: check {Configuration()}, above all its providers and default_properties");
+        }
+
         try
         {
             var offered = Offer(context);
             return offered.Count > 0
                 ? new Findings(null, offered)
-                : Unusable($"the OpenSSL of this machine allows no cipher suite that imap-probe accepts: check {Configuration()}, above all its CipherString, Ciphersuites and protocol versions");
+                : Unusable(
+                    $"the OpenSSL of this machine allows no cipher suite that imap-probe accepts: check {Configuration()}, "
+                    + "above all its CipherString, Ciphersuites and protocol versions");
         }
         finally
         {

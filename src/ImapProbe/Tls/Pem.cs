@@ -68,8 +68,14 @@ internal static class Pem
             var line = SkipLine(ref text, ref number);
             if (line.StartsWith(ByteOrderMark))
                 line = line[ByteOrderMark.Length..];
-            if (line.StartsWith(Begin) && line.EndsWith(Dashes) && line.Length > Begin.Length + Dashes.Length && line[Begin.Length..^Dashes.Length].IndexOf(Dashes) < 0)
+            if (line.StartsWith(Begin)
+                && line.EndsWith(Dashes)
+                && line.Length > Begin.Length + Dashes.Length
+                && line[Begin.Length..^Dashes.Length].IndexOf(Dashes) < 0)
+            {
                 return new Label(Encoding.Latin1.GetString(line[Begin.Length..^Dashes.Length]), null);
+            }
+
             if (line.IndexOf(Dashes) >= 0 && FaultOf(line) is { } fault)
                 return new Label("CERTIFICATE", fault);
         }
@@ -130,7 +136,8 @@ internal static class Pem
 internal sealed record PemBlock(int Line, string Label, byte[]? Encoded, string? Fault)
 {
     /// <summary>The certificate in DER, without the trust settings that may follow it; empty where it is none.</summary>
-    public ReadOnlyMemory<byte> Certificate => AsnDecoder.TryReadEncodedValue(Encoded, AsnEncodingRules.BER, out _, out _, out _, out var length) ? Encoded.AsMemory(0, length) : default;
+    public ReadOnlyMemory<byte> Certificate =>
+        AsnDecoder.TryReadEncodedValue(Encoded, AsnEncodingRules.BER, out _, out _, out _, out var length) ? Encoded.AsMemory(0, length) : default;
 
     /// <summary>Whether the certificate is followed by nothing.</summary>
     public bool IsCertificateAlone => Encoded?.Length == Certificate.Length;
@@ -142,7 +149,9 @@ internal sealed record PemBlock(int Line, string Label, byte[]? Encoded, string?
         get
         {
             var isForServers = true;
-            return Label is not Pem.TrustedLabel || IsCertificateAlone || (CertificateFields.Try(() => isForServers = ReadTrust(Encoded.AsMemory(Certificate.Length))) && isForServers);
+            return Label is not Pem.TrustedLabel
+                || IsCertificateAlone
+                || (CertificateFields.Try(() => isForServers = ReadTrust(Encoded.AsMemory(Certificate.Length))) && isForServers);
         }
     }
 
@@ -172,7 +181,9 @@ internal static class CertificateFile
     /// <summary>Reads the certificates of a file that count for servers, without decoding them.</summary>
     /// <exception cref="IOException">This process may open no more files: nobody knows what is trusted.</exception>
     public static IEnumerable<ReadOnlyMemory<byte>> Read(string path) =>
-        Pem.Read(Content(path)).TakeWhile(block => block.Fault is null && !block.Certificate.IsEmpty).Where(block => block.IsForServers).Select(block => block.Certificate);
+        Pem.Read(Content(path)).TakeWhile(block => block.Fault is null && !block.Certificate.IsEmpty)
+            .Where(block => block.IsForServers)
+            .Select(block => block.Certificate);
 
     /// <summary>Decodes a certificate; null where it is none.</summary>
     public static X509Certificate2? Decode(ReadOnlyMemory<byte> encoded)
@@ -194,7 +205,8 @@ internal static class CertificateFile
         {
             return RootSources.IsFile(path) && new FileInfo(path).Length <= LargestFile ? File.ReadAllBytes(path) : [];
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException { HResult: not (UnixError.TooManyOpenFiles or UnixError.TooManyOpenFilesInSystem) })
+        catch (Exception e)
+            when (e is UnauthorizedAccessException or IOException { HResult: not (UnixError.TooManyOpenFiles or UnixError.TooManyOpenFilesInSystem) })
         {
             return [];
         }

@@ -24,11 +24,19 @@ internal sealed class PrivateRoots : TrustStore
         foreach (var block in Pem.Read(pem))
         {
             if (block.Label is Pem.TrustedLabel && block.Fault is null)
-                return Result<TrustStore>.Wrong($"holds {Name(block)}, OpenSSL's own form with trust settings: imap-probe takes plain certificates alone, and openssl x509 makes one of it");
+            {
+                return Result<TrustStore>.Wrong(
+                    $"holds {Name(block)}, OpenSSL's own form with trust settings: "
+                    + "imap-probe takes plain certificates alone, and openssl x509 makes one of it");
+            }
 
             var certificate = block.Fault is null && block.IsCertificateAlone ? CertificateFile.Decode(block.Certificate) : null;
             if (certificate is null)
-                return Result<TrustStore>.Wrong($"holds {Name(block)} that {block.Fault ?? "is no certificate"}: each block that is labelled as a certificate must be one, whole");
+            {
+                return Result<TrustStore>.Wrong(
+                    $"holds {Name(block)} that {block.Fault ?? "is no certificate"}: each block that is labelled as a certificate must be one, whole");
+            }
+
             all.Add(certificate);
         }
 

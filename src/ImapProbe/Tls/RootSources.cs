@@ -34,13 +34,17 @@ internal sealed record RootSources(string? Store, IReadOnlyList<string> Folders)
         var folders = settings.Folders ?? OpenSsl.Ask("X509_get_default_cert_dir") ?? LastResort;
         var sources = new RootSources(store is "" ? null : store, folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries));
         // As .NET does, for a system whose OpenSSL was built for another.
-        return settings.Folders is null && !sources.Folders.SelectMany(FilesIn).SelectMany(CertificateFile.Read).Any() ? sources with { Folders = [LastResort] } : sources;
+        return settings.Folders is null && !sources.Folders.SelectMany(FilesIn).SelectMany(CertificateFile.Read).Any()
+            ? sources with { Folders = [LastResort] }
+            : sources;
     }
 
     /// <summary>Whether a path leads to a regular file: what else there is would be waited for, or has no end.</summary>
     public static bool IsFile(string path) => OperatingSystem.IsLinux() ? UnixFile.At(path)?.Type is UnixFileKind.Regular : File.Exists(path);
 
-    private static bool HasContent(string? path) => path is not null && IsFile(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length > 0;
+    private static bool HasContent(string? path) => path is not null
+        && IsFile(path)
+        && (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length > 0;
 
     private static IEnumerable<string> FilesIn(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", Readable).Where(IsFile) : [];
 

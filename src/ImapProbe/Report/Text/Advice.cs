@@ -37,7 +37,9 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             (FailureKind.Unavailable, var phase) => new(
                 "a server that serves now",
                 "try again later; the server's log should say why: load, maintenance, or too many connections of this account or address",
-                phase is not Phase.Greeting ? [] : request.TlsMode is TlsMode.StartTls ? ManualCommands.Listen(request, result.Address) : ManualCommands.ListenUnderTls(request)),
+                phase is not Phase.Greeting ? []
+                    : request.TlsMode is TlsMode.StartTls ? ManualCommands.Listen(request, result.Address)
+                    : ManualCommands.ListenUnderTls(request)),
             (FailureKind.Logout, _) => new("OK to LOGOUT", $"all before it went well; {SeeTranscript}"),
             (FailureKind.Limit, _) when request.Expect is { } kind => OfExpectation(request, kind),
             (FailureKind.Limit, Phase.Tls) => OfCertificateLimit(result),
@@ -58,7 +60,8 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
     private static Advice OfCertificate(ProbeResult result, Failure failure)
     {
         var request = result.Request;
-        var expected = $"a certificate that {(request.CaFile is null ? "this system" : "--ca-file")} trusts, in date and strong, with {request.Host} among its names";
+        var truster = request.CaFile is null ? "this system" : "--ca-file";
+        var expected = $"a certificate that {truster} trusts, in date and strong, with {request.Host} among its names";
         if (failure.IsOfThisMachine)
             return new(expected, "install this system's roots (ca-certificates), or give the root of the server's authority with --ca-file");
         string[] tries = [.. CertificateTries(result, failure)];
@@ -99,7 +102,8 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         return phase switch
         {
             Phase.Tls => new("a handshake that comes to its end", Causes, ManualCommands.ShakeHands(request)),
-            Phase.Greeting when request.TlsMode is TlsMode.StartTls => new("a greeting in clear", TlsAtOnceOr(request, Causes), ManualCommands.Listen(request, result.Address)),
+            Phase.Greeting when request.TlsMode is TlsMode.StartTls =>
+                new("a greeting in clear", TlsAtOnceOr(request, Causes), ManualCommands.Listen(request, result.Address)),
             Phase.Greeting => new("a greeting", Causes, ManualCommands.ListenUnderTls(request)),
             _ => new("a connection that lasts until LOGOUT", $"{Causes}; -vv shows how far it came"),
         };
@@ -141,7 +145,12 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         if (failure.IsOfThisMachine)
             return new("a TLS library of this machine that can be used", "mend what the sentence names: nothing was sent to the server");
         if (failure.WantsClientCertificate)
-            return new("a server that asks for no client certificate", "let the server do without one for this probe, or probe a port where it does: imap-probe cannot show one yet");
+        {
+            return new(
+                "a server that asks for no client certificate",
+                "let the server do without one for this probe, or probe a port where it does: imap-probe cannot show one yet");
+        }
+
         var phase = failure.Phase;
         var version = request.TlsFloor is SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2 or newer";
         return (phase, request) switch
@@ -176,7 +185,8 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         (Phase.Login, { Auth: var asked }) when result.Auth is null => new(
             $"an offer of {asked.WireName()} under TLS",
             "let the server offer it, or name another with --auth; -vv shows what is offered"),
-        (Phase.Login, { Auth: not (AuthMethod.Login or AuthMethod.XOAuth2 or AuthMethod.OAuthBearer) }) when result is { Failure.IsOfSyntax: true, Auth: not "LOGIN" } => new(
+        (Phase.Login, { Auth: not (AuthMethod.Login or AuthMethod.XOAuth2 or AuthMethod.OAuthBearer) })
+            when result is { Failure.IsOfSyntax: true, Auth: not "LOGIN" } => new(
             $"OK or NO to {result.Auth}, as its rules have it",
             $"try --auth login where the server does not disable the LOGIN command: some offer a mechanism that they do not know; {SeeTranscript}"),
         (Phase.Login, _) => new($"OK or NO to {result.Auth}, as its rules have it", SeeTranscript),
@@ -212,7 +222,9 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             limit is { Unit: CertificateLimitUnit.Percent }
                 ? $"{limit} or more of the lifetime of the server's certificate left"
                 : $"{limit} or more until the first certificate of the chain expires",
-            isLeaf || limit is { Unit: CertificateLimitUnit.Percent } ? "renew the certificate, and let the server load it" : "renew the issuer's certificate where the server sends it, or the private root",
+            isLeaf || limit is { Unit: CertificateLimitUnit.Percent }
+                ? "renew the certificate, and let the server load it"
+                : "renew the issuer's certificate where the server sends it, or the private root",
             ManualCommands.ShowCertificates(result.Request));
     }
 
