@@ -54,7 +54,8 @@ internal sealed class ReportLine
     public static JsonElement ParseJson(string line) => JsonDocument.Parse(line, Strict).RootElement;
 
     /// <summary>A member of the failure.</summary>
-    public string? Failure(string member) => Json.GetProperty("failure").GetProperty(member).GetString();
+    public string? Failure(string member) =>
+        Json.GetProperty("failure") is { ValueKind: JsonValueKind.Object } failure ? failure.GetProperty(member).GetString() : null;
 
     /// <summary>The duration of a phase in seconds, or null.</summary>
     public double? Seconds(string phase) =>
