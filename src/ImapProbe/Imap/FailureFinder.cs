@@ -36,7 +36,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
         AuthenticationException or IOException => HandshakeSentences.For(exception, timeline.Current),
         TooManyIterationsException => In(
             FailureKind.Protocol,
-            FormattableString.Invariant($"the server asks for more than {BoundedScram.MostIterations} iterations of SCRAM")),
+            $"the server asks for more than {BoundedScram.MostIterations} iterations of SCRAM"),
         SaslException { ErrorCode: SaslErrorCode.IncorrectHash } => In(
             FailureKind.Protocol,
             "the server's SCRAM signature is wrong: it does not know the password, and so is not what it claims to be"),

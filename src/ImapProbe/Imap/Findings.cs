@@ -102,7 +102,7 @@ internal sealed class ServerWords
         get
         {
             lock (gate)
-                return more is 0 ? [.. kept] : [.. kept, FormattableString.Invariant($"the server speaks up {more} times more")];
+                return more is 0 ? [.. kept] : [.. kept, $"the server speaks up {more} times more"];
         }
     }
 

@@ -81,8 +81,6 @@ internal sealed class OAuthBearer(NetworkCredential credentials, ServerName host
             return [0x01];
         IsAuthenticated = true;
         var user = Credentials.UserName.Replace("=", "=3D", StringComparison.Ordinal).Replace(",", "=2C", StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $"n,a={user},\u0001host={host.Name}\u0001port={port}\u0001auth=Bearer {Credentials.Password}\u0001\u0001"));
+        return Encoding.UTF8.GetBytes($"n,a={user},\u0001host={host.Name}\u0001port={port}\u0001auth=Bearer {Credentials.Password}\u0001\u0001");
     }
 }

@@ -277,7 +277,7 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
     private void TakeChallenge(ClientCommand command, string challenge)
     {
         if (++challenges > MostChallenges)
-            End(FormattableString.Invariant($"the server asked for more than {MostChallenges} responses within one login"));
+            End($"the server asked for more than {MostChallenges} responses within one login");
         if (command.Mechanism is "XOAUTH2" or "OAUTHBEARER")
             Findings.NoteTokenError(challenge);
     }

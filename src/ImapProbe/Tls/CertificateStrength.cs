@@ -69,7 +69,7 @@ internal static class CertificateStrength
         {
             case RsaKey or RsaPssKey:
                 var rsaBits = RsaBits(fields.ReadBitString(out _));
-                return rsaBits < LeastRsaBits ? FormattableString.Invariant($"has an RSA key of {rsaBits} bits, where {LeastRsaBits} are the least") : null;
+                return rsaBits < LeastRsaBits ? $"has an RSA key of {rsaBits} bits, where {LeastRsaBits} are the least" : null;
             case EcKey:
                 return WeaknessOfCurve(algorithm, publicKey);
             case Ed25519 or Ed448:
@@ -92,7 +92,7 @@ internal static class CertificateStrength
         return EcBits(publicKey) switch
         {
             null => "has an EC key of a curve that this system does not know",
-            < LeastEcBits and var bits => FormattableString.Invariant($"has an EC key of {bits} bits, where {LeastEcBits} are the least"),
+            < LeastEcBits and var bits => $"has an EC key of {bits} bits, where {LeastEcBits} are the least",
             _ => null,
         };
     }

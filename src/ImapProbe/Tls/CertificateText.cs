@@ -107,7 +107,7 @@ internal static class CertificateText
     {
         [var one] => one,
         { Length: > MostNamesShown } =>
-            FormattableString.Invariant($"{string.Join(", ", names[..MostNamesShown])} and {names.Length - MostNamesShown} more names"),
+            $"{string.Join(", ", names[..MostNamesShown])} and {names.Length - MostNamesShown} more names",
         _ => $"{string.Join(", ", names[..^1])} and {names[^1]}",
     };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using ImapProbe.Core;
 
@@ -285,7 +284,7 @@ internal sealed class ChainDiagnosis
         _ => $"{count} authorities",
     };
 
-    private static string Date(DateTimeOffset time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Date(DateTimeOffset time) => time.ToString("yyyy-MM-dd");
 
     private static string Span(TimeSpan span) => span switch
     {
@@ -295,5 +294,5 @@ internal sealed class ChainDiagnosis
         _ => Count(Math.Max(1, (long)span.TotalSeconds), "second"),
     };
 
-    private static string Count(long count, string unit) => FormattableString.Invariant($"{count} {unit}{(count is 1 ? "" : "s")}");
+    private static string Count(long count, string unit) => $"{count} {unit}{(count is 1 ? "" : "s")}";
 }

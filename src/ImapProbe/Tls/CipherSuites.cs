@@ -105,7 +105,8 @@ internal static class TlsVersion
         // Tls11, Tls and Ssl3 are obsolete names; the values stay.
         (SslProtocols)768 => "TLSv1.1",
         (SslProtocols)192 => "TLSv1",
-        _ => "SSLv3",
+        (SslProtocols)48 => "SSLv3",
+        _ => "unknown",
     };
 
     public static bool IsBelow(SslProtocols version, SslProtocols floor) => version switch

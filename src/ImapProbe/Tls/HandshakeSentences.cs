@@ -88,7 +88,7 @@ internal static class HandshakeSentences
     {
         var (name, meaning) = Alerts.GetValueOrDefault(
             alert,
-            (FormattableString.Invariant($"number {alert}"), "the server ended TLS for a reason that imap-probe does not know"));
+            ($"number {alert}", "the server ended TLS for a reason that imap-probe does not know"));
         var offered = phase is Phase.Tls && Choices.Contains(alert) && OpenSsl.Offered.Count > 0 ? $" ({CipherSuites.Describe(OpenSsl.Offered)})" : "";
         return new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {meaning}{offered}; its alert is: {name}")
         {

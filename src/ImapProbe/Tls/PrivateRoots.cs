@@ -58,7 +58,7 @@ internal sealed class PrivateRoots : TrustStore
 
     protected override X509Certificate2? AnyCertificate() => roots[0];
 
-    private static string Name(PemBlock block) => FormattableString.Invariant($"a block BEGIN {block.Label} in line {block.Line}");
+    private static string Name(PemBlock block) => $"a block BEGIN {block.Label} in line {block.Line}";
 }
 
 /// <summary>The file of --ca-file.</summary>
