@@ -33,7 +33,7 @@ internal static class CipherSuites
         TlsCipherSuite.TLS_DHE_RSA_WITH_AES_256_CBC_SHA, TlsCipherSuite.TLS_DHE_RSA_WITH_AES_128_CBC_SHA,
     ];
 
-    // Made once: .NET makes two objects of OpenSSL to learn the suites' names, some 0.2 ms.
+    // Made once: .NET makes two objects of OpenSSL to learn the suites' names.
     [SuppressMessage("Interoperability", "CA1416", Justification = "It is null on Windows, which has no such policy.")]
     private static readonly Lazy<CipherSuitesPolicy?> Made = new(() =>
         OperatingSystem.IsLinux() && OpenSsl.Offered is { Count: > 0 } offered ? new CipherSuitesPolicy(offered) : null);

@@ -43,7 +43,7 @@ internal static unsafe class OpenSsl
         return isSigned;
     }
 
-    // Some 0.2 ms once, most of which .NET saves later.
+    // Done once for the process; .NET finds the library initialised afterwards.
     private static Findings Examine()
     {
         if (Library.Value is 0)
