@@ -8,13 +8,16 @@ namespace ImapProbe.Tls;
 /// <summary>A name of a subject or an issuer (RFC 5280, section 4.1.2.4), in whatever string type it is written.</summary>
 internal sealed class DistinguishedName
 {
+    private const string CommonNameType = "2.5.4.3";
+    private const string EmailAddressType = "1.2.840.113549.1.9.1";
+
     // What tells most of an authority or a host, the best first: common name, organizational unit, organization, the rest as it comes.
-    private static readonly string[] Best = ["2.5.4.3", "2.5.4.11", "2.5.4.10"];
+    private static readonly string[] Best = [CommonNameType, "2.5.4.11", "2.5.4.10"];
 
     // RFC 4514, section 3, and what OpenSSL and .NET write beside it.
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
-        ["2.5.4.3"] = "CN",
+        [CommonNameType] = "CN",
         ["2.5.4.4"] = "SN",
         ["2.5.4.5"] = "SERIALNUMBER",
         ["2.5.4.6"] = "C",
@@ -28,7 +31,7 @@ internal sealed class DistinguishedName
         ["2.5.4.97"] = "organizationIdentifier",
         ["0.9.2342.19200300.100.1.25"] = "DC",
         ["0.9.2342.19200300.100.1.1"] = "UID",
-        ["1.2.840.113549.1.9.1"] = "E",
+        [EmailAddressType] = "E",
     };
 
     private readonly ReadOnlyMemory<byte> encoded;
@@ -41,11 +44,10 @@ internal sealed class DistinguishedName
     }
 
     /// <summary>The common name; null where there is none.</summary>
-    public string? CommonName => attributes.Where(attribute => attribute.Type == Best[0]).Select(attribute => attribute.Value).FirstOrDefault(IsTelling);
+    public string? CommonName => CommonNames.FirstOrDefault(IsTelling);
 
     /// <summary>What a person calls it: the common name, or the next best part. Empty only where there is none at all.</summary>
-    public string Short => Best.SelectMany(type => attributes.Where(attribute => attribute.Type == type)).Concat(attributes)
-        .Select(attribute => attribute.Value).FirstOrDefault(IsTelling, "");
+    public string Short => Best.SelectMany(ValuesOf).Concat(attributes.Select(attribute => attribute.Value)).FirstOrDefault(IsTelling, "");
 
     /// <summary>The whole name, as .NET writes it where it can read it.</summary>
     public string Whole
@@ -66,13 +68,26 @@ internal sealed class DistinguishedName
         }
     }
 
-    /// <summary>Whether two names are one for OpenSSL, which heeds neither the string's type, nor case and spaces in it (RFC 5280, section 7.1).</summary>
-    public bool IsSameAs(DistinguishedName other) =>
-        encoded.Span.SequenceEqual(other.encoded.Span)
-        || (attributes.Count > 0 && attributes.Select(Folded).SequenceEqual(other.attributes.Select(Folded)));
+    /// <summary>Whether there is nothing in it.</summary>
+    public bool IsEmpty => attributes.Count is 0;
+
+    public IEnumerable<string> CommonNames => ValuesOf(CommonNameType);
+
+    public IEnumerable<string> EmailAddresses => ValuesOf(EmailAddressType);
+
+    /// <summary>
+    /// What two names have in common that are one for OpenSSL, which heeds neither the string's type, nor case and spaces in it (RFC 5280, section 7.1).
+    /// </summary>
+    public string Key => field ??= IsEmpty ? Convert.ToHexString(encoded.Span) : string.Concat(Folded);
+
+    private List<string> Folded => field ??= [.. attributes.Select(Fold)];
+
+    public bool IsSameAs(DistinguishedName other) => Key == other.Key;
 
     /// <summary>Whether another name begins with this one, part by part.</summary>
-    public bool IsAbove(DistinguishedName other) => attributes.Select(Folded).SequenceEqual(other.attributes.Take(attributes.Count).Select(Folded));
+    public bool IsAbove(DistinguishedName other) => Folded.Count <= other.Folded.Count && Folded.SequenceEqual(other.Folded.Take(Folded.Count));
+
+    private IEnumerable<string> ValuesOf(string type) => attributes.Where(attribute => attribute.Type == type).Select(attribute => attribute.Value);
 
     private void Read(AsnReader names)
     {
@@ -102,15 +117,15 @@ internal sealed class DistinguishedName
         };
     }
 
-    // What is to be ASCII is written in UTF-8 or Latin-1 as well.
-    private static string OfBytes(ReadOnlySpan<byte> content) =>
+    /// <summary>What is to be ASCII is written in UTF-8 or Latin-1 as well.</summary>
+    public static string OfBytes(ReadOnlySpan<byte> content) =>
         System.Text.Unicode.Utf8.IsValid(content) ? Encoding.UTF8.GetString(content) : Encoding.Latin1.GetString(content);
 
     private static bool IsTelling(string value) => !string.IsNullOrWhiteSpace(value);
 
-    private static (string Type, string Value) Folded((string Type, string Value) attribute)
+    private static string Fold((string Type, string Value) attribute)
     {
         var parts = attribute.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return (attribute.Type, string.Join(' ', parts).ToLowerInvariant());
+        return $"{attribute.Type}={string.Join(' ', parts).ToLowerInvariant()}\n";
     }
 }

@@ -23,7 +23,7 @@ internal sealed record GeneralName(int Kind, ReadOnlyMemory<byte> Bytes)
         Directory => "a directory name",
         5 => "an EDI party name",
         Uri => "a URI",
-        Address => "an IP address",
+        Address => IpAddress is null ? "an IP address that is neither of 4 nor of 16 bytes" : "an IP address",
         _ => "a registered identifier",
     };
 
@@ -33,9 +33,15 @@ internal sealed record GeneralName(int Kind, ReadOnlyMemory<byte> Bytes)
     /// <summary>The address; null where it is none of 4 or 16 bytes.</summary>
     public IPAddress? IpAddress => Kind is Address && Bytes.Length is 4 or 16 ? new IPAddress(Bytes.Span) : null;
 
-    /// <summary>The text, each byte a character: it must be made safe before it is shown.</summary>
-    public string Text => IpAddress?.ToString()
-        ?? (Kind is Email or DnsName or Uri ? Encoding.Latin1.GetString(Bytes.Span) : Convert.ToHexStringLower(Bytes.Span));
+    /// <summary>The text, which ought to be ASCII and may be anything: it must be made safe before it is shown.</summary>
+    public string Text => field ??=
+        IpAddress?.ToString() ?? (Kind is Email or DnsName or Uri ? DistinguishedName.OfBytes(Bytes.Span) : Convert.ToHexStringLower(Bytes.Span));
+
+    /// <summary>What is a directory name.</summary>
+    public DistinguishedName Name => field ??= new DistinguishedName(Bytes);
+
+    /// <summary>Whether its bytes are ASCII, as those of a DNS name must be.</summary>
+    public bool IsAscii => Ascii.IsValid(Bytes.Span);
 
     /// <summary>Reads a list of names.</summary>
     /// <exception cref="AsnContentException">It is no list of names.</exception>
@@ -52,69 +58,9 @@ internal sealed record GeneralName(int Kind, ReadOnlyMemory<byte> Bytes)
     public static GeneralName Read(AsnReader names)
     {
         var tag = names.PeekTag();
-        var encoded = names.ReadEncodedValue();
-        AsnDecoder.ReadEncodedValue(encoded.Span, AsnEncodingRules.BER, out var start, out var length, out _);
-        return tag is { TagClass: TagClass.ContextSpecific, TagValue: >= 0 and <= 8 }
-            ? new GeneralName(tag.TagValue, encoded.Slice(start, length))
+        var bytes = CertificateFields.ContentOf(names.ReadEncodedValue());
+        return tag is { TagClass: TagClass.ContextSpecific, TagValue: >= 0 and <= 8 } && tag.IsConstructed == (tag.TagValue is 0 or 3 or Directory or 5)
+            ? new GeneralName(tag.TagValue, bytes)
             : throw new AsnContentException();
-    }
-}
-
-/// <summary>The names that an authority may issue for, and those that it may not (RFC 5280, section 4.2.1.10).</summary>
-internal sealed record NameConstraints(IReadOnlyList<GeneralName> Permitted, IReadOnlyList<GeneralName> Excluded)
-{
-    /// <summary>Reads those of a certificate; null where it has none that can be read.</summary>
-    public static NameConstraints? Of(CertificateFields certificate)
-    {
-        NameConstraints? constraints = null;
-        if (certificate.Find(Oids.NameConstraints) is { } extension)
-        {
-            CertificateFields.Try(() =>
-            {
-                var fields = CertificateFields.Reader(extension.Value).ReadSequence();
-                constraints = new NameConstraints(ReadSubtrees(fields, 0), ReadSubtrees(fields, 1));
-            });
-        }
-
-        return constraints;
-    }
-
-    /// <summary>Whether a DNS name is the constraint's or below it; an empty constraint holds all names.</summary>
-    public static bool Holds(GeneralName constraint, string name)
-    {
-        var domain = constraint.Text.TrimStart('.');
-        return constraint.Kind is GeneralName.DnsName
-            && (domain.Length is 0
-                || name.Equals(domain, StringComparison.OrdinalIgnoreCase)
-                || name.EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase));
-    }
-
-    /// <summary>Whether an address is in the constraint's network.</summary>
-    public static bool Holds(GeneralName constraint, IPAddress address)
-    {
-        var bytes = address.GetAddressBytes();
-        var network = constraint.Bytes.Span;
-        if (constraint.Kind is not GeneralName.Address || network.Length != 2 * bytes.Length)
-            return false;
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            if (((bytes[i] ^ network[i]) & network[bytes.Length + i]) is not 0)
-                return false;
-        }
-
-        return true;
-    }
-
-    // GeneralSubtree ::= SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] OPTIONAL }
-    private static List<GeneralName> ReadSubtrees(AsnReader fields, int number)
-    {
-        var names = new List<GeneralName>();
-        var tag = new Asn1Tag(TagClass.ContextSpecific, number, isConstructed: true);
-        if (!fields.HasData || fields.PeekTag() != tag)
-            return names;
-        var subtrees = fields.ReadSequence(tag);
-        while (subtrees.HasData)
-            names.Add(GeneralName.Read(subtrees.ReadSequence()));
-        return names;
     }
 }

@@ -43,6 +43,28 @@ internal static unsafe class OpenSsl
         return isSigned;
     }
 
+    /// <summary>Whether the key of a certificate can be used; null where that cannot be asked.</summary>
+    public static bool? HasKey(X509Certificate2 certificate)
+    {
+        if (Library.Value is 0)
+            return null;
+        var key = ((delegate* unmanaged<nint, nint>)Get("X509_get0_pubkey"))(certificate.Handle);
+        ((delegate* unmanaged<void>)Get("ERR_clear_error"))();
+        GC.KeepAlive(certificate);
+        return key is not 0;
+    }
+
+    /// <summary>What it makes of a certificate (X509_get_extension_flags(3)); none where that cannot be asked.</summary>
+    public static CertificateFlags FlagsOf(X509Certificate2 certificate)
+    {
+        if (Library.Value is 0)
+            return CertificateFlags.None;
+        var flags = ((delegate* unmanaged<nint, uint>)Get("X509_get_extension_flags"))(certificate.Handle);
+        ((delegate* unmanaged<void>)Get("ERR_clear_error"))();
+        GC.KeepAlive(certificate);
+        return (CertificateFlags)flags;
+    }
+
     // Done once for the process; .NET finds the library initialised afterwards.
     private static Findings Examine()
     {
@@ -142,4 +164,14 @@ internal static unsafe class OpenSsl
     }
 
     private sealed record Findings(string? Problem, IReadOnlyList<TlsCipherSuite> Offered);
+}
+
+/// <summary>Those of the flags of X509_get_extension_flags(3) that sentences are made of.</summary>
+[Flags]
+internal enum CertificateFlags : uint
+{
+    None = 0,
+    SelfIssued = 0x20,
+    Malformed = 0x80,
+    SelfSigned = 0x2000,
 }

@@ -36,6 +36,17 @@ internal abstract class TrustStore
     {
     }
 
+    /// <summary>Builds a chain anew of the same certificates, without a look at what they are meant for.</summary>
+    public void BuildForAnyPurpose(X509Certificate2 certificate, X509Chain chain)
+    {
+        var policy = CreatePolicy();
+        policy.CustomTrustStore.Clear();
+        policy.CustomTrustStore.AddRange(chain.ChainPolicy.CustomTrustStore);
+        policy.ExtraStore.AddRange(chain.ChainPolicy.ExtraStore);
+        chain.ChainPolicy = policy;
+        chain.Build(certificate);
+    }
+
     /// <summary>
     /// Reads the roots, once, and builds one throw-away chain: a process's first chain pays one-off initialisation that would otherwise be timed as tls, and so
     /// do the cipher suites. To be done before the clock, and within the deadline.
