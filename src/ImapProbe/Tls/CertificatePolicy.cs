@@ -87,7 +87,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     private static Failure RootsUnreadable(IOException exception)
     {
         var cause = exception.HResult is UnixError.TooManyOpenFiles or UnixError.TooManyOpenFilesInSystem
-            ? "this process may have no more files open (ulimit -n)"
+            ? FreeDescriptors.NoneLeft
             : $"error {exception.HResult.ToString()}";
         return Refused($"this system's roots cannot be read: {cause}") with { IsOfThisMachine = true };
     }

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tls;
 
@@ -12,6 +13,10 @@ internal static unsafe class OpenSsl
 
     // What .NET asks OPENSSL_init_ssl(3) for, since only the first call counts: all ciphers and digests, openssl.cnf, no atexit(3), and the texts of errors.
     private const ulong Initialization = 0x4 | 0x8 | 0x40 | 0x80000 | 0x2 | 0x200000;
+
+    // SSL_CTRL_GET_MAX_PROTO_VERSION and TLS1_2_VERSION; 0 is no bound.
+    private const int GetNewestVersion = 131;
+    private const int Tls12 = 0x303;
 
     private static readonly Lazy<nint> Library = new(() => OperatingSystem.IsLinux() ? Load() : 0);
     private static readonly Lazy<Findings> Found = new(() => OperatingSystem.IsLinux() ? Examine() : new Findings(null, []));
@@ -68,6 +73,8 @@ internal static unsafe class OpenSsl
     // Done once for the process; .NET finds the library initialised afterwards.
     private static Findings Examine()
     {
+        if (Library.Value is 0 && !FreeDescriptors.Suffice(1))
+            return Unusable($"the OpenSSL of this machine cannot be loaded: {FreeDescriptors.NoneLeft}");
         if (Library.Value is 0)
         {
             return Unusable(
@@ -113,7 +120,9 @@ internal static unsafe class OpenSsl
         var session = ((delegate* unmanaged<nint, nint>)Get("SSL_new"))(context);
         if (session is 0)
             return offered;
-        var allowed = ((delegate* unmanaged<nint, nint>)Get("SSL_get1_supported_ciphers"))(session);
+        // .NET sets versions of its own beside suites of its own: where the system's newest one is older than those, nothing may be offered.
+        var newest = ((delegate* unmanaged<nint, int, nint, nint, nint>)Get("SSL_ctrl"))(session, GetNewestVersion, 0, 0);
+        var allowed = newest is > 0 and < Tls12 ? 0 : ((delegate* unmanaged<nint, nint>)Get("SSL_get1_supported_ciphers"))(session);
         var count = allowed is 0 ? 0 : ((delegate* unmanaged<nint, int>)Get("OPENSSL_sk_num"))(allowed);
         var at = (delegate* unmanaged<nint, int, nint>)Get("OPENSSL_sk_value");
         var number = (delegate* unmanaged<nint, ushort>)Get("SSL_CIPHER_get_protocol_id");

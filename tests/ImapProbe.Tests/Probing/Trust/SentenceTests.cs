@@ -1,4 +1,8 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using ImapProbe.Loopback;
+using ImapProbe.Tests.Hostile;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Probing.Trust;
 
@@ -23,6 +27,20 @@ public sealed class SentenceTests
         scene.AssertTrue(run.Message);
         Assert.Equal(
             Convert.ToHexStringLower(SHA256.HashData(scene.Leaf)), run.Report.GetProperty("tls").GetProperty("certificate").GetProperty("sha256").GetString());
+    }
+
+    // A number that begins with zeros, which OpenSSL takes for no number: it hands the certificate to nobody.
+    [Fact]
+    public async Task A_certificate_that_OpenSSL_cannot_decode_is_told_as_one_without_its_fields()
+    {
+        var scene = (Scenes.Sound with { Leaf = Scenes.Sound.Leaf with { Serial = [0, 0, 1] } }).Stage();
+        var (run, server) = await TestSetup.PlayAsync(
+            TestSetup.Script.On(Step.TlsHandshake, new Reaction { ReplyBytes = TlsBytes.HelloWith(scene.Leaf) }));
+
+        Assert.Equal(
+            "the server's certificate cannot be decoded: it does not hold what X.509 asks for", run.AssertFailed("tls/certificate", 60).Message);
+        Assert.Equal(JsonValueKind.Null, run.Report.GetProperty("tls").ValueKind);
+        WireAssert.NothingSecretArrived(server);
     }
 
     [Theory]
