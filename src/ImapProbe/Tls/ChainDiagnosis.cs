@@ -60,7 +60,7 @@ internal sealed class ChainDiagnosis
             ?? "the certificate is refused by OpenSSL, for a reason that imap-probe cannot name";
     }
 
-    private string? CauseAbove(IReadOnlyList<ChainLink> way)
+    private string? CauseAbove(List<ChainLink> way)
     {
         var (link, depth) = (way[^1], way.Count - 1);
         if (depth > MostIssuers + 1)
@@ -81,7 +81,7 @@ internal sealed class ChainDiagnosis
     }
 
     // The best path's cause, where none is sound.
-    private string? FirstSound(IReadOnlyList<ChainLink> way, IReadOnlyList<ChainLink> issuers)
+    private string? FirstSound(List<ChainLink> way, ChainLink[] issuers)
     {
         string? first = null;
         foreach (var issuer in issuers)
@@ -204,7 +204,7 @@ internal sealed class ChainDiagnosis
 
     private string From(ChainLink link) => link.Origin is LinkOrigin.Sent ? "which the server sent" : $"which is in {Store}";
 
-    private string? RightsCause(IReadOnlyList<ChainLink> way, ChainLink issuer)
+    private string? RightsCause(List<ChainLink> way, ChainLink issuer)
     {
         var name = issuer.Name(way.Count, words);
         var constraints = issuer.Fields.BasicConstraints;
@@ -228,7 +228,7 @@ internal sealed class ChainDiagnosis
             .Select(link => names.ProblemOf(link.Item, link.Index, name, words)).FirstOrDefault(problem => problem is not null);
     }
 
-    private string Loop(IReadOnlyList<ChainLink> way, ChainLink issuer)
+    private string Loop(List<ChainLink> way, ChainLink issuer)
     {
         var round = way.SkipWhile(link => !link.IsSameAs(issuer)).Append(issuer).Select(link => CertificateText.Subject(link.Fields, words));
         return $"the chain leads back to itself, and to no root: {string.Join(", issued by ", round)}";

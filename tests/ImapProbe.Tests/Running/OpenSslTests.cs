@@ -43,6 +43,17 @@ public sealed class OpenSslTests : IDisposable
         run.AssertOk();
     }
 
+    [Fact]
+    public async Task Where_it_may_open_no_files_the_CA_file_is_not_told_as_unreadable_alone()
+    {
+        Need.All(Need.NativeBinary);
+        var run = await ProbeProgram.ShellAsync(
+            $"ulimit -n 5; exec $PROBE -H {TestSetup.Host}:1 --connect-to 127.0.0.1 --quit-after tls --ca-file '{setup.CaFile}'");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("cannot be read: this process may have no more files open (ulimit -n)", run.Error, StringComparison.Ordinal);
+    }
+
     // With fewer the native binary cannot start.
     [Theory]
     [InlineData(4, "tls", 2)]
