@@ -19,7 +19,12 @@ internal static partial class TerminalPicture
     // The parameters of SGR (ECMA-48, 8.3.117) that imap-probe sends. One that is not here is an error: the picture would not show it.
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
     {
-        ["0"] = "", ["32"] = "good", ["1;31"] = "bad", ["33"] = "warn", ["2"] = "dim", ["36"] = "time",
+        ["0"] = "",
+        ["32"] = "good",
+        ["1;31"] = "bad",
+        ["33"] = "warn",
+        ["2"] = "dim",
+        ["36"] = "time",
     };
 
     /// <summary>Draws lines as a terminal of so many columns receives them.</summary>
