@@ -24,7 +24,7 @@ internal abstract record PasswordSource
     /// <summary>"-" is standard input.</summary>
     internal sealed record File(string Path) : PasswordSource
     {
-        public const string UsualPlace = "the password file";
+        public const string UsualPlace = "--password-file";
 
         public bool IsStandardInput => Path is "-";
 
@@ -34,7 +34,7 @@ internal abstract record PasswordSource
     /// <summary>A program and its arguments, as they were split from the text.</summary>
     internal sealed record Command(string Text, IReadOnlyList<string> Words) : PasswordSource
     {
-        public override string Place => "the password command";
+        public override string Place => "--password-command";
 
         public bool Equals(Command? other) => Text == other?.Text;
 

@@ -46,9 +46,9 @@ public sealed class WordsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-P password", "password from the password file")]
+    [InlineData("-P password", "password from --password-file")]
     [InlineData("-P - < password", "password from standard input")]
-    [InlineData("--password-command 'cat password'", "password from the password command")]
+    [InlineData("--password-command 'cat password'", "password from --password-command")]
     public async Task A_refused_login_leads_to_where_the_password_came_from(string source, string words)
     {
         await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, "{tag} NO no\r\n"));
