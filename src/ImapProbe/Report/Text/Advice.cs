@@ -34,6 +34,10 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             (FailureKind.Certificate, _) => OfCertificate(result, failure),
             (FailureKind.Protocol, _) => OfProtocol(result, failure.Phase),
             (FailureKind.Login, _) => OfLogin(result),
+            (FailureKind.Unavailable, Phase.Session or Phase.Examine) => new(
+                "a mail store that serves the account once it is logged in",
+                "ask the server's administrator, or look into its log, why the account is let in but not served: it may have no mailbox, not be allowed to use "
+                + "IMAP, or its mail store may be down; else try again later"),
             (FailureKind.Unavailable, var phase) => new(
                 "a server that serves now",
                 "try again later; the server's log should say why: load, maintenance, or too many connections of this account or address",
@@ -181,7 +185,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         (Phase.Capability, _) => new("a list of capabilities under TLS", SeeTranscript),
         (Phase.Login, { Auth: AuthMethod.Auto }) when result.Auth is null => new(
             "an offer of PLAIN, LOGIN, SCRAM or CRAM-MD5 under TLS",
-            "let the server offer one; for OAuth name it with --auth, and give its token as the password file; -vv shows what is offered"),
+            "let the server offer one; for OAuth name it with --auth, and give its token for the password; -vv shows what is offered"),
         (Phase.Login, { Auth: var asked }) when result.Auth is null => new(
             $"an offer of {asked.WireName()} under TLS",
             "let the server offer it, or name another with --auth; -vv shows what is offered"),
@@ -201,11 +205,11 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         const string Once = "imap-probe tried once, and does not try again";
         return result.Request.Auth is AuthMethod.XOAuth2 or AuthMethod.OAuthBearer
             ? new(
-                $"an access token in the password file that is good for {result.Request.User}",
+                $"an access token from {result.Request.PasswordPlace} that is good for {result.Request.User}",
                 $"get a new token, and check its scope; {Once}")
             : new(
-                $"an account {result.Request.User} that may log in, with the password in the password file",
-                $"check the file (one line, no BOM; a space at the end counts) and the account (not locked, IMAP allowed); {Once}");
+                $"an account {result.Request.User} that may log in, with the password from {result.Request.PasswordPlace}",
+                $"check the password (a space at its end counts) and the account (not locked, IMAP allowed); {Once}");
     }
 
     private static Advice OfExpectation(ProbeRequest request, FailureKind kind) => new(
