@@ -136,8 +136,15 @@ internal static class Pem
 internal sealed record PemBlock(int Line, string Label, byte[]? Encoded, string? Fault)
 {
     /// <summary>The certificate in DER, without the trust settings that may follow it; empty where it is none.</summary>
-    public ReadOnlyMemory<byte> Certificate =>
-        AsnDecoder.TryReadEncodedValue(Encoded, AsnEncodingRules.BER, out _, out _, out _, out var length) ? Encoded.AsMemory(0, length) : default;
+    public ReadOnlyMemory<byte> Certificate
+    {
+        get
+        {
+            ReadOnlyMemory<byte> certificate = default;
+            CertificateFields.Try(() => certificate = CertificateFields.Reader(Encoded).ReadEncodedValue());
+            return certificate;
+        }
+    }
 
     /// <summary>Whether the certificate is followed by nothing.</summary>
     public bool IsCertificateAlone => Encoded?.Length == Certificate.Length;
