@@ -20,7 +20,7 @@ public sealed partial class SecretHoldersTests
     public static TheoryData<string> Names => [.. Holders.Types.Select(type => type.FullName!)];
 
     private static PasswordReading Reading =>
-        new(new Password(Encoding.UTF8.GetBytes(SecretHolders.Secret)), null, new PasswordOrigin("password file", "1:2"), "the file");
+        new(new Password(Encoding.UTF8.GetBytes(SecretHolders.Secret)), null, new LoginOrigin("password file", "1:2"), "the file");
 
     private static IReadOnlyList<string> Forms
     {

@@ -44,7 +44,7 @@ public sealed class DeadlineTests : IDisposable
     public async Task What_comes_of_work_in_time_is_the_waiters()
     {
         var used = new Probed();
-        using var result = await deadline.RaceAsync(() => Task.FromResult(new Probed()), used);
+        using var result = await deadline.RaceAsync(() => Task.FromResult(new Probed()), [used]);
         used.Dispose();
 
         Assert.Equal((false, true), (result.HasEnded, used.HasEnded));
