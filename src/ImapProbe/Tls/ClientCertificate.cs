@@ -98,8 +98,9 @@ internal sealed class ClientCertificate : Retained
     {
         try
         {
-            // Offline: nothing is downloaded for a chain that is not whole.
-            return new ClientCertificate(SslStreamCertificateContext.Create(own, chain, offline: true));
+            // Offline, nothing is downloaded for a chain that is not whole; with a trust of its own, nothing is taken from this user's stores.
+            var trust = SslCertificateTrust.CreateForX509Collection([own, .. chain]);
+            return new ClientCertificate(SslStreamCertificateContext.Create(own, chain, offline: true, trust));
         }
         catch (Exception e) when (e is CryptographicException or AsnContentException)
         {
