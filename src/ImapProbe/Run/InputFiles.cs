@@ -27,7 +27,9 @@ internal sealed class InputFiles(OutsideWorld world)
         var store = caFile is null ? null : await roots.BorrowAsync(caFile, deadline);
         var certificate = clientCert is null ? null : await certificates.BorrowAsync(clientCert, deadline);
         var spent = deadline.Spent;
-        var password = source is null ? null : await passwords.BorrowAsync(source, deadline);
+        // What waited in vain has left no time to wait for the password.
+        var isInVain = deadline.HasPassed && (store?.Value.Problem ?? certificate?.Value.Problem) is not null;
+        var password = source is null || isInVain ? null : await passwords.BorrowAsync(source, deadline);
         return new TargetInputs(store, certificate, password, auth) { Spent = password?.Value.Value is { IsTyped: true } ? spent : deadline.Spent };
     }
 

@@ -40,7 +40,8 @@ internal static class PrivateKey
                 _ => Result<X509Certificate2>.Wrong("a private key in OpenSSH's own form: imap-probe takes those that openssl writes, of RSA and EC"),
             };
         }
-        catch (Exception e) when (e is CryptographicException or AsnContentException)
+        // The latter for a curve that OpenSSL does not know.
+        catch (Exception e) when (e is CryptographicException or AsnContentException or PlatformNotSupportedException)
         {
             return Result<X509Certificate2>.Wrong($"a block BEGIN {block.Label} in line {block.Line} that cannot be read as a private key");
         }

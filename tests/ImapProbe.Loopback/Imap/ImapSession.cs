@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace ImapProbe.Loopback.Imap;
@@ -99,6 +100,9 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
                     script.Identity.Leaf, script.Identity.Intermediates, offline: true),
                 EnabledSslProtocols = script.Protocols,
                 AllowTlsResume = false,
+                ClientCertificateRequired = script.ClientRoot is not null || script.IsAskingForCertificate,
+                RemoteCertificateValidationCallback = script.IsAskingForCertificate ? (_, _, _, _) => true : null,
+                CertificateChainPolicy = script.ClientRoot is { } root ? PolicyOf(root) : null,
             });
             return true;
         }
@@ -109,6 +113,14 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
             return false;
         }
     }
+
+    private static X509ChainPolicy PolicyOf(X509Certificate2 root) => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { root },
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
 
     private async Task<bool> LoginAsync(Command command)
     {
