@@ -12,6 +12,8 @@ internal sealed class RunResults
     // Bounds the results that wait for a target that hangs; at the bound, finished targets wait as well.
     private const int MostWaiting = 1000;
 
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
     private readonly RunPlan plan;
     private readonly RunReport report;
     private readonly Delivery delivery;
@@ -105,8 +107,8 @@ internal sealed class RunResults
         await gate.WaitAsync();
         try
         {
-            // The last words sum up what was entered before them; later results are dropped.
-            turn = isOver ? Task.CompletedTask : write();
+            // The last words sum up what was entered before them. Whoever comes later waits for the end of the process, lest it begin another probe.
+            turn = isOver ? Never : write();
         }
         finally
         {

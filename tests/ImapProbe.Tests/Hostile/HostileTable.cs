@@ -12,6 +12,8 @@ public abstract class HostileTable
 
     private protected const PasswordRule MayLeave = PasswordRule.MayLeave;
 
+    private const int Attempts = 4;
+
     /// <summary>A sound server with implicit TLS.</summary>
     private protected static readonly Script Sound = TestSetup.Script;
 
@@ -43,17 +45,28 @@ public abstract class HostileTable
     private protected static async Task PlayAsync(HostileCase one)
     {
         Need.All(one.Needs);
-        await using var caseRun = new CaseRun();
-        var run = await one.Play(caseRun);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var caseRun = new CaseRun();
+            var run = await one.Play(caseRun);
+            if (attempt < Attempts && EndedTooEarly(one, run))
+                continue;
 
-        AssertVerdict(one, run);
-        // Standard error is text of lines too; each is safe by itself.
-        Assert.All((run.Output + run.Error).Split('\n'), line => PasswordForms.AssertNoneIn(line, TestSetup.Password));
-        Assert.InRange(caseRun.Elapsed, TimeSpan.Zero, one.Within);
-        caseRun.AssertPassword(one.Password);
-        caseRun.AssertCapabilitiesAreAskedUnderTls();
-        one.Also(run, caseRun);
+            AssertVerdict(one, run);
+            // Standard error is text of lines too; each is safe by itself.
+            Assert.All((run.Output + run.Error).Split('\n'), line => PasswordForms.AssertNoneIn(line, TestSetup.Password));
+            Assert.InRange(caseRun.Elapsed, TimeSpan.Zero, one.Within);
+            caseRun.AssertPassword(one.Password);
+            caseRun.AssertCapabilitiesAreAskedUnderTls();
+            one.Also(run, caseRun);
+            return;
+        }
     }
+
+    // On a machine that is busy with other things the deadline may pass before the silence that the case is about: it says nothing then.
+    private static bool EndedTooEarly(HostileCase one, ProbeRun run) =>
+        one is { Read: null } && one.Verdict.EndsWith("/timeout", StringComparison.Ordinal)
+        && run.ExitCode == one.ExitCode && run.Output.Length > 0 && run.Verdict != one.Verdict;
 
     private static void AssertVerdict(HostileCase one, ProbeRun run)
     {

@@ -40,9 +40,9 @@ public sealed class PasswordPromptTests : IDisposable
     public async Task A_person_takes_as_long_as_it_takes()
     {
         await using var server = LoopbackServer.Start(TestSetup.Script);
-        using var terminal = Show(server.Port, $"$PROBE -t 2s > '{setup.Folder}/report'");
+        using var terminal = Show(server.Port, $"$PROBE -t 4s > '{setup.Folder}/report'");
         var shown = await ReadUntilAsync(terminal, Question);
-        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         shown += await AnswerAsync(terminal, TestSetup.Password + "\n", shown);
 
         Assert.Equal(["ok"], ReportLines.Of(await ReportAsync()).Verdicts);
@@ -163,8 +163,8 @@ public sealed class PasswordPromptTests : IDisposable
         if (shown is "")
             shown = await ReadUntilAsync(terminal, Question);
         await terminal.SendAsync(answer);
-        return shown + (
-            until is null ? await terminal.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) : await ReadUntilAsync(terminal, until));
+        shown += until is null ? await terminal.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) : await ReadUntilAsync(terminal, until);
+        return ProbeProgram.WithoutStatusLine(shown);
     }
 
     private static async Task<string> ReadUntilAsync(Process terminal, string awaited)

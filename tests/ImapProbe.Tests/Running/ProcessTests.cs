@@ -196,7 +196,7 @@ public sealed class ProcessTests
     {
         using var terminal = ProbeProgram.StartOnTerminal(
             $"$PROBE -H 127.0.0.1:1 --quit-after tcp {arguments}", [("TERM", "xterm"), .. environment]);
-        return await terminal.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        return ProbeProgram.WithoutStatusLine(await terminal.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using ImapProbe.Tests.Needs;
 
 namespace ImapProbe.Tests.Support;
@@ -88,6 +89,9 @@ internal static class ProbeProgram
         Need.All(Need.Script, Need.Terminals);
         return Start("script", ["-qec", command.Replace("$PROBE", Quoted(CommandLine), StringComparison.Ordinal), "/dev/null"], environment);
     }
+
+    /// <summary>What a terminal showed, without the line that says how a probe gets on: on a busy machine any probe may take long enough for it.</summary>
+    public static string WithoutStatusLine(string shown) => Regex.Replace(shown, @"\r\e\[K(imap-probe: (in [a-z]+, )?[0-9]+\.[0-9] s of [0-9]+ s)?", "");
 
     /// <summary>Waits for the end of a program that was started.</summary>
     public static async Task<ProbeRun> FinishAsync(Process process)

@@ -69,6 +69,8 @@ internal sealed class ConversationTrial
         AssertVerdict(result, server);
         AssertWire(result, server);
         AssertReports(result);
+        if (result.Failure is null && input.QuitAfter is null)
+            AssertWordsAreTold(result, server);
         foreach (var line in log.Lines)
             PasswordForms.AssertNoneIn(line, TestSetup.Password);
         return (elapsed < input.Timeout ? TimeSpan.Zero : elapsed - await due, result.Failure?.Words() ?? "ok");
@@ -125,6 +127,23 @@ internal sealed class ConversationTrial
         if (!input.Manner.IsTrusted || input.QuitAfter is not null || result.Failure?.Phase is < Phase.Login)
             WireAssert.NothingSecretArrived(server);
     }
+
+    // Where the probe went well it has read all that came before LOGOUT's answer. In a literal words are data.
+    private static void AssertWordsAreTold(ProbeResult result, LoopbackServer server)
+    {
+        var said = string.Concat(server.Replies);
+        var logout = server.Commands.Select(command => command.Split(' ')).First(words => words is [_, "LOGOUT", ..])[0];
+        var heard = said[..Regex.Match(said, $@"\n{Regex.Escape(logout)} (OK|BYE)\b", RegexOptions.IgnoreCase).Index];
+        if (heard.Contains('{', StringComparison.Ordinal) || result.Warnings.Any(warning => warning.Contains("times more", StringComparison.Ordinal)))
+            return;
+        string[] told = [TextReport.Render(result, Screen.Plain), JsonReport.Render(result), NagiosReport.Render(result)];
+        var words = Regex.Matches(heard, @"(?<=\n)\* (?:BAD (internal server error)|NO \[WEBALERT (https://example\.org/)\] x)(?=\r\n)");
+        foreach (var word in words.Select(match => match.Groups[1].Value + match.Groups[2].Value))
+            Assert.All(told, report => Assert.True(HasWordsOrWasCut(report, word), $"no {word} in {report}"));
+    }
+
+    private static bool HasWordsOrWasCut(string report, string words) =>
+        report.Contains(words, StringComparison.Ordinal) || report.Contains("...", StringComparison.Ordinal);
 
     private static void AssertReports(ProbeResult result)
     {
