@@ -89,13 +89,16 @@ internal sealed class ClientCertificate : Retained
         if (!own.HasValue)
             return Result<ClientCertificate>.Wrong($"holds {own.Problem}");
         decoded.RemoveAt(0);
-        return OpenSsl.RefusalOf(own.Value, decoded) is { } refusal
-            ? Result<ClientCertificate>.Wrong($"holds a certificate that the OpenSSL of this machine does not show to anybody: {refusal}")
-            : Create(own.Value, decoded);
+        var created = Create(own.Value, decoded);
+        if (!created.HasValue)
+            own.Value.Dispose();
+        return created;
     }
 
     private static Result<ClientCertificate> Create(X509Certificate2 own, X509Certificate2Collection chain)
     {
+        if (OpenSsl.RefusalOf(own, chain) is { } refusal)
+            return Result<ClientCertificate>.Wrong($"holds a certificate that the OpenSSL of this machine does not show to anybody: {refusal}");
         try
         {
             // Offline, nothing is downloaded for a chain that is not whole; with a trust of its own, nothing is taken from this user's stores.

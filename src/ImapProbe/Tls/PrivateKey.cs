@@ -8,6 +8,8 @@ namespace ImapProbe.Tls;
 /// <summary>A private key of RSA or EC in one of OpenSSL's forms. Others .NET cannot sign a handshake with.</summary>
 internal static class PrivateKey
 {
+    // No kind of key has a longer one.
+    private const int LongestOid = 40;
     private const string Mismatch = "a private key that does not belong to its first certificate";
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
@@ -34,7 +36,7 @@ internal static class PrivateKey
                 {
                     Oids.RsaKey => AddRsa(certificate, key => key.ImportPkcs8PrivateKey(block.Encoded, out _)),
                     Oids.EcKey => AddEc(certificate, key => key.ImportPkcs8PrivateKey(block.Encoded, out _)),
-                    var other => Unusable(Names.GetValueOrDefault(other, $"kind {other}")),
+                    var other => Unusable(Names.GetValueOrDefault(other, other.Length > LongestOid ? "an unknown kind" : $"kind {other}")),
                 },
                 "DSA PRIVATE KEY" => Unusable("DSA"),
                 _ => Result<X509Certificate2>.Wrong("a private key in OpenSSH's own form: imap-probe takes those that openssl writes, of RSA and EC"),

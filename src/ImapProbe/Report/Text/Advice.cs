@@ -190,7 +190,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         (Phase.Capability, _) => new("a list of capabilities under TLS", SeeTranscript),
         (Phase.Login, { Auth: AuthMethod.Auto }) when result.Auth is null => new(
             "an offer of PLAIN, LOGIN, SCRAM or CRAM-MD5 under TLS",
-            "let the server offer one; for OAuth name it with --auth, and give its token as the password file; -vv shows what is offered"),
+            "let the server offer one; name OAuth with --auth, and its token as the password file, or EXTERNAL, and --client-cert; -vv shows what is offered"),
         (Phase.Login, { Auth: AuthMethod.External }) when result.Auth is null => new(
             "an offer of EXTERNAL under TLS",
             "see in the server's log whether it trusts the client certificate: many offer EXTERNAL only after one that they do; -vv shows what is offered"),

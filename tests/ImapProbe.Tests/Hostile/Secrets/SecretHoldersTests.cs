@@ -5,6 +5,7 @@ using ImapProbe.Core;
 using ImapProbe.Imap;
 using ImapProbe.Io;
 using ImapProbe.Run;
+using ImapProbe.Tls;
 
 namespace ImapProbe.Tests.Hostile.Secrets;
 
@@ -44,7 +45,8 @@ public sealed partial class SecretHoldersTests
     {
         Type[] some =
         [
-            typeof(Password), typeof(PasswordReading), typeof(TargetInputs), typeof(PreparedTarget), typeof(XOAuth2), typeof(OAuthBearer), typeof(BoundedScram)
+            typeof(Password), typeof(PasswordReading), typeof(TargetInputs), typeof(PreparedTarget), typeof(XOAuth2), typeof(OAuthBearer), typeof(BoundedScram),
+            typeof(ClientCertificate), typeof(ClientCertificateReading),
         ];
         Assert.Empty(some.Except(Holders.Types));
     }

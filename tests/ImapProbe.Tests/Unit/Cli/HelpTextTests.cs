@@ -34,6 +34,7 @@ public sealed partial class HelpTextTests
     [InlineData("-u, --user NAME")]
     [InlineData("-P, --password-file FILE")]
     [InlineData("--auth METHOD")]
+    [InlineData("--client-cert PEM")]
     [InlineData("--ca-file PEM")]
     [InlineData("--tls-min 1.2|1.3")]
     [InlineData("-t, --timeout DURATION")]
@@ -58,6 +59,9 @@ public sealed partial class HelpTextTests
         line => Assert.True(line.Length <= 80 && line.TrimEnd() == line && !line.Contains('\t', StringComparison.Ordinal), line));
 
     [Fact]
+    public void It_has_at_most_100_lines() => Assert.InRange(Help.Count(character => character is '\n'), 1, 100);
+
+    [Fact]
     public void It_ends_with_one_line_end() => Assert.Matches(@"[^\n]\n\z", Help);
 
     [Theory]
@@ -75,6 +79,7 @@ public sealed partial class HelpTextTests
     [InlineData("cram-md5")]
     [InlineData("xoauth2")]
     [InlineData("oauthbearer")]
+    [InlineData("external")]
     public void Every_login_method_is_in_it(string method) => Assert.Contains(method, Help, StringComparison.Ordinal);
 
     [Fact]
