@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -76,6 +77,7 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
         return await SecureAsync();
     }
 
+    [SuppressMessage("Security", "CA5359", Justification = "Whoever is asked may show any certificate, or none.")]
     private async Task<bool> SecureAsync()
     {
         // What is reply instead of a ServerHello must not come before the ClientHello: behind STARTTLS's OK it would be something else.

@@ -228,7 +228,7 @@ public sealed class ClientCertificateTests : IDisposable
         Assert.All((string[])[without.Output, refused.Output], text => Assert.DoesNotContain("proxy", text, StringComparison.Ordinal));
     }
 
-    private UncheckedServer StartStrict(string? ciphers) => UncheckedServer.Start(
+    private static UncheckedServer StartStrict(string? ciphers) => UncheckedServer.Start(
         TestSetup.Identity.Leaf.RawData,
         TestSetup.Identity.Leaf.GetECDsaPrivateKey()!,
         [],

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using ImapProbe.Loopback;
 using ImapProbe.Loopback.Certificates;
 using ImapProbe.Tests.Support;
 
@@ -170,12 +169,12 @@ public sealed class ClientCertificateFileTests : HostileTable<ClientCertificateF
         Assert.Equal(0, caseRun.Server.Connections);
     }
 
-    private static Task<ProbeRun> RunAsync(CaseRun caseRun, byte[] content, string prepare, string options)
+    private static async Task<ProbeRun> RunAsync(CaseRun caseRun, byte[] content, string prepare, string options)
     {
-        File.WriteAllBytes(caseRun.Setup.Write("client.pem", ""), content);
+        await File.WriteAllBytesAsync(caseRun.Setup.Write("client.pem", ""), content);
         var script = TestSetup.Script with { IsAskingForCertificate = true };
         var line = ProbeProgram.Quoted([.. caseRun.Setup.Target(caseRun.Start(script).Port), .. caseRun.Setup.Account(), "--format", "json"]);
-        return caseRun.RunAsync(() => ProbeProgram.ShellAsync(
+        return await caseRun.RunAsync(() => ProbeProgram.ShellAsync(
             $"""
             {ProbeProgram.WithoutPrivileges}
             cd '{caseRun.Setup.Folder}' && umask 077
