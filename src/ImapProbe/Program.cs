@@ -10,9 +10,11 @@ using ImapProbe.Run;
 
 ProcessSetup.Prepare();
 var world = OutsideWorld.OfProcess;
-var signals = new Signals();
 var format = ProbeCommand.ErrorFormat(args);
 var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], format), world);
+if (!FreeDescriptors.Suffice(Signals.Descriptors))
+    return delivery.Deliver(Outcomes.Failed(FailureKind.Usage, [FreeDescriptors.NoneLeft], format));
+var signals = new Signals();
 var run = Task.Run(() => RunAsync(args, world, delivery, format));
 if (await Task.WhenAny(run, signals.Signalled) == run)
     return await run;

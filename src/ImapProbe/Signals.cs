@@ -10,6 +10,9 @@ namespace ImapProbe;
 [SuppressMessage("Design", "CA1001", Justification = "The registrations last as long as the process.")]
 internal sealed class Signals
 {
+    /// <summary>How many files .NET opens to hear of signals: the two ends of a pipe.</summary>
+    public const int Descriptors = 2;
+
     private const PosixSignal FileSizeExceeded = (PosixSignal)25;
 
     private readonly TaskCompletionSource<int> exitCode = new(TaskCreationOptions.RunContinuationsAsynchronously);

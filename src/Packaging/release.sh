@@ -109,7 +109,7 @@ rpm() {
     cp "$work/$1/rpm/RPMS/$machine"/*.rpm "$artifacts/"
 }
 
-[[ ${1-} =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || fail 'the version is three numbers: release.sh 0.1.0'
+[[ ${1-} =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || fail 'the version is three numbers with dots between them'
 readonly version=$1
 shift
 declare -rA runtime=([amd64]=x64 [arm64]=arm64)

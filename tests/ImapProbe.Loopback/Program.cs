@@ -14,6 +14,11 @@ switch (DemoOptions.Parse(args))
     case DemoOptions.Serve serve:
         return await DemoRun.ServeAsync(serve.Probe);
 
+    case DemoOptions.Draw draw:
+        foreach (var (name, picture) in await DemoPictures.DrawAsync([draw.Probe.File, .. draw.Probe.Leading]))
+            await File.WriteAllTextAsync(Path.Combine(draw.Folder, name), picture);
+        return 0;
+
     case DemoOptions.Wrong wrong:
         await Console.Error.WriteLineAsync($"{wrong.Problem}; see --help");
         return 2;

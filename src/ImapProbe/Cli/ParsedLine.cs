@@ -66,10 +66,10 @@ internal sealed class ParsedLine
     public bool Lacks(Option option) => !Has(option) && !hasUnknown;
 
     /// <summary>Complains if an option is missing, unless another line may add it.</summary>
-    public void CheckGiven(Option option)
+    public void CheckGiven(Option option, string? sentence = null)
     {
         if (Lacks(option) && !IsDefaults)
-            Add(UsageMessages.Missing(option.Name, option.HelpName));
+            Add(sentence ?? UsageMessages.Missing(option.Name, option.HelpName));
     }
 
     public T? Get<T>(Option option, Func<string, Result<T>> parse)

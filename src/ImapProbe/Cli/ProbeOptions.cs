@@ -14,7 +14,7 @@ internal sealed class TargetOptions
     public Option<string[]> Host { get; } = Declare.Values("--host", "-H", "HOST[:PORT]", "the server that its certificate must name");
     public Option<string> Port { get; } = Declare.Value("--port", "-p", "N", "its port [993; with starttls 143]");
     public Option<string> Tls { get; } = Declare.Value("--tls", null, "implicit|starttls", "TLS at once, or mandatory STARTTLS [implicit]");
-    public Option<string> ConnectTo { get; } = Declare.Value("--connect-to", null, "ADDRESS[:PORT]", "dial this address; it must still be HOST");
+    public Option<string> ConnectTo { get; } = Declare.Value("--connect-to", null, "ADDRESS[:PORT]", "connect to it; HOST is still what is verified");
     public Option<bool> Ipv4 { get; } = Declare.Flag("--ipv4", "-4", "use IPv4 only");
     public Option<bool> Ipv6 { get; } = Declare.Flag("--ipv6", "-6", "use IPv6 only");
     public Option<bool> AllAddresses { get; } = Declare.Flag("--all-addresses", null, "probe each address of HOST on its own");
@@ -80,7 +80,7 @@ internal sealed class TargetOptions
     {
         var isNeeded = end is null && auth.TakesPassword();
         if (isNeeded && !line.Has(PasswordCommand))
-            line.CheckGiven(PasswordFile);
+            line.CheckGiven(PasswordFile, UsageMessages.NoPassword);
         PasswordSource? file = line.Get(PasswordFile, OptionValues.PasswordFile);
         PasswordSource? command = line.Get(PasswordCommand, OptionValues.Command);
         // Either of a line replaces that of the command line.
@@ -153,6 +153,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
             CaFile = CaFile,
             ClientCert = ClientCert,
             User = User,
+            PasswordPlace = Password?.Place ?? PasswordSource.File.UsualPlace,
             Auth = Auth,
             TlsFloor = TlsFloor,
             Timeout = Timeout,

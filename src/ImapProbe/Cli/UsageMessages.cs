@@ -15,14 +15,15 @@ internal static class UsageMessages
     /// <summary>Continues an option's name.</summary>
     public const string HasControlCharacter = "has a control character in its value";
     public const string NoHost = "no server is given: imap-probe --host HOST --user NAME --password-file FILE; see imap-probe --help";
+    public const string NoPassword = "--password-file FILE is missing, or --password-command COMMAND";
     public const string BareUrl = "a URL is no option: write --host imap.example.org:993, and --tls starttls where the scheme was imap";
 
     /// <summary>The argument is a host with its port, or an account with its password.</summary>
     public const string BarePair =
         "an argument with a colon belongs to no option: a server is given with -H HOST[:PORT], "
-        + "and a password never on the command line but with --password-file";
+        + "and a password never on the command line but with --password-file or --password-command";
     public const string Password =
-        "there is no --password: every user of a machine can read its arguments; give --password-file FILE, or - for standard input";
+        "there is no --password: every user of a machine can read its arguments; give --password-file FILE (- is standard input) or --password-command COMMAND";
     public const string Insecure =
         "there is no --insecure: a login that may go to anybody is no login; give the certificate authority with --ca-file";
     public const string BothFamilies = "-4 and -6 exclude each other";

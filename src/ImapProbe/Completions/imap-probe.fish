@@ -4,7 +4,7 @@ complete -c imap-probe -f
 complete -c imap-probe -s H -l host -x -d 'the server that its certificate must name'
 complete -c imap-probe -s p -l port -x -d 'its port [993; with starttls 143]'
 complete -c imap-probe -l tls -x -a 'implicit starttls' -d 'TLS at once, or mandatory STARTTLS [implicit]'
-complete -c imap-probe -l connect-to -x -d 'dial this address; it must still be HOST'
+complete -c imap-probe -l connect-to -x -d 'connect to it; HOST is still what is verified'
 complete -c imap-probe -s 4 -l ipv4 -d 'use IPv4 only'
 complete -c imap-probe -s 6 -l ipv6 -d 'use IPv6 only'
 complete -c imap-probe -l all-addresses -d 'probe each address of HOST on its own'

@@ -18,15 +18,24 @@ internal sealed class Password(byte[] utf8) : Retained
 /// <summary>Where a password comes from. Two sources are equal where they are written alike.</summary>
 internal abstract record PasswordSource
 {
+    /// <summary>What sentences call it.</summary>
+    public abstract string Place { get; }
+
     /// <summary>"-" is standard input.</summary>
     internal sealed record File(string Path) : PasswordSource
     {
+        public const string UsualPlace = "--password-file";
+
         public bool IsStandardInput => Path is "-";
+
+        public override string Place => IsStandardInput ? "standard input" : UsualPlace;
     }
 
     /// <summary>A program and its arguments, as they were split from the text.</summary>
     internal sealed record Command(string Text, IReadOnlyList<string> Words) : PasswordSource
     {
+        public override string Place => "--password-command";
+
         public bool Equals(Command? other) => Text == other?.Text;
 
         public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);

@@ -22,6 +22,9 @@ internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
 
     /// <summary>Null only where the probe ends before the login, or where the client certificate says who logs in.</summary>
     public string? User { get; init; }
+
+    /// <summary>Where the password comes from, as sentences call it.</summary>
+    public string PasswordPlace { get; init; } = PasswordSource.File.UsualPlace;
     public AuthMethod Auth { get; init; } = AuthMethod.Auto;
 
     /// <summary>The lowest TLS version to accept; the system's own floor applies as well.</summary>

@@ -108,6 +108,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         UnauthorizedAccessException => "cannot be read by this user",
         PathTooLongException => "has a name that is too long",
         { HResult: UnixError.LinkLoop } => "is a link that leads back to itself",
+        { HResult: UnixError.TooManyOpenFiles or UnixError.TooManyOpenFilesInSystem } => $"cannot be read: {FreeDescriptors.NoneLeft}",
         _ => "cannot be read",
     };
 

@@ -76,6 +76,37 @@ internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bo
     }
 }
 
+/// <summary>Whether this process may open more files. .NET ends it, or speaks of a defect, where there are not enough for its own needs.</summary>
+internal static class FreeDescriptors
+{
+    public const string NoneLeft = "this process may have no more files open (ulimit -n)";
+
+    private const string Anything = "/dev/null";
+
+    /// <summary>Whether so many more can be open now.</summary>
+    public static bool Suffice(int count)
+    {
+        if (!OperatingSystem.IsLinux())
+            return true;
+        var opened = new List<SafeFileHandle>(count);
+        try
+        {
+            while (opened.Count < count)
+                opened.Add(File.OpenHandle(Anything));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.HResult is not (UnixError.TooManyOpenFiles or UnixError.TooManyOpenFilesInSystem);
+        }
+        finally
+        {
+            foreach (var handle in opened)
+                handle.Dispose();
+        }
+    }
+}
+
 /// <summary>File types as in the mode's upper bits (inode(7)).</summary>
 internal enum UnixFileKind
 {

@@ -94,6 +94,11 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         {
             return Failed(endPoint, e);
         }
+        catch (TypeInitializationException)
+        {
+            // What .NET waits for sockets with is made beside the first one, of two more descriptors.
+            return Failed(endPoint, new SocketException((int)SocketError.TooManyOpenSockets));
+        }
 
         try
         {

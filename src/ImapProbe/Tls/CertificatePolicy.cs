@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
+using System.Reflection;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -101,7 +103,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     private static Failure RootsUnreadable(IOException exception)
     {
         var cause = exception.HResult is UnixError.TooManyOpenFiles or UnixError.TooManyOpenFilesInSystem
-            ? "this process may have no more files open (ulimit -n)"
+            ? FreeDescriptors.NoneLeft
             : $"error {exception.HResult.ToString()}";
         return Refused($"this system's roots cannot be read: {cause}") with { IsOfThisMachine = true };
     }
@@ -138,6 +140,9 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         try
         {
             trust.Complete(certificate, chain, timeline);
+            // .NET takes the extended key usage for one policy more, which the policy constraints of a root then forbid; OpenSSL and RFC 5280 do not.
+            if (chain.ChainStatus is [{ Status: X509ChainStatusFlags.NotValidForUsage }])
+                trust.BuildForAnyPurpose(certificate, chain);
         }
         catch (CryptographicException)
         {
@@ -148,7 +153,8 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         ChainLink[] links = [.. chain.ChainElements.Select(element => new ChainLink(element.Certificate, LinkOrigin.Sent))];
         return chain.ChainStatus.Length is 0
             && links.Length > 0
-            && links[0].IsKeyForServers
+            && links[0].KeyFault is null
+            && links.All(link => link.IsForServers)
             && links.Index().All(link => IsStrong(link.Item, link.Index, links.Length));
     }
 
@@ -169,7 +175,7 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
             var issuer = CertificateText.Subject(fields, words);
             if (NameConstraints.Of(fields) is not { } constraints)
                 return Refused($"the name constraints of {issuer} cannot be decoded");
-            if (constraints.Excluded.Any(constraint => NameConstraints.Holds(constraint, host.Name)))
+            if (constraints.Excludes(host.Name))
                 return Refused($"the certificate must not be used for {host}, which {issuer} excludes (name constraints, RFC 5280, section 4.2.1.10)");
         }
 
@@ -201,4 +207,45 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     }
 
     private static Failure Refused(string message) => new(Phase.Tls, FailureKind.Certificate, message);
+}
+
+/// <summary>
+/// The certificates that a server sent, where .NET gave up on their chain: it throws then, and hands them to nobody (dotnet/runtime,
+/// SslStream.VerifyRemoteCertificate). They are read where it keeps them, for the report alone; no verdict hangs on them.
+/// </summary>
+internal static class PresentedCertificates
+{
+    private const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
+    // Where .NET 10 keeps them: the server's own certificate first, as it came.
+    private const int KnownVersion = 10;
+    private const string OptionsField = "_sslAuthenticationOptions";
+    private const string OptionsType = "System.Net.Security.SslAuthenticationOptions";
+    private const string PolicyProperty = "CertificateChainPolicy";
+
+    /// <summary>The server's own certificate, and those that it sent beside it; nothing where another .NET keeps them elsewhere.</summary>
+    [DynamicDependency(OptionsField, typeof(SslStream))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.NonPublicProperties, OptionsType, "System.Net.Security")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The property is kept by the dependency above.")]
+    public static (X509Certificate2? Leaf, IReadOnlyList<X509Certificate2> Others) Of(SslStream stream)
+    {
+        if (Environment.Version.Major is not KnownVersion)
+            return (null, []);
+        var options = typeof(SslStream).GetField(OptionsField, Private)?.GetValue(stream);
+        var policy = options?.GetType().GetProperty(PolicyProperty, Private)?.GetValue(options) as X509ChainPolicy;
+        X509Certificate2[] sent = [.. policy?.ExtraStore ?? []];
+        return sent is [{ Handle: not 0 } leaf, ..] ? (leaf, sent[1..]) : (null, []);
+    }
+
+    /// <summary>The version that was negotiated, where the stream still tells it.</summary>
+    public static SslProtocols Version(SslStream stream)
+    {
+        try
+        {
+            return stream.SslProtocol;
+        }
+        catch (Exception e) when (e is InvalidOperationException or AuthenticationException or CryptographicException)
+        {
+            return SslProtocols.None;
+        }
+    }
 }

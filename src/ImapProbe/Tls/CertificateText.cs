@@ -8,6 +8,9 @@ internal static class CertificateText
 {
     private const int MostNamesShown = 5;
 
+    // The longest host name has 253 characters (RFC 1035, section 2.3.4), the longest common name 64 (RFC 5280, appendix A.1).
+    private const int LongestNameShown = 253;
+
     /// <summary>Describes the server's certificate for a report.</summary>
     public static ServerCertificate Describe(CertificateFields certificate, SafeText words)
     {
@@ -23,20 +26,27 @@ internal static class CertificateText
     }
 
     /// <summary>The subject's name for a person.</summary>
-    public static string Subject(CertificateFields certificate, SafeText words) => words.MakeSafe(Called(new DistinguishedName(certificate.Subject)));
+    public static string Subject(CertificateFields certificate, SafeText words) => Cut(words.MakeSafe(Called(new DistinguishedName(certificate.Subject))));
 
     /// <summary>The issuer's name for a person.</summary>
-    public static string Issuer(CertificateFields certificate, SafeText words) => words.MakeSafe(Called(new DistinguishedName(certificate.Issuer)));
+    public static string Issuer(CertificateFields certificate, SafeText words) => Cut(words.MakeSafe(Called(new DistinguishedName(certificate.Issuer))));
+
+    /// <summary>A name for a person: in quotes where it has spaces, which would be lost in a sentence.</summary>
+    public static string Shown(GeneralName name, SafeText words)
+    {
+        var text = Cut(words.MakeSafe(name.Kind is GeneralName.Directory ? name.Name.Whole : name.Text));
+        return name.Kind is not GeneralName.Directory && (text.Length is 0 || text.Contains(' ', StringComparison.Ordinal)) ? $"\"{text}\"" : text;
+    }
 
     /// <summary>Whether a certificate is for a host (RFC 9525, section 6): its name, or a wildcard in place of the first label, above at least two.</summary>
     public static bool IsFor(CertificateFields certificate, ServerName host) => HostNames(certificate).Any(name => host.Address is { } address
         ? name.Kind is GeneralName.Address && address.Equals(name.IpAddress)
-        : name.Kind is GeneralName.DnsName && IsFor(name.Text, host.Name));
+        : name.Kind is GeneralName.DnsName && name.IsAscii && IsFor(name.Text, host.Name));
 
     /// <summary>Says that a certificate is for others, for whom, and why a name that looks right is not.</summary>
     public static string NameMismatch(CertificateFields certificate, ServerName host, SafeText words)
     {
-        string[] names = [.. HostNames(certificate).Select(name => words.MakeSafe(name.Text))];
+        string[] names = [.. HostNames(certificate).Select(name => Shown(name, words))];
         if (names.Length is 0)
             return $"the certificate is for no host at all, so not for {host}: {WhyNoName(certificate, words)}";
         var whyNot = HostNames(certificate).Select(name => WhyNot(name, host)).FirstOrDefault(reason => reason is not null);
@@ -87,12 +97,19 @@ internal static class CertificateText
                 : null;
         }
 
-        if (text.TrimEnd('.') == wanted)
-            return ": a name in a certificate has no dot at its end";
         if (text.Any(c => c > '~'))
             return ": a name in a certificate is ASCII, an international one in A-labels (xn--…)";
-        if (!text.Contains('*', StringComparison.Ordinal))
-            return null;
+        if (text.Any(c => c is ' ' or ':' or '/'))
+            return text.Contains(wanted, StringComparison.Ordinal) ? ": a DNS name in a certificate is a host name and nothing else" : null;
+        if (text.EndsWith('.') && IsFor(text.TrimEnd('.'), wanted))
+            return ": a name in a certificate has no dot at its end";
+        if (text.StartsWith('.') && wanted.EndsWith(text, StringComparison.Ordinal))
+            return ": a name in a certificate has no dot at its beginning";
+        return text.Contains('*', StringComparison.Ordinal) ? WhyNotWildcard(text, wanted) : null;
+    }
+
+    private static string? WhyNotWildcard(string text, string wanted)
+    {
         var above = text.StartsWith("*.", StringComparison.Ordinal) ? text[1..] : "";
         if (above.Length is 0 || above.Contains('*', StringComparison.Ordinal))
             return ": a wildcard counts only as the whole first label (RFC 9525)";
@@ -102,6 +119,8 @@ internal static class CertificateText
             return null;
         return above.LastIndexOf('.') is 0 ? ": a wildcard must not stand for a whole top-level domain" : ": a wildcard stands for one label only (RFC 9525)";
     }
+
+    private static string Cut(string text) => text.Length <= LongestNameShown ? text : $"{text[..LongestNameShown]}…";
 
     private static string List(string[] names) => names switch
     {

@@ -9,15 +9,22 @@ namespace ImapProbe.Tls;
 /// </summary>
 internal sealed class ChainDiagnosis
 {
-    // OpenSSL's own bound on a chain is 100.
-    private const int MostSteps = 200;
+    // OpenSSL's own bound (X509_VERIFY_PARAM_set_depth(3)): issuing certificates between a leaf and its root.
+    private const int MostIssuers = 100;
+
+    // Certificates of one name without end, sent or in a file, must not keep the diagnosis busy.
+    private const int MostSteps = 500;
+    private const int MostSignatures = 12_000;
 
     private readonly TrustStore trust;
     private readonly SafeText words;
     private readonly DateTimeOffset now;
     private readonly IReadOnlyList<ChainLink> known;
+    private readonly ILookup<string, ChainLink> bySubject;
     private readonly IReadOnlyList<(X509Certificate2 Certificate, X509ChainStatusFlags Flags)> reported;
+    private readonly Dictionary<(ChainLink Issuer, ChainLink Issued), bool?> signatures = [];
     private int steps;
+    private bool isGivenUp;
 
     /// <summary>Takes what was sent beside the certificate, and what .NET reported of the certificates of the chain, in its order.</summary>
     public ChainDiagnosis(
@@ -31,6 +38,7 @@ internal sealed class ChainDiagnosis
         var stored = trust.All.Select(certificate =>
             new ChainLink(certificate, trust.IsRoot(CertificateFields.Read(certificate.RawDataMemory)) ? LinkOrigin.Root : LinkOrigin.Stored));
         known = [.. stored, .. sent.Select(certificate => new ChainLink(certificate, LinkOrigin.Sent))];
+        bySubject = known.ToLookup(link => link.Subject.Key);
     }
 
     /// <summary>Whether a way was found that leads to no root of those that are trusted.</summary>
@@ -45,37 +53,43 @@ internal sealed class ChainDiagnosis
     {
         var leaf = new ChainLink(certificate, LinkOrigin.Sent);
         leaf = known.FirstOrDefault(link => link.Origin is LinkOrigin.Root && link.IsSameAs(leaf)) ?? leaf;
-        return CauseAbove([leaf]) ?? ConstraintCause() ?? ReportedCause() ?? "the certificate is refused by OpenSSL, for a reason that imap-probe cannot name";
+        var cause = CauseAbove([leaf]);
+        if (isGivenUp)
+            return $"{leaf.Name(0, words)} leads to no root that OpenSSL finds, and there are too many certificates of one name to say why";
+        return cause ?? CauseOnWayOfOpenSsl(leaf) ?? ReportedCause() ?? CauseOfGivingUp(leaf)
+            ?? "the certificate is refused by OpenSSL, for a reason that imap-probe cannot name";
     }
 
-    private string? CauseAbove(IReadOnlyList<ChainLink> way)
+    private string? CauseAbove(List<ChainLink> way)
     {
         var (link, depth) = (way[^1], way.Count - 1);
+        if (depth > MostIssuers + 1)
+            return $"the chain of {way[0].Name(0, words)} has more than the {MostIssuers} issuing certificates that OpenSSL allows";
         if (OwnCause(link, depth) is { } own)
             return own;
         if (link.Origin is LinkOrigin.Root)
-            return null;
-        ChainLink[] named = [.. known.Where(other => other.Subject.IsSameAs(link.Issuer))];
-        if (link.Fields.IsSelfSigned && OpenSsl.HasSigned(link.Certificate, link.Certificate) is not false)
+            return WhyNoRoot(link, depth);
+        ChainLink[] named = [.. bySubject[link.Issuer.Key]];
+        if (link.Fields.IsSelfSigned && HasSigned(link, link) is not false)
             return Untrusted(link, depth, named);
         // Only the roots of --ca-file count, and what is in there beside them does not stand in for what the server did not send.
         var counting = Distinct(named.Where(other => other.Origin is not LinkOrigin.Stored || !trust.IsPrivate).Where(other => !other.IsSameAs(link)));
         if (counting.Count is 0)
             return NoIssuer(link, depth, named.Any(other => other.Origin is LinkOrigin.Stored));
         ChainLink[] fitting = [.. counting.Where(other => WhyNoIssuer(link, depth, other) is null)];
-        if (fitting.Length is 0)
-            return WhyNoIssuer(link, depth, counting[0]);
-        return FirstSound(way, fitting);
+        return fitting.Length is 0 ? WhyNoIssuer(link, depth, counting[0]) : FirstSound(way, fitting);
     }
 
     // The best path's cause, where none is sound.
-    private string? FirstSound(IReadOnlyList<ChainLink> way, IReadOnlyList<ChainLink> issuers)
+    private string? FirstSound(List<ChainLink> way, ChainLink[] issuers)
     {
         string? first = null;
         foreach (var issuer in issuers)
         {
             if (++steps > MostSteps)
-                return first ?? $"the chain of {way[0].Name(0, words)} is longer than OpenSSL allows";
+                isGivenUp = true;
+            if (isGivenUp)
+                return first;
             var cause = way.Any(issuer.IsSameAs) ? Loop(way, issuer) : RightsCause(way, issuer) ?? CauseAbove([.. way, issuer]);
             if (cause is null)
                 return null;
@@ -85,35 +99,35 @@ internal sealed class ChainDiagnosis
         return first;
     }
 
+    // There is a sound way, and OpenSSL went another: where several certificates bear the issuer's name it tries one alone.
+    private string? CauseOnWayOfOpenSsl(ChainLink leaf)
+    {
+        const string Another = "OpenSSL tries this way alone, though another one of the same names leads to a root";
+        List<ChainLink> way = [leaf];
+        foreach (var (certificate, _) in reported.Skip(1))
+        {
+            var found = new ChainLink(certificate, LinkOrigin.Sent);
+            var issuer = known.FirstOrDefault(found.IsSameAs) ?? found;
+            var cause = WhyNoIssuer(way[^1], way.Count - 1, issuer) ?? RightsCause(way, issuer) ?? OwnCause(issuer, way.Count);
+            if (cause is not null)
+                return $"{cause}; {Another}";
+            way.Add(issuer);
+        }
+
+        if (way.Count < 2 || way[^1].Origin is LinkOrigin.Root)
+            return null;
+        if (way[^1].Fields.IsSelfSigned)
+            return $"{way[^1].Name(way.Count - 1, words)} names itself as its issuer, and OpenSSL looks for no other one";
+        return CauseAbove(way) is { } end ? $"{end}; {Another}" : null;
+    }
+
     private string? OwnCause(ChainLink link, int depth)
     {
-        var fault = link.Fields.Subject.IsEmpty ? "cannot be decoded" : link.ExtensionFault() ?? OutOfDate(link.Fields)
-            ?? link.UnknownCriticalExtension(FlagsOf(link).HasFlag(X509ChainStatusFlags.HasNotSupportedCriticalExtension)) ?? UsageFault(link, depth)
+        var fault = link.Fields.Subject.IsEmpty ? "cannot be decoded" : link.ExtensionFault ?? link.OutOfDate(now)
+            ?? link.UnknownCriticalExtension(FlagsOf(link).HasFlag(X509ChainStatusFlags.HasNotSupportedCriticalExtension)) ?? link.UsageFault(depth)
             // The root at the end is trusted for itself, whoever signed it.
             ?? (link.Origin is LinkOrigin.Root && depth > 0 ? CertificateStrength.WeakKey(link.Fields) : CertificateStrength.WeaknessOf(link.Fields));
         return fault is null ? null : $"{link.Name(depth, words)} {fault}";
-    }
-
-    private static string? UsageFault(ChainLink link, int depth)
-    {
-        if (depth is 0 && !link.IsKeyForServers)
-            return "has a key that must not be used by servers (key usage, RFC 5280, section 4.2.1.3)";
-        if (link.Fields.Purposes is not { } purposes || purposes.Any(purpose => purpose is Oids.ServerAuthentication or Oids.AnyPurpose))
-            return null;
-        return depth is 0
-            ? "is not meant for servers (extended key usage, RFC 5280, section 4.2.1.12)"
-            : "must not issue certificates for servers (extended key usage, RFC 5280, section 4.2.1.12)";
-    }
-
-    private string? OutOfDate(CertificateFields certificate)
-    {
-        if (certificate.NotBefore.Moment is not { } notBefore || certificate.NotAfter.Moment is not { } notAfter)
-            return "has a validity that cannot be decoded";
-        if (!certificate.NotBefore.IsWellFormed || !certificate.NotAfter.IsWellFormed)
-            return "writes its validity without seconds or not in UTC, which X.509 does not allow (RFC 5280, section 4.1.2.5)";
-        if (now < notBefore)
-            return $"is not valid yet: it begins {Span(notBefore - now)} from now, on {Date(notBefore)}";
-        return now > notAfter ? $"expired {Span(now - notAfter)} ago, on {Date(notAfter)}" : null;
     }
 
     private string Untrusted(ChainLink link, int depth, IReadOnlyList<ChainLink> named)
@@ -135,38 +149,70 @@ internal sealed class ChainDiagnosis
         LacksRoot = true;
         if (!known.Any(other => other.Origin is LinkOrigin.Root))
             return NoRoots();
+        if (link.Fields.IsSelfIssued)
+            return $"{link.Name(depth, words)} names itself as its issuer, but another key signed it, and that is none of {Roots}";
         var issuer = $"{link.Name(depth, words)} was issued by {CertificateText.Issuer(link.Fields, words)}, which the server did not send";
         return isStored ? $"{issuer}: it is in --ca-file, but only self-signed certificates count there" : $"{issuer} and which is none of {Roots}";
     }
 
     private string NoRoots() => $"{Store} has no roots";
 
+    // OpenSSL goes on above a root that names another certificate as its issuer, or is signed with an algorithm that is not its key's.
+    private string? WhyNoRoot(ChainLink link, int depth)
+    {
+        var name = link.Name(depth, words);
+        if (link.Fields.AuthorityKeyIdentifier?.Fits(link.Fields) is false)
+            return $"{name} names another certificate as its issuer, so that OpenSSL takes it for no root (RFC 5280, section 4.2.1.1)";
+        return (OpenSsl.FlagsOf(link.Certificate) & (CertificateFlags.SelfIssued | CertificateFlags.SelfSigned)) is CertificateFlags.SelfIssued
+            ? $"{name} is signed with an algorithm that is not its own key's, so that OpenSSL takes it for no root"
+            : null;
+    }
+
     // What X509_check_issued(3) looks at, and the signature itself.
     private string? WhyNoIssuer(ChainLink link, int depth, ChainLink issuer)
     {
-        var (name, issuerName) = (link.Name(depth, words), issuer.Name(depth + 1, words));
-        if (issuer.ExtensionFault() is { } fault)
-            return $"{issuerName} {fault}";
-        if ((link.Fields.AuthorityKeyIdentifier, issuer.Fields.KeyIdentifier) is ({ } wanted, { } own) && !wanted.Span.SequenceEqual(own.Span))
-            return $"{name} names another key of its issuer than {issuerName} has, {From(issuer)} (key identifiers, RFC 5280, section 4.2.1.1)";
+        if (issuer.ExtensionFault is { } fault)
+            return $"{Issuer()} {fault}";
+        if (link.Fields.AuthorityKeyIdentifier?.FitsKey(issuer.Fields) is false)
+            return $"{Name()} names another key of its issuer than {Issuer()} has, {From(issuer)} (key identifiers, RFC 5280, section 4.2.1.1)";
+        if (link.Fields.AuthorityKeyIdentifier?.FitsSerialNumber(issuer.Fields) is false)
+        {
+            return $"{Name()} names another certificate of its issuer than {Issuer()}, {From(issuer)} "
+                + "(issuer and serial number of the authority key identifier, RFC 5280, section 4.2.1.1)";
+        }
+
         if (issuer.Fields.KeyUsage is { } usage && !usage.HasFlag(X509KeyUsageFlags.KeyCertSign))
-            return $"{issuerName} must not sign certificates (key usage, RFC 5280, section 4.2.1.3)";
-        if (CertificateStrength.WeakKey(issuer.Fields) is { } weakness && OpenSsl.HasSigned(issuer.Certificate, link.Certificate) is not true)
-            return $"{issuerName} {weakness}";
-        return OpenSsl.HasSigned(issuer.Certificate, link.Certificate) is false
-            ? $"{name} bears a signature that is not valid: it was not made with the key of {issuerName}, {From(issuer)}"
-            : null;
+            return $"{Issuer()} must not sign certificates (key usage, RFC 5280, section 4.2.1.3)";
+        var hasSigned = HasSigned(issuer, link);
+        if (hasSigned is not true && CertificateStrength.WeakKey(issuer.Fields) is { } weakness)
+            return $"{Issuer()} {weakness}";
+        if (hasSigned is false && OpenSsl.HasKey(issuer.Certificate) is false)
+            return $"{Issuer()} has a key that cannot be decoded";
+        return hasSigned is false ? $"{Name()} bears a signature that is not valid: it was not made with the key of {Issuer()}, {From(issuer)}" : null;
+
+        string Name() => link.Name(depth, words);
+        string Issuer() => issuer.Name(depth + 1, words);
+    }
+
+    private bool? HasSigned(ChainLink issuer, ChainLink issued)
+    {
+        if (signatures.TryGetValue((issuer, issued), out var known))
+            return known;
+        isGivenUp |= signatures.Count >= MostSignatures;
+        return signatures[(issuer, issued)] = isGivenUp ? null : OpenSsl.HasSigned(issuer.Certificate, issued.Certificate);
     }
 
     private string From(ChainLink link) => link.Origin is LinkOrigin.Sent ? "which the server sent" : $"which is in {Store}";
 
-    private string? RightsCause(IReadOnlyList<ChainLink> way, ChainLink issuer)
+    private string? RightsCause(List<ChainLink> way, ChainLink issuer)
     {
         var name = issuer.Name(way.Count, words);
         var constraints = issuer.Fields.BasicConstraints;
         if (constraints is { IsAuthority: false })
             return $"{name} is no authority (basic constraints, RFC 5280, section 4.2.1.9)";
-        if (constraints is null && issuer.Origin is not LinkOrigin.Root && issuer.Fields.KeyUsage is null)
+        var isTolerated = issuer.Origin is LinkOrigin.Root
+            && (issuer.Fields.IsVersion1 || issuer.Fields.KeyUsage is not null || issuer.Fields.NetscapeType is not null);
+        if (constraints is null && !isTolerated)
             return $"{name} is no authority: it has no basic constraints (RFC 5280, section 4.2.1.9)";
         var below = way.Skip(1).Count(link => !link.Fields.IsSelfIssued);
         if (constraints?.PathLength is { } most && below > most)
@@ -175,44 +221,14 @@ internal sealed class ChainDiagnosis
                 + "the path is too long (basic constraints, RFC 5280, section 4.2.1.9)";
         }
 
-        return NameConstraints.Of(issuer.Fields) is { } names
-            ? way.Select((link, depth) => NameCause(link, depth, names, name)).FirstOrDefault(cause => cause is not null)
-            : null;
-    }
-
-    private string? NameCause(ChainLink link, int depth, NameConstraints constraints, string issuer)
-    {
-        // A certificate that an authority made for itself is not bound (RFC 5280, section 4.2.1.10), but the last one is.
-        if (depth > 0 && link.Fields.IsSelfIssued)
+        if (NameConstraints.Of(issuer.Fields) is not { } names)
             return null;
-        var subject = new GeneralName(GeneralName.Directory, link.Fields.Subject);
-        foreach (var name in (link.Fields.AlternativeNames ?? []).Append(subject))
-        {
-            if (constraints.Excluded.Any(constraint => Holds(constraint, name)))
-                return $"{link.Name(depth, words)} has the name {Shown(name)}, which {issuer} excludes (name constraints, RFC 5280, section 4.2.1.10)";
-            GeneralName[] permitted = [.. constraints.Permitted.Where(constraint => constraint.Kind == name.Kind)];
-            var isJudged = permitted.Length > 0 && name.Kind is (GeneralName.DnsName or GeneralName.Address or GeneralName.Directory);
-            if (isJudged && !permitted.Any(constraint => Holds(constraint, name)))
-            {
-                return $"{link.Name(depth, words)} has the name {Shown(name)}, "
-                    + $"which is none that {issuer} permits (name constraints, RFC 5280, section 4.2.1.10)";
-            }
-        }
-
-        return null;
+        // A certificate that an authority made for itself is not bound (RFC 5280, section 4.2.1.10), but the last one is.
+        return way.Index().Where(link => link.Index is 0 || !link.Item.Fields.IsSelfIssued)
+            .Select(link => names.ProblemOf(link.Item, link.Index, name, words)).FirstOrDefault(problem => problem is not null);
     }
 
-    private static bool Holds(GeneralName constraint, GeneralName name) => name.Kind switch
-    {
-        GeneralName.DnsName => NameConstraints.Holds(constraint, name.Text),
-        GeneralName.Address => name.IpAddress is { } address && NameConstraints.Holds(constraint, address),
-        GeneralName.Directory => constraint.Kind is GeneralName.Directory && new DistinguishedName(constraint.Bytes).IsAbove(new DistinguishedName(name.Bytes)),
-        _ => false,
-    };
-
-    private string Shown(GeneralName name) => words.MakeSafe(name.Kind is GeneralName.Directory ? new DistinguishedName(name.Bytes).Whole : name.Text);
-
-    private string Loop(IReadOnlyList<ChainLink> way, ChainLink issuer)
+    private string Loop(List<ChainLink> way, ChainLink issuer)
     {
         var round = way.SkipWhile(link => !link.IsSameAs(issuer)).Append(issuer).Select(link => CertificateText.Subject(link.Fields, words));
         return $"the chain leads back to itself, and to no root: {string.Join(", issued by ", round)}";
@@ -238,7 +254,7 @@ internal sealed class ChainDiagnosis
             X509ChainStatusFlags.NotTimeValid => $"{name} is out of date",
             X509ChainStatusFlags.NotSignatureValid => $"{name} bears a signature that is not valid",
             X509ChainStatusFlags.HasWeakSignature => $"{name} bears a signature that is too weak",
-            X509ChainStatusFlags.NotValidForUsage => $"{name} must not be used for servers (extended key usage, RFC 5280, section 4.2.1.12)",
+            X509ChainStatusFlags.NotValidForUsage => $"{name} must not be used for servers (application policies)",
             X509ChainStatusFlags.InvalidBasicConstraints =>
                 $"{name} breaks the rules for authorities (basic constraints and key usage, RFC 5280, sections 4.2.1.3 and 4.2.1.9)",
             X509ChainStatusFlags.InvalidNameConstraints or X509ChainStatusFlags.HasNotPermittedNameConstraint or X509ChainStatusFlags.HasExcludedNameConstraint
@@ -253,29 +269,24 @@ internal sealed class ChainDiagnosis
         };
     }
 
-    // GeneralSubtree has minimum and maximum, and names of nine kinds; OpenSSL takes neither the former nor all of the latter.
-    private string? ConstraintCause()
+    // .NET gives up on what it cannot decode itself, and on a code of OpenSSL that it does not know.
+    private string? CauseOfGivingUp(ChainLink leaf)
     {
-        const X509ChainStatusFlags OfNames = X509ChainStatusFlags.InvalidNameConstraints | X509ChainStatusFlags.HasNotSupportedNameConstraint;
-        var isGivenUp = reported.Count is 0 || reported.Any(element => (element.Flags & OfNames) is not X509ChainStatusFlags.NoError);
-        var issuer = known.FirstOrDefault(link => link.Fields.Find(Oids.NameConstraints) is not null && link.Origin is not LinkOrigin.Stored);
-        return isGivenUp && issuer is not null
-            ? $"{issuer.Name(1, words)} has name constraints of a kind that OpenSSL does not support (RFC 5280, section 4.2.1.10)"
-            : null;
-    }
-
-    private static List<ChainLink> Distinct(IEnumerable<ChainLink> links)
-    {
-        var distinct = new List<ChainLink>();
-        // Roots first, then what is not self-signed and may lead to one.
-        foreach (var link in links.OrderBy(link => link.Origin is LinkOrigin.Root ? 0 : link.Fields.IsSelfIssued ? 2 : 1))
+        List<ChainLink> way = [leaf];
+        while (way[^1].Origin is not LinkOrigin.Root && way.Count <= MostIssuers)
         {
-            if (!distinct.Any(link.IsSameAs))
-                distinct.Add(link);
+            if (bySubject[way[^1].Issuer.Key].FirstOrDefault(other => WhyNoIssuer(way[^1], 0, other) is null) is not { } issuer)
+                break;
+            way.Add(issuer);
         }
 
-        return distinct;
+        return way.Index().Select(link => link.Item.FaultThatEndsTheChain() is { } fault ? $"{link.Item.Name(link.Index, words)} {fault}" : null)
+            .FirstOrDefault(cause => cause is not null);
     }
+
+    // Roots first, then what is not self-signed and may lead to one.
+    private static List<ChainLink> Distinct(IEnumerable<ChainLink> links) =>
+        [.. links.OrderBy(link => link.Origin is LinkOrigin.Root ? 0 : link.Fields.IsSelfIssued ? 2 : 1).DistinctBy(link => link.Certificate.Thumbprint)];
 
     private static string Authorities(int count) => count switch
     {
@@ -283,16 +294,4 @@ internal sealed class ChainDiagnosis
         1 => "1 authority",
         _ => $"{count} authorities",
     };
-
-    private static string Date(DateTimeOffset time) => time.ToString("yyyy-MM-dd");
-
-    private static string Span(TimeSpan span) => span switch
-    {
-        { TotalDays: >= 1 } => Count((long)span.TotalDays, "day"),
-        { TotalHours: >= 1 } => Count((long)span.TotalHours, "hour"),
-        { TotalMinutes: >= 1 } => Count((long)span.TotalMinutes, "minute"),
-        _ => Count(Math.Max(1, (long)span.TotalSeconds), "second"),
-    };
-
-    private static string Count(long count, string unit) => $"{count} {unit}{(count is 1 ? "" : "s")}";
 }

@@ -71,6 +71,7 @@ internal static class HandshakeSentences
         ["wrong curve"] = "the server chose a curve that was not offered",
         ["wrong signature type"] = "the server signed the handshake in a way that was not offered",
         ["bad signature"] = "the server's signature of the handshake is not valid",
+        ["certificate verify failed"] = "this system's OpenSSL is set to verify certificates itself, against no roots (VerifyMode in openssl.cnf)",
         ["no protocols available"] = "this system allows no TLS version",
     };
 

@@ -13,6 +13,11 @@ internal static class Oids
     public const string DistributionPoints = "2.5.29.31";
     public const string AuthorityKeyIdentifier = "2.5.29.35";
     public const string ExtendedKeyUsage = "2.5.29.37";
+    public const string InhibitAnyPolicy = "2.5.29.54";
+    public const string NetscapeType = "2.16.840.1.113730.1.1";
+    public const string AddressBlocks = "1.3.6.1.5.5.7.1.7";
+    public const string SystemNumbers = "1.3.6.1.5.5.7.1.8";
+    public const string ProxyInformation = "1.3.6.1.5.5.7.1.14";
     public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     public const string AnyPurpose = "2.5.29.37.0";
 
@@ -38,24 +43,35 @@ internal static class Oids
         ["2.5.29.36"] = "policy constraints",
         [ExtendedKeyUsage] = "extended key usage",
         ["2.5.29.46"] = "freshest CRL",
-        ["2.5.29.54"] = "inhibit any-policy",
+        [InhibitAnyPolicy] = "inhibit any-policy",
         ["1.3.6.1.5.5.7.1.1"] = "authority information access",
-        ["1.3.6.1.5.5.7.1.14"] = "proxy certificate information",
+        [AddressBlocks] = "IP address blocks",
+        [SystemNumbers] = "autonomous system numbers",
+        [ProxyInformation] = "proxy certificate information",
         ["1.3.6.1.5.5.7.1.24"] = "TLS feature",
+        [NetscapeType] = "Netscape certificate type",
+        ["1.3.6.1.4.1.311.21.10"] = "application policies",
     };
 
     // Those that OpenSSL decodes before it takes a certificate for an issuer, or for what an issuer issued.
     private static readonly HashSet<string> Decoded = new(StringComparer.Ordinal)
     {
         SubjectKeyIdentifier, KeyUsage, SubjectAlternativeName, BasicConstraints, NameConstraints, AuthorityKeyIdentifier, ExtendedKeyUsage, DistributionPoints,
+        NetscapeType, AddressBlocks, SystemNumbers, ProxyInformation,
+    };
+
+    // Those that .NET decodes, and gives a chain up for: certificate policies, their mappings and constraints, inhibit any-policy, Microsoft's policies.
+    private static readonly HashSet<string> DecodedByDotNet = new(StringComparer.Ordinal)
+    {
+        "2.5.29.32", "2.5.29.33", "2.5.29.36", InhibitAnyPolicy, "1.3.6.1.4.1.311.21.10",
     };
 
     // X509_supported_extension(3) of OpenSSL 3.0.
     private static readonly HashSet<string> Supported = new(StringComparer.Ordinal)
     {
         KeyUsage, SubjectAlternativeName, BasicConstraints, NameConstraints, ExtendedKeyUsage, DistributionPoints,
-        "2.5.29.32", "2.5.29.33", "2.5.29.36", "2.5.29.54",
-        "2.16.840.1.113730.1.1", "1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.8", "1.3.6.1.5.5.7.1.14", "1.3.6.1.5.5.7.48.1.5",
+        "2.5.29.32", "2.5.29.33", "2.5.29.36", InhibitAnyPolicy,
+        NetscapeType, AddressBlocks, SystemNumbers, ProxyInformation, "1.3.6.1.5.5.7.48.1.5",
     };
 
     /// <summary>What an extension is called, with its number where it has a name.</summary>
@@ -65,12 +81,15 @@ internal static class Oids
     /// <summary>The same with an article; those in the plural have none.</summary>
     public static string WithArticle(string oid) => (Describe(oid), oid) switch
     {
-        (var words, BasicConstraints or NameConstraints or DistributionPoints) => words,
+        (var words, BasicConstraints or NameConstraints or DistributionPoints or AddressBlocks or SystemNumbers) => words,
+        (var words, "2.5.29.32" or "2.5.29.33" or "2.5.29.36" or "1.3.6.1.4.1.311.21.10") => words,
         (['a' or 'e' or 'i' or 'o', ..] and var words, _) => $"an {words}",
         (var words, _) => $"a {words}",
     };
 
     public static bool IsDecoded(string oid) => Decoded.Contains(oid);
+
+    public static bool IsDecodedByDotNet(string oid) => DecodedByDotNet.Contains(oid);
 
     public static bool IsSupported(string oid) => Supported.Contains(oid);
 

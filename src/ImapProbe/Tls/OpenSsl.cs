@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
+using ImapProbe.Io;
 
 namespace ImapProbe.Tls;
 
@@ -15,6 +16,10 @@ internal static unsafe class OpenSsl
 
     // SSL_CTRL_CHAIN_CERT of SSL_CTX_add1_chain_cert(3).
     private const int AddToChain = 89;
+
+    // SSL_CTRL_GET_MAX_PROTO_VERSION and TLS1_2_VERSION; 0 is no bound.
+    private const int GetNewestVersion = 131;
+    private const int Tls12 = 0x303;
 
     private static readonly Lazy<nint> Library = new(() => OperatingSystem.IsLinux() ? Load() : 0);
     private static readonly Lazy<Findings> Found = new(() => OperatingSystem.IsLinux() ? Examine() : new Findings(null, []));
@@ -72,9 +77,33 @@ internal static unsafe class OpenSsl
         }
     }
 
+    /// <summary>Whether the key of a certificate can be used; null where that cannot be asked.</summary>
+    public static bool? HasKey(X509Certificate2 certificate)
+    {
+        if (Library.Value is 0)
+            return null;
+        var key = ((delegate* unmanaged<nint, nint>)Get("X509_get0_pubkey"))(certificate.Handle);
+        ((delegate* unmanaged<void>)Get("ERR_clear_error"))();
+        GC.KeepAlive(certificate);
+        return key is not 0;
+    }
+
+    /// <summary>What it makes of a certificate (X509_get_extension_flags(3)); none where that cannot be asked.</summary>
+    public static CertificateFlags FlagsOf(X509Certificate2 certificate)
+    {
+        if (Library.Value is 0)
+            return CertificateFlags.None;
+        var flags = ((delegate* unmanaged<nint, uint>)Get("X509_get_extension_flags"))(certificate.Handle);
+        ((delegate* unmanaged<void>)Get("ERR_clear_error"))();
+        GC.KeepAlive(certificate);
+        return (CertificateFlags)flags;
+    }
+
     // Done once for the process; .NET finds the library initialised afterwards.
     private static Findings Examine()
     {
+        if (Library.Value is 0 && !FreeDescriptors.Suffice(1))
+            return Unusable($"the OpenSSL of this machine cannot be loaded: {FreeDescriptors.NoneLeft}");
         if (Library.Value is 0)
         {
             return Unusable(
@@ -120,7 +149,9 @@ internal static unsafe class OpenSsl
         var session = ((delegate* unmanaged<nint, nint>)Get("SSL_new"))(context);
         if (session is 0)
             return offered;
-        var allowed = ((delegate* unmanaged<nint, nint>)Get("SSL_get1_supported_ciphers"))(session);
+        // .NET sets versions of its own beside suites of its own: where the system's newest one is older than those, nothing may be offered.
+        var newest = ((delegate* unmanaged<nint, int, nint, nint, nint>)Get("SSL_ctrl"))(session, GetNewestVersion, 0, 0);
+        var allowed = newest is > 0 and < Tls12 ? 0 : ((delegate* unmanaged<nint, nint>)Get("SSL_get1_supported_ciphers"))(session);
         var count = allowed is 0 ? 0 : ((delegate* unmanaged<nint, int>)Get("OPENSSL_sk_num"))(allowed);
         var at = (delegate* unmanaged<nint, int, nint>)Get("OPENSSL_sk_value");
         var number = (delegate* unmanaged<nint, ushort>)Get("SSL_CIPHER_get_protocol_id");
@@ -171,4 +202,14 @@ internal static unsafe class OpenSsl
     }
 
     private sealed record Findings(string? Problem, IReadOnlyList<TlsCipherSuite> Offered);
+}
+
+/// <summary>Those of the flags of X509_get_extension_flags(3) that sentences are made of.</summary>
+[Flags]
+internal enum CertificateFlags : uint
+{
+    None = 0,
+    SelfIssued = 0x20,
+    Malformed = 0x80,
+    SelfSigned = 0x2000,
 }

@@ -10,6 +10,7 @@ namespace ImapProbe.Loopback.Certificates;
 public sealed record RawCertificate
 {
     private const string EcdsaSha256 = "1.2.840.10045.4.3.2";
+    private const string RsaPss = "1.2.840.113549.1.1.10";
     private const string RsaSha256 = "1.2.840.113549.1.1.11";
 
     /// <summary>The whole of a name, in DER.</summary>
@@ -59,7 +60,7 @@ public sealed record RawCertificate
         var algorithm = Sequence(writer =>
         {
             writer.WriteObjectIdentifier(SignatureAlgorithm ?? (signer is RSA ? RsaSha256 : EcdsaSha256));
-            if (signer is RSA)
+            if (signer is RSA && SignatureAlgorithm is not RsaPss)
                 writer.WriteNull();
         });
         var toBeSigned = Sequence(writer => WriteFields(writer, algorithm));
@@ -150,8 +151,18 @@ public sealed record RawExtension(string Oid, byte[] Value, bool IsCritical = fa
 
     public static RawExtension SubjectKey(params byte[] identifier) => new("2.5.29.14", RawCertificate.Tagged(4, identifier));
 
-    public static RawExtension AuthorityKey(params byte[] identifier) =>
-        new("2.5.29.35", RawCertificate.Sequence(writer => writer.WriteEncodedValue(RawCertificate.Tagged(0x80, identifier))));
+    public static RawExtension AuthorityKey(params byte[] identifier) => AuthorityKey(identifier, null, null);
+
+    /// <summary>The same with the issuer's own issuer, a name in DER, and the issuer's serial number.</summary>
+    public static RawExtension AuthorityKey(byte[]? identifier, byte[]? issuer, byte[]? serial) => new("2.5.29.35", RawCertificate.Sequence(writer =>
+    {
+        if (identifier is not null)
+            writer.WriteEncodedValue(RawCertificate.Tagged(0x80, identifier));
+        if (issuer is not null)
+            writer.WriteEncodedValue(RawCertificate.Tagged(0xA1, RawCertificate.Tagged(0xA4, issuer)));
+        if (serial is not null)
+            writer.WriteEncodedValue(RawCertificate.Tagged(0x82, serial));
+    }));
 
     /// <summary>Alternative names, each by the number of its kind: 1 is an e-mail address, 2 a DNS name, 6 a URI, 7 an address.</summary>
     public static RawExtension Names(params IEnumerable<(int Kind, byte[] Bytes)> names) => new("2.5.29.17", RawCertificate.Sequence(writer =>
@@ -204,6 +215,7 @@ public static class RawName
     public const string CommonName = "2.5.4.3";
     public const string Organization = "2.5.4.10";
     public const string Unit = "2.5.4.11";
+    public const string Email = "1.2.840.113549.1.9.1";
 
     public static byte[] Of(string commonName) => Of((CommonName, 12, Encoding.UTF8.GetBytes(commonName)));
 

@@ -7,7 +7,7 @@ namespace ImapProbe.Loopback.Demo;
 internal abstract record DemoOptions
 {
     public const string Usage = """
-        usage: ImapProbe.Loopback [--serve] [--probe PATH]
+        usage: ImapProbe.Loopback [--serve | --pictures FOLDER] [--probe PATH]
 
         Starts an IMAP server on this machine, with a certificate authority and an
         account of its own, and shows imap-probe log in there. All of it is thrown
@@ -15,6 +15,8 @@ internal abstract record DemoOptions
 
           --serve        keep servers up, with implicit TLS and with STARTTLS, until
                          Ctrl-C, and show how to probe them from another shell
+          --pictures FOLDER
+                         draw what imap-probe shows on a terminal, as SVG
           --probe PATH   this imap-probe, and not the one built along with the demo
           --help         this text
 
@@ -25,6 +27,8 @@ internal abstract record DemoOptions
         ["--help" or "-h"] => new Help(),
         ["--serve", .. var rest] => With(rest, program => new Serve(program)),
         [.. var rest, "--serve"] => With(rest, program => new Serve(program)),
+        ["--pictures", var folder, .. var rest] when Directory.Exists(folder) => With(rest, program => new Draw(program, folder)),
+        ["--pictures", ..] => new Wrong("--pictures needs a folder that is there"),
         _ => With(args, program => new Show(program)),
     };
 
@@ -42,6 +46,8 @@ internal abstract record DemoOptions
     public sealed record Show(DemoProgram Probe) : DemoOptions;
 
     public sealed record Serve(DemoProgram Probe) : DemoOptions;
+
+    public sealed record Draw(DemoProgram Probe, string Folder) : DemoOptions;
 
     public sealed record Wrong(string Problem) : DemoOptions;
 }
@@ -63,7 +69,7 @@ internal sealed record DemoProgram(string File, IReadOnlyList<string> Leading)
     public Process Start(IReadOnlyList<(string Name, string Value)> options) => Process.Start(
         new ProcessStartInfo(File, [.. Leading, .. options.SelectMany(option => new[] { option.Name, option.Value })]))!;
 
-    private static string Quote(string word) =>
+    public static string Quote(string word) =>
         word.Length > 0 && !word.AsSpan().ContainsAnyExcept(SafeInShell)
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -51,18 +51,18 @@ internal static class DemoRun
     }
 }
 
-/// <summary>SIGINT and SIGTERM as a cancellation, so that what lies in the temporary folder is cleared away.</summary>
+/// <summary>SIGHUP, SIGINT and SIGTERM as a cancellation, so that what lies in the temporary folder is cleared away.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
-    private readonly PosixSignalRegistration interrupt;
-    private readonly PosixSignalRegistration terminate;
+    private readonly IReadOnlyList<PosixSignalRegistration> signals;
 
-    public Interruption()
-    {
-        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Take(context, exitCode: 130));
-        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, exitCode: 143));
-    }
+    public Interruption() => signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Take(context, exitCode: 129)),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Take(context, exitCode: 130)),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, exitCode: 143)),
+    ];
 
     public CancellationToken Token => source.Token;
 
@@ -71,8 +71,8 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose()
     {
-        interrupt.Dispose();
-        terminate.Dispose();
+        foreach (var signal in signals)
+            signal.Dispose();
         source.Dispose();
     }
 

@@ -3,15 +3,17 @@ using ImapProbe.Loopback.Certificates;
 
 namespace ImapProbe.Loopback.Demo;
 
-/// <summary>All that a probe needs to succeed: two servers, an account, and the files that say so.</summary>
+/// <summary>All that a probe needs: two sound servers and one with a certificate for another name, an account, and the files that say so.</summary>
 internal sealed class DemoSetup : IAsyncDisposable
 {
-    private const string Host = "imap.example.test";
-    private const string User = "monitor@example.test";
+    public const string Host = "imap.example.test";
+    public const string User = "monitor@example.test";
+    public const string PasswordName = "password";
+    public const string CaName = "ca.pem";
+
     private const string PasswordCharacters = "abcdefghijkmnpqrstuvwxyz23456789";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("imap-probe-demo-");
-    private readonly LoopbackServer implicitTls;
     private readonly LoopbackServer startTls;
 
     public DemoSetup()
@@ -28,11 +30,20 @@ internal sealed class DemoSetup : IAsyncDisposable
             Password = password,
             Reactions = Pace,
         };
-        implicitTls = LoopbackServer.Start(script);
+        ImplicitTls = LoopbackServer.Start(script);
+        Misnamed = LoopbackServer.Start(script with { Identity = intermediate.Issue(LeafRequest.For("mail.example.test")) });
         startTls = LoopbackServer.Start(script with { Tls = TlsMode.StartTls });
     }
 
-    public IReadOnlyList<(string Name, string Value)> ImplicitTlsOptions => Options(implicitTls);
+    public LoopbackServer ImplicitTls { get; }
+
+    /// <summary>Its certificate is for another name.</summary>
+    public LoopbackServer Misnamed { get; }
+
+    /// <summary>Where the files are.</summary>
+    public string Folder => folder.FullName;
+
+    public IReadOnlyList<(string Name, string Value)> ImplicitTlsOptions => Options(ImplicitTls);
 
     public IReadOnlyList<(string Name, string Value)> StartTlsOptions => [.. Options(startTls), ("--tls", "starttls")];
 
@@ -50,14 +61,15 @@ internal sealed class DemoSetup : IAsyncDisposable
         [Step.Logout] = Reaction.After(TimeSpan.FromMilliseconds(10)),
     };
 
-    private string CaFile => Path.Combine(folder.FullName, "ca.pem");
+    private string CaFile => Path.Combine(Folder, CaName);
 
-    private string PasswordFile => Path.Combine(folder.FullName, "password");
+    private string PasswordFile => Path.Combine(Folder, PasswordName);
 
     public async ValueTask DisposeAsync()
     {
         folder.Delete(recursive: true);
-        await implicitTls.DisposeAsync();
+        await ImplicitTls.DisposeAsync();
+        await Misnamed.DisposeAsync();
         await startTls.DisposeAsync();
     }
 

@@ -17,6 +17,20 @@ internal static class TlsBytes
     /// <summary>A ServerHello that says that 16 MB are to come.</summary>
     public static readonly byte[] EndlessServerHello = [22, 3, 3, 64, 0, 2, 255, 255, 255, .. Enumerable.Repeat((byte)7, 16380)];
 
+    /// <summary>A ServerHello of TLS 1.2 and the certificate that follows it (RFC 5246, sections 7.4.1.3 and 7.4.2), which is in clear.</summary>
+    public static byte[] HelloWith(byte[] certificate)
+    {
+        // The suite is ECDHE-ECDSA-AES256-GCM-SHA384; OpenSSL insists on the extension renegotiation_info (RFC 5746).
+        byte[] hello = [3, 3, .. Enumerable.Repeat((byte)7, 32), 0, 0xC0, 0x2C, 0, 0, 5, 0xFF, 1, 0, 1, 0];
+        byte[] list = [.. Long(certificate.Length), .. certificate];
+        return [.. Message(2, hello), .. Message(11, [.. Long(list.Length), .. list])];
+
+        static byte[] Message(byte kind, byte[] body) =>
+            [22, 3, 3, (byte)((body.Length + 4) >> 8), (byte)(body.Length + 4), kind, .. Long(body.Length), .. body];
+
+        static byte[] Long(int length) => [(byte)(length >> 16), (byte)(length >> 8), (byte)length];
+    }
+
     /// <summary>Bytes by chance, as of something compressed, with no line end among them.</summary>
     public static byte[] Junk
     {

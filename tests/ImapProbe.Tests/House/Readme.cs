@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ImapProbe.Tests.House;
 
-/// <summary>The README, and the code in it that people paste.</summary>
+/// <summary>The README and the page for contributors, and the code in them that people paste.</summary>
 internal static class Readme
 {
     private const string Fence = "```";
@@ -13,14 +13,25 @@ internal static class Readme
 
     public static string Text { get; } = File.ReadAllText(Path.Combine(Root, "README.md"));
 
-    /// <summary>Each block of code as it is pasted, fenced or indented.</summary>
-    public static IReadOnlyList<string> CodeBlocks { get; } = [.. ReadBlocks()];
+    /// <summary>The page for contributors.</summary>
+    public static string OfTests { get; } = File.ReadAllText(Path.Combine(Root, "tests", "README.md"));
 
-    private static IEnumerable<string> ReadBlocks()
+    /// <summary>Each block of code of both pages as it is pasted, fenced or indented.</summary>
+    public static IReadOnlyList<string> CodeBlocks { get; } = [.. ReadBlocks(Text), .. ReadBlocks(OfTests)];
+
+    /// <summary>The first cells of the table with this head.</summary>
+    public static IReadOnlyList<string> FirstCells(string page, string head)
+    {
+        var rows = page.Split('\n').SkipWhile(line => line != head).Skip(2).TakeWhile(line => line.StartsWith('|')).ToList();
+        Assert.NotEmpty(rows);
+        return [.. rows.Select(row => row.Split('|')[1].Trim())];
+    }
+
+    private static IEnumerable<string> ReadBlocks(string page)
     {
         var block = new StringBuilder();
         var isFenced = false;
-        foreach (var line in Text.Split('\n').Append(Fence))
+        foreach (var line in page.Split('\n').Append(Fence))
         {
             var isFence = line.StartsWith(Fence, StringComparison.Ordinal);
             var isIndented = line.StartsWith(Indent, StringComparison.Ordinal);

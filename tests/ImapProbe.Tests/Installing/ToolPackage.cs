@@ -13,7 +13,7 @@ public sealed class ToolPackage : IAsyncLifetime
     private readonly TempFolder folder = new();
 
     /// <summary>The package.</summary>
-    public string File => Path.Combine(Packages, "imap-probe.0.1.0.nupkg");
+    public string File => Path.Combine(Packages, $"imap-probe.{ProbeProgram.Version}.nupkg");
 
     private string Packages => folder["packages"];
 

@@ -11,7 +11,7 @@ namespace ImapProbe.Tests.Installing;
 public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPackage>
 {
     [Fact]
-    public async Task The_command_tells_its_version() => Assert.Equal((0, "imap-probe 0.1.0\n"), await package.RunAsync("--version"));
+    public async Task The_command_tells_its_version() => Assert.Equal((0, $"imap-probe {ProbeProgram.Version}\n"), await package.RunAsync("--version"));
 
     [Fact]
     public async Task The_command_logs_in()

@@ -5,40 +5,27 @@ using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Monitoring;
 
-/// <summary>A real Nagios with a configuration of its own, which makes each of a few checks once.</summary>
+/// <summary>A real Nagios with these files of objects, which makes each of their checks once.</summary>
 internal sealed class Nagios
 {
     private const string Program = "/usr/sbin/nagios4";
 
-    // What the program wrote is kept, to be held against what Nagios made of it.
-    private const string Keep = """
-        "$@" > "$KEPT" 2> "$KEPT.error"
-        code=$?
-        cat "$KEPT"
-        exit $code
-
-        """;
-
     private readonly string folder;
-    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> checks;
 
     /// <summary>Writes the configuration.</summary>
-    public Nagios(string folder, IReadOnlyDictionary<string, IReadOnlyList<string>> checks)
+    public Nagios(string folder, params IReadOnlyList<string> objects)
     {
         this.folder = folder;
-        this.checks = checks;
         Directory.CreateDirectory(In("results"));
-        File.WriteAllText(In("nagios.cfg"), Configuration());
+        File.WriteAllText(In("nagios.cfg"), string.Concat(objects.Select(file => $"cfg_file={file}\n")) + Configuration());
         File.WriteAllText(In("resource.cfg"), "$USER1$=/was/expanded\n");
-        File.WriteAllText(In("objects.cfg"), Objects() + string.Concat(checks.Select(check => Service(check.Key, check.Value))));
-        File.WriteAllText(In("keep"), Keep);
     }
 
     /// <summary>Has the configuration checked.</summary>
     public Task<(int ExitCode, string Words)> VerifyAsync() => InstalledTool.RunAsync(Program, ["-v", In("nagios.cfg")]);
 
-    /// <summary>Runs it until each check was made.</summary>
-    public async Task<IReadOnlyDictionary<string, NagiosCheck>> RunAsync()
+    /// <summary>Runs it until each check was made: the values of each service.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> RunAsync()
     {
         await using var tool = InstalledTool.Start(Program, In("nagios.cfg"));
         using var patience = new CancellationTokenSource(InstalledTool.Patience);
@@ -48,8 +35,8 @@ internal sealed class Nagios
             await timer.WaitForNextTickAsync(CancellationToken.None);
             // It is replaced in one step, and so is whole.
             var services = File.Exists(In("status.dat")) ? StatusFile.Services(await File.ReadAllLinesAsync(In("status.dat"))) : [];
-            if (services.Count == checks.Count && services.All(service => service["has_been_checked"] is "1"))
-                return services.ToDictionary(service => service["service_description"], Result, StringComparer.Ordinal);
+            if (services.Count > 0 && services.All(service => service["has_been_checked"] is "1"))
+                return services;
         }
 
         throw new TimeoutException($"Nagios did not make all checks: {await File.ReadAllTextAsync(In("nagios.log"))}");
@@ -57,19 +44,10 @@ internal sealed class Nagios
 
     private string In(string name) => Path.Combine(folder, name);
 
-    private NagiosCheck Result(IReadOnlyDictionary<string, string> service) => new(
-        int.Parse(service["current_state"], CultureInfo.InvariantCulture),
-        service["plugin_output"],
-        service["long_plugin_output"],
-        service["performance_data"],
-        File.ReadAllText(In(service["service_description"])),
-        File.ReadAllText(In(service["service_description"] + ".error")));
-
     // As root it would become another user, who cannot read the password; as any other user it stays what it is, and reads no further.
     private string Configuration() => $"""
         nagios_user=root
         nagios_group=root
-        cfg_file={In("objects.cfg")}
         resource_file={In("resource.cfg")}
         object_cache_file={In("objects.cache")}
         precached_object_file={In("objects.precache")}
@@ -96,6 +74,38 @@ internal sealed class Nagios
         illegal_macro_output_chars=`~$&|'"<>
 
         """;
+}
+
+/// <summary>A few checks of a server, and what came of each.</summary>
+internal sealed class NagiosChecks(string folder, IReadOnlyDictionary<string, IReadOnlyList<string>> checks)
+{
+    // What the program wrote is kept, to be held against what Nagios made of it.
+    private const string Keep = """
+        "$@" > "$KEPT" 2> "$KEPT.error"
+        code=$?
+        cat "$KEPT"
+        exit $code
+
+        """;
+
+    /// <summary>Writes the files: that of the objects.</summary>
+    public string Write()
+    {
+        File.WriteAllText(In("objects.cfg"), Objects() + string.Concat(checks.Select(check => Service(check.Key, check.Value))));
+        File.WriteAllText(In("keep"), Keep);
+        return In("objects.cfg");
+    }
+
+    /// <summary>What Nagios has of a service, and what the program had told it.</summary>
+    public NagiosCheck Result(IReadOnlyDictionary<string, string> service) => new(
+        int.Parse(service["current_state"], CultureInfo.InvariantCulture),
+        service["plugin_output"],
+        service["long_plugin_output"],
+        service["performance_data"],
+        File.ReadAllText(In(service["service_description"])),
+        File.ReadAllText(In(service["service_description"] + ".error")));
+
+    private string In(string name) => Path.Combine(folder, name);
 
     private static string Objects() => """
         define timeperiod {
@@ -178,7 +188,7 @@ public sealed class NagiosRun : IAsyncLifetime
         string[] limits = ["--warning", "30", "--critical", "60", "--cert-warning", "14", "--cert-critical", "7"];
 
         var folder = Directory.CreateDirectory(Path.Combine(setup.Folder, "nagios")).FullName;
-        var nagios = new Nagios(folder, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        var checks = new NagiosChecks(folder, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             ["ok"] = [.. Line(sound), .. setup.Account(), .. limits],
             ["warning"] = [.. Line(sound), .. setup.Account(), "-w", "0"],
@@ -188,9 +198,10 @@ public sealed class NagiosRun : IAsyncLifetime
             ["several"] = [.. Line(sound), "-H", $"{TestSetup.Host}:{refusing.Port}", "-H", $"{TestSetup.Host}:{other.Port}", .. setup.Account(), .. limits],
             ["hostile"] = [.. Line(hostile), .. setup.Account(), .. limits],
         });
+        var nagios = new Nagios(folder, checks.Write());
         Verification = await nagios.VerifyAsync();
         if (Verification.ExitCode is 0)
-            Checks = await nagios.RunAsync();
+            Checks = (await nagios.RunAsync()).ToDictionary(service => service["service_description"], checks.Result, StringComparer.Ordinal);
 
         string[] Line(LoopbackServer server) => [.. ProbeProgram.CommandLine, "--format", "nagios", .. setup.Target(server.Port)];
     }

@@ -23,6 +23,7 @@ internal sealed class Need
     public static readonly Need Nagios = Program("/usr/sbin/nagios4", "nagios4-core");
     public static readonly Need Nginx = Package(() => Machine.Has(NginxProxy.Program) && File.Exists(NginxProxy.MailModule), "libnginx-mod-mail", "nginx");
     public static readonly Need NodeExporter = Program("prometheus-node-exporter", "prometheus-node-exporter");
+    public static readonly Need OpenSsl = Program("openssl", "openssl");
     public static readonly Need Perl = Program("perl", "perl-base");
     public static readonly Need Promtool = Program("promtool", "prometheus");
     public static readonly Need Pushgateway = Program("prometheus-pushgateway", "prometheus-pushgateway");

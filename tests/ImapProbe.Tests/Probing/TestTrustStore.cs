@@ -20,6 +20,9 @@ internal sealed class TestTrustStore : IDisposable
         folders = Folder("empty");
     }
 
+    /// <summary>The one file.</summary>
+    public string StorePath => file;
+
     /// <summary>The second of the two folders, once something is in it.</summary>
     public string SecondFolder => Folder("second");
 

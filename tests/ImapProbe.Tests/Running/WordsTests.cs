@@ -45,6 +45,40 @@ public sealed class WordsTests : IDisposable
         Assert.Equal(isNamed, run.Error.Contains("hunter2", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("-P password", "password from --password-file")]
+    [InlineData("-P - < password", "password from standard input")]
+    [InlineData("--password-command 'cat password'", "password from --password-command")]
+    public async Task A_refused_login_leads_to_where_the_password_came_from(string source, string words)
+    {
+        await using var server = LoopbackServer.Start(TestSetup.Script.On(Step.Login, "{tag} NO no\r\n"));
+
+        var run = await ProbeProgram.ShellAsync($"cd '{setup.Folder}'; $PROBE {ProbeProgram.Quoted([.. setup.Target(server.Port)])} -u me {source}");
+
+        Assert.Equal(67, run.ExitCode);
+        Assert.Contains($"with the {words}", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_let_in_but_not_served_is_led_to_its_administrator()
+    {
+        var refused = TestSetup.Script.On(Step.Namespace, "{tag} NO no\r\n").On(Step.List, "{tag} NO no\r\n");
+        await using var server = LoopbackServer.Start(refused);
+
+        var run = await ProbeProgram.RunAsync([.. setup.Target(server.Port), .. setup.Account()]);
+
+        Assert.Equal(69, run.ExitCode);
+        Assert.Contains("  try       ask the server's administrator", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_password_is_given_both_ways_to_give_it_are_named()
+    {
+        var run = await ProbeProgram.RunAsync(["-H", "a.example.test", "-u", "me"]);
+
+        Assert.Equal((2, "imap-probe: --password-file FILE is missing, or --password-command COMMAND\n"), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public async Task A_path_that_is_there_or_has_a_slash_is_named()
     {

@@ -29,6 +29,9 @@ internal static class ProbeProgram
     public const string WithoutPrivileges =
         "plain() { if [ \"$(id -u)\" -eq 0 ]; then setpriv --bounding-set=-all --inh-caps=-all \"$@\"; else \"$@\"; fi; }";
 
+    /// <summary>The version, which stands in the project of the program.</summary>
+    public static readonly string Version = typeof(Cli.ProbeCommand).Assembly.GetName().Version!.ToString(3);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly string Named = Environment.GetEnvironmentVariable("IMAP_PROBE_BINARY") ?? "";

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace ImapProbe.Tests.Support;
 
@@ -21,6 +22,24 @@ internal static partial class Unix
     /// <summary>Makes a FIFO that only its owner can open.</summary>
     public static string MakeFifo(string path) =>
         MakeFifo(path, OwnerReadsAndWrites) is 0 ? path : throw new Win32Exception(Marshal.GetLastPInvokeError());
+
+    /// <summary>Takes a file on lease, so that whoever opens it waits for it to be given back (fcntl(2), F_SETLEASE), as on a disk that stalls.</summary>
+    public static SafeFileHandle Lease(string path)
+    {
+        const int SetSignal = 10;
+        const int UrgentData = 23;
+        const int SetLease = 1024;
+        const int WriteLease = 1;
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        // The signal that says that somebody waits would end this process: one that is ignored in its place.
+        return Control(handle, SetSignal, UrgentData) is 0 && Control(handle, SetLease, WriteLease) is 0
+            ? handle
+            : throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Control(SafeFileHandle file, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -35,6 +35,10 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             (FailureKind.Certificate, _) => OfCertificate(result, failure),
             (FailureKind.Protocol, _) => OfProtocol(result, failure.Phase),
             (FailureKind.Login, _) => OfLogin(result),
+            (FailureKind.Unavailable, Phase.Session or Phase.Examine) => new(
+                "a mail store that serves the account once it is logged in",
+                "ask the server's administrator, or look into its log, why the account is let in but not served: it may have no mailbox, not be allowed to use "
+                + "IMAP, or its mail store may be down; else try again later"),
             (FailureKind.Unavailable, var phase) => new(
                 "a server that serves now",
                 "try again later; the server's log should say why: load, maintenance, or too many connections of this account or address",
@@ -190,7 +194,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         (Phase.Capability, _) => new("a list of capabilities under TLS", SeeTranscript),
         (Phase.Login, { Auth: AuthMethod.Auto }) when result.Auth is null => new(
             "an offer of PLAIN, LOGIN, SCRAM or CRAM-MD5 under TLS",
-            "let the server offer one; name OAuth with --auth, and its token as the password file, or EXTERNAL, and --client-cert; -vv shows what is offered"),
+            "let the server offer one; name OAuth with --auth and give its token for the password, or EXTERNAL and --client-cert; -vv shows what is offered"),
         (Phase.Login, { Auth: AuthMethod.External }) when result.Auth is null => new(
             "an offer of EXTERNAL under TLS",
             "see in the server's log whether it trusts the client certificate: many offer EXTERNAL only after one that they do; -vv shows what is offered"),
@@ -214,14 +218,14 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         return result.Request.Auth switch
         {
             AuthMethod.XOAuth2 or AuthMethod.OAuthBearer => new(
-                $"an access token in the password file that is good for {result.Request.User}",
+                $"an access token from {result.Request.PasswordPlace} that is good for {result.Request.User}",
                 $"get a new token, and check its scope; {Once}"),
             AuthMethod.External => new(
                 $"a client certificate by which {result.Request.User ?? "its owner"} may log in",
                 $"see that the server trusts who issued it, and which name in it stands for the account; {Once}"),
             _ => new(
-                $"an account {result.Request.User} that may log in, with the password in the password file",
-                $"check the file (one line, no BOM; a space at the end counts) and the account (not locked, IMAP allowed)"
+                $"an account {result.Request.User} that may log in, with the password from {result.Request.PasswordPlace}",
+                $"check the password (a space at its end counts) and the account (not locked, IMAP allowed)"
                 + $"{(result.Request.ClientCert is null ? "" : ", and whether the server trusts the client certificate")}; {Once}"),
         };
     }

@@ -10,7 +10,7 @@ namespace ImapProbe.Tests.Installing.Packages;
 /// <summary>The package where nothing is but Debian: installed by apt, used, and removed.</summary>
 public abstract class DebianTests
 {
-    private const string Version = $"imap-probe {Release.Version}\n";
+    private static readonly string Version = $"imap-probe {Release.Version}\n";
 
     private readonly DebianRoot root;
     private readonly Dovecot dovecot;

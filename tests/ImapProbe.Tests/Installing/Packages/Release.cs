@@ -15,7 +15,8 @@ internal static class Release
     /// <summary>The value of that trait for the part that the gate runs too, with the packages for its own processor.</summary>
     public const string Quick = "quick";
 
-    public const string Version = "0.1.0";
+    /// <summary>The version of what .ci/packages makes.</summary>
+    public static readonly string Version = ProbeProgram.Version;
 
     /// <summary>The folder, or "".</summary>
     public static string Folder { get; } = Environment.GetEnvironmentVariable("IMAP_PROBE_ARTIFACTS") ?? "";

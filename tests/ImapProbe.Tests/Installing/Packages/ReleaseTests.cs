@@ -12,6 +12,8 @@ public sealed partial class ReleaseTests
     // That of Debian 11; RHEL 9 has 2.34, Ubuntu 22.04 has 2.35.
     private static readonly Version Oldest = new(2, 31);
 
+    private static readonly string Number = Release.Version;
+
     public ReleaseTests() => Need.All(Need.Release);
 
     /// <summary>The names of each processor.</summary>
@@ -31,9 +33,9 @@ public sealed partial class ReleaseTests
     [Trait(Release.Trait, Release.Slow)]
     public void All_of_it_is_there_and_nothing_else() => Assert.Equal(
         [
-            "SHA256SUMS", "imap-probe-0.1.0-1.aarch64.rpm", "imap-probe-0.1.0-1.x86_64.rpm", "imap-probe-0.1.0-linux-arm64.tar.gz",
-            "imap-probe-0.1.0-linux-x64.tar.gz",
-            "imap-probe-0.1.0.cdx.json", "imap-probe.0.1.0.nupkg", "imap-probe_0.1.0_amd64.deb", "imap-probe_0.1.0_arm64.deb",
+            "SHA256SUMS", $"imap-probe-{Number}-1.aarch64.rpm", $"imap-probe-{Number}-1.x86_64.rpm", $"imap-probe-{Number}-linux-arm64.tar.gz",
+            $"imap-probe-{Number}-linux-x64.tar.gz", $"imap-probe-{Number}.cdx.json", $"imap-probe.{Number}.nupkg", $"imap-probe_{Number}_amd64.deb",
+            $"imap-probe_{Number}_arm64.deb",
         ],
         Directory.GetFileSystemEntries(Release.Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
@@ -69,8 +71,8 @@ public sealed partial class ReleaseTests
         Assert.DoesNotContain("RELR", asked, StringComparison.Ordinal);
         Assert.Equal(
             $"libc6 (>= {newest}), libssl3t64 | libssl3 | libssl1.1, ca-certificates",
-            (await Release.AskAsync("dpkg-deb", "--field", Release.PathOf($"imap-probe_0.1.0_{debian}.deb"), "Depends")).Trim());
-        var required = await Release.AskAsync("rpm", "--query", "--requires", "--package", Release.PathOf($"imap-probe-0.1.0-1.{rpm}.rpm"));
+            (await Release.AskAsync("dpkg-deb", "--field", Release.PathOf($"imap-probe_{Number}_{debian}.deb"), "Depends")).Trim());
+        var required = await Release.AskAsync("rpm", "--query", "--requires", "--package", Release.PathOf($"imap-probe-{Number}-1.{rpm}.rpm"));
         Assert.Equal(newest, Versions(required));
         Assert.Contains("(libssl.so.3()(64bit) or libssl.so.1.1()(64bit))\nca-certificates\n", required, StringComparison.Ordinal);
     }
@@ -84,7 +86,7 @@ public sealed partial class ReleaseTests
 
         Assert.Equal(recipes, Names(Archived(folder, dotnet, "recipes")));
         Assert.Equal(recipes, Names(folder["deb/usr/share/doc/imap-probe/examples"]));
-        Assert.Equal(recipes, Names(folder["rpm/usr/share/doc/imap-probe-0.1.0/recipes"]));
+        Assert.Equal(recipes, Names(folder[$"rpm/usr/share/doc/imap-probe-{Number}/recipes"]));
         Assert.Equal(["COPYRIGHT", "README.md", "completions", "imap-probe", "imap-probe.1", "recipes", "systemd"], Names(Archived(folder, dotnet, "")));
         foreach (var package in (string[])["deb", "rpm"])
         {
@@ -102,7 +104,7 @@ public sealed partial class ReleaseTests
         Need.All(Need.Lintian);
 
         var (exitCode, words) = await InstalledTool.RunAsync(
-            "lintian", ["--allow-root", "--fail-on", "error,warning", Release.PathOf($"imap-probe_0.1.0_{debian}.deb")], "", TimeSpan.FromMinutes(5));
+            "lintian", ["--allow-root", "--fail-on", "error,warning", Release.PathOf($"imap-probe_{Number}_{debian}.deb")], "", TimeSpan.FromMinutes(5));
 
         Assert.Equal((0, ""), (exitCode, words));
     }
@@ -111,7 +113,8 @@ public sealed partial class ReleaseTests
     [Trait(Release.Trait, Release.Slow)]
     public async Task The_bill_of_materials_names_each_package_with_its_version()
     {
-        using var bill = JsonDocument.Parse(await File.ReadAllTextAsync(Release.PathOf("imap-probe-0.1.0.cdx.json"), TestContext.Current.CancellationToken));
+        var file = Release.PathOf($"imap-probe-{Number}.cdx.json");
+        using var bill = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         var components = bill.RootElement.GetProperty("components").EnumerateArray()
             .Select(component => $"{component.GetProperty("name").GetString()} {component.GetProperty("version").GetString()}").ToList();
         var project = await File.ReadAllTextAsync(Path.Combine(Readme.Root, "src/ImapProbe/ImapProbe.csproj"), TestContext.Current.CancellationToken);
@@ -126,15 +129,15 @@ public sealed partial class ReleaseTests
     {
         Need.All(Need.Rpm);
         var folder = new TempFolder();
-        await Release.AskAsync("tar", "--extract", "--directory", folder[""], "--file", Release.PathOf($"imap-probe-0.1.0-linux-{dotnet}.tar.gz"));
-        await Release.AskAsync("dpkg-deb", "--extract", Release.PathOf($"imap-probe_0.1.0_{debian}.deb"), folder["deb"]);
+        await Release.AskAsync("tar", "--extract", "--directory", folder[""], "--file", Release.PathOf($"imap-probe-{Number}-linux-{dotnet}.tar.gz"));
+        await Release.AskAsync("dpkg-deb", "--extract", Release.PathOf($"imap-probe_{Number}_{debian}.deb"), folder["deb"]);
         await Release.AskAsync(
             "bash", "-o", "pipefail", "-e", "-c", "mkdir \"$1\"; rpm2cpio \"$0\" | (cd \"$1\" && cpio --extract --make-directories --quiet)",
-            Release.PathOf($"imap-probe-0.1.0-1.{rpm}.rpm"), folder["rpm"]);
+            Release.PathOf($"imap-probe-{Number}-1.{rpm}.rpm"), folder["rpm"]);
         return folder;
     }
 
-    private static string Archived(TempFolder folder, string dotnet, string name) => folder[$"imap-probe-0.1.0-linux-{dotnet}/{name}"];
+    private static string Archived(TempFolder folder, string dotnet, string name) => folder[$"imap-probe-{Number}-linux-{dotnet}/{name}"];
 
     private static Version Versions(string text) => GlibcVersion().Matches(text).Select(match => Version.Parse(match.Groups["version"].Value)).Max()!;
 

@@ -94,6 +94,30 @@ public sealed partial class RecipeTests
         Assert.StartsWith("IMAP OK - imap.example.org:993 logged in", line, StringComparison.Ordinal);
     }
 
+    // With the templates that the recipe uses, as Debian's package has them.
+    [Theory]
+    [InlineData(true, "0", "IMAP OK - imap.example.org:993 logged in")]
+    [InlineData(false, "2", "IMAP CRITICAL - imap.example.org:993 failed in login")]
+    public async Task Nagios_makes_the_check_of_its_service(bool isSound, string state, string line)
+    {
+        Need.All(Need.Nagios);
+        await using var setup = RecipeSetup.Start(isSound ? RecipeSetup.Script : Refusing);
+        var host = setup.Write(
+            "host.cfg", $"define host {{\nuse generic-host\nhost_name {RecipeSetup.Host}\nmax_check_attempts 1\ncontact_groups admins\n}}\n");
+        var nagios = new Nagios(
+            setup.Folder,
+            [
+                .. ((string[])["commands", "contacts", "timeperiods", "templates"]).Select(name => $"/etc/nagios4/objects/{name}.cfg"), host,
+                setup.Deploy("nagios.cfg", "imap-probe.cfg"),
+            ]);
+
+        var service = Assert.Single(await nagios.RunAsync());
+
+        Assert.Equal(("IMAP login", state), (service["service_description"], service["current_state"]));
+        Assert.StartsWith(line, service["plugin_output"], StringComparison.Ordinal);
+        Assert.Contains("cert_days=", service["performance_data"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true, 0, "$.failure: Null")]
     [InlineData(false, 67, "$.failure: Object")]

@@ -104,6 +104,12 @@ public sealed class CipherSuiteTests : IDisposable
     [InlineData(
         "ssl_conf = ssl\n[ssl]\nsystem_default = tls\n[tls]\nMaxProtocol = TLSv1.2\nCipherString = eNULL@SECLEVEL=0",
         "the OpenSSL of this machine allows no cipher suite that imap-probe accepts")]
+    [InlineData(
+        "ssl_conf = ssl\n[ssl]\nsystem_default = tls\n[tls]\nMaxProtocol = TLSv1.1",
+        "the OpenSSL of this machine allows no cipher suite that imap-probe accepts")]
+    [InlineData(
+        "providers = providers\n[providers]\nmissing = missing\n[missing]\nmodule = /gone.so\nactivate = 1", "the OpenSSL of this machine cannot be used")]
+    [InlineData("random = random\n[random]\nrandom = NOBODY", "the OpenSSL of this machine cannot be used")]
     public async Task A_machine_whose_OpenSSL_cannot_work_is_told_with_its_configuration(string settings, string sentence)
     {
         var configuration = setup.Write("openssl.cnf", $"openssl_conf = whole\n[whole]\n{settings}\n");

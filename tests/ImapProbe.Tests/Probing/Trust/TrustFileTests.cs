@@ -109,6 +109,33 @@ public sealed class TrustFileTests : IDisposable
         run.AssertFailed("tls/certificate", 60);
     }
 
+    // The file system stalls: the open of one file does not return.
+    [Theory]
+    [InlineData("the file")]
+    [InlineData("a folder")]
+    public async Task The_roots_of_the_system_are_read_within_the_deadline(string place)
+    {
+        using var store = new TestTrustStore();
+        store.InFolder("root.pem", Root.Certificate);
+        if (place is "the file")
+            store.InFile(Root.Pem);
+        using var lease = Unix.Lease(place is "the file" ? store.StorePath : Path.Combine(store.SecondFolder, "root.pem"));
+        var run = await store.ProbeAsync(Sound, "--timeout", TestSetup.ShortTimeout);
+
+        Assert.Equal((28, 28), (run.ExitCode, run.Report.GetProperty("exit_code").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_CA_file_is_read_within_the_deadline()
+    {
+        await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = Sound });
+        using var lease = Unix.Lease(setup.CaFile = setup.Write("roots.pem", Root.Pem));
+        var run = await setup.ProbeAsync(server.Port, "--timeout", TestSetup.ShortTimeout);
+
+        Assert.Equal((2, 0), (run.ExitCode, server.Connections));
+        Assert.Contains("said nothing more within", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_system_without_roots_is_told_as_one_and_is_unknown_to_Nagios()
     {

@@ -59,7 +59,7 @@ public sealed partial class HelpTextTests
         line => Assert.True(line.Length <= 80 && line.TrimEnd() == line && !line.Contains('\t', StringComparison.Ordinal), line));
 
     [Fact]
-    public void It_has_at_most_100_lines() => Assert.InRange(Help.Count(character => character is '\n'), 1, 100);
+    public void It_has_no_more_than_a_hundred_lines() => Assert.InRange(Help.Count(character => character is '\n'), 1, 100);
 
     [Fact]
     public void It_ends_with_one_line_end() => Assert.Matches(@"[^\n]\n\z", Help);

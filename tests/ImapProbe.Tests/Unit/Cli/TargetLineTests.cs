@@ -127,8 +127,8 @@ public sealed class TargetLineTests
     [Theory]
     [InlineData("-u me -P pw", "--host HOST[:PORT] is missing")]
     [InlineData("-H a.example -P pw", "--user NAME is missing")]
-    [InlineData("-H a.example -u me", "--password-file FILE is missing")]
-    [InlineData("-u me", "--password-file FILE is missing", "-H", "a.example")]
+    [InlineData("-H a.example -u me", UsageMessages.NoPassword)]
+    [InlineData("-u me", UsageMessages.NoPassword, "-H", "a.example")]
     public void What_neither_the_line_nor_the_command_line_gives_is_missing(string line, string problem, params string[] defaults) =>
         Assert.Equal([problem], Refused(line, defaults));
 

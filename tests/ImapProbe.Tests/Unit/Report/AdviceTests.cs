@@ -259,6 +259,28 @@ public sealed class AdviceTests
     }
 
     [Fact]
+    public void The_place_that_the_password_came_from_is_the_one_that_is_named() => Assert.All(
+        ((AuthMethod, string)[])[(AuthMethod.Auto, "the password"), (AuthMethod.XOAuth2, "an access token")],
+        row => Assert.All(
+            (PasswordSource[])[new PasswordSource.File("pw"), new PasswordSource.File("-"), new PasswordSource.Command("pass mail", ["pass", "mail"])],
+            source =>
+            {
+                var advice = For(Samples.Request with { Auth = row.Item1, PasswordPlace = source.Place }, FailureKind.Login, Phase.Login);
+
+                Assert.Contains($"{row.Item2} from {source.Place}", advice.Expected, StringComparison.Ordinal);
+                Assert.Equal(source is PasswordSource.File { Path: "pw" }, Text(advice).Contains("file", StringComparison.Ordinal));
+            }));
+
+    // It is no server that is overloaded, as where it says BYE to everybody.
+    [Fact]
+    public void An_account_that_is_let_in_but_not_served_is_not_to_wait_alone() => Assert.All(
+        (Phase[])[Phase.Session, Phase.Examine],
+        phase => Assert.Contains(
+            "why the account is let in but not served: it may have no mailbox",
+            For(Samples.Request with { Mailbox = "INBOX" }, FailureKind.Unavailable, phase).Try,
+            StringComparison.Ordinal));
+
+    [Fact]
     public void A_limit_of_time_points_to_the_longest_phase() => Assert.StartsWith(
         "look at login, which took longest",
         Advice.For(Samples.Success, new Failure(Phase.Total, FailureKind.Limit, "")).Try,

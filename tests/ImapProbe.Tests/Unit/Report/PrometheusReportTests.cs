@@ -1,6 +1,7 @@
 using System.Net;
 using ImapProbe.Core;
 using ImapProbe.Report;
+using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Unit.Report;
 
@@ -55,8 +56,11 @@ public sealed class PrometheusReportTests
     [InlineData("imap_probe_tls_chain_not_after_timestamp_seconds{" + Target + "} 1800446400")]
     [InlineData("imap_probe_last_run_timestamp_seconds{" + Target + "} 1795458600.123")]
     [InlineData("imap_probe_warnings{" + Target + "} 0")]
-    [InlineData("imap_probe_build_info{version=\"0.1.0\"} 1")]
     public void A_success_has_this_sample(string sample) => Assert.Contains(sample, Lines(Samples.Success));
+
+    [Fact]
+    public void The_version_of_the_program_is_a_sample() =>
+        Assert.Contains($"imap_probe_build_info{{version=\"{ProbeProgram.Version}\"}} 1", Lines(Samples.Success));
 
     [Theory]
     [InlineData("imap_probe_success{" + Target + "} 0")]
