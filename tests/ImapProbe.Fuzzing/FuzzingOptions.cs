@@ -11,7 +11,7 @@ internal sealed record FuzzingOptions(TimeSpan Duration, int Seed, IReadOnlyList
     public int? StressParallel { get; private init; }
 
     public const string Usage = """
-        usage: ImapProbe.Fuzzing [--minutes N] [--seed N] [--target wire|conversations|certificates] [--case N]
+        usage: ImapProbe.Fuzzing [--minutes N] [--seed N] [--target wire|conversations|certificates|keys] [--case N]
                ImapProbe.Fuzzing --stress PARALLEL [--minutes N] [--seed N]
 
         Plays servers by chance to the probe for so many minutes (30), and holds it to its

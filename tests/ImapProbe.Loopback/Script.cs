@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using ImapProbe.Loopback.Certificates;
 
 namespace ImapProbe.Loopback;
@@ -12,6 +13,12 @@ public sealed record Script
     public required ServerIdentity Identity { get; init; }
 
     public TlsMode Tls { get; init; }
+
+    /// <summary>Clients must show a certificate that leads to this one; null where they are not asked. Whoever does not is cut off without an alert.</summary>
+    public X509Certificate2? ClientRoot { get; init; }
+
+    /// <summary>Whether clients are asked for a certificate, and none is needed.</summary>
+    public bool IsAskingForCertificate { get; init; }
 
     /// <summary>None leaves the choice to the system.</summary>
     public SslProtocols Protocols { get; init; }

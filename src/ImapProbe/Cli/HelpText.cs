@@ -23,8 +23,9 @@ internal static class HelpText
 
         METHOD is login (the command), plain, scram-sha-256, scram-sha-512,
         scram-sha-1, cram-md5, xoauth2 or oauthbearer (FILE then holds the access
-        token, or the token endpoint's JSON answer), or auto: the first of plain, login,
-        the SCRAMs from the strongest on and cram-md5 that the server offers.
+        token, or the token endpoint's JSON answer), external (with --client-cert and no
+        password), or auto: the first of plain, login, the SCRAMs from the strongest on
+        and cram-md5 that the server offers.
         COMMAND is one argument, 'pass show mail/monitor': quoted as in a shell, run
         once, over within the time for a probe. DURATION is above 0 and at most 24h.
         RANGE is that of monitoring plugins: 10 is crossed outside of 0 to 10, 10: below

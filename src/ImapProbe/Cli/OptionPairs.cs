@@ -28,7 +28,12 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
         new(target.PasswordCommand, UsageMessages.TwoPasswords, (line, _) => line.HasOwn(target.PasswordFile)),
         new(target.PasswordCommand, UsageMessages.CommandFromStream, (line, _) => line.HasDefaults && line.HasOwn(target.PasswordCommand)
             && line.Get(run.Targets, OptionValues.Text) is TargetsFile.StandardInput),
+        new(target.PasswordFile, UsageMessages.PasswordBesideCertificate, (_, values) => values.LogsInByCertificate),
+        new(target.PasswordCommand, UsageMessages.PasswordBesideCertificate, (_, values) => values.LogsInByCertificate),
         new(target.Auth, UsageMessages.AuthNeedsLogin, (_, values) => values.QuitAfter is not null),
+        new(target.Auth, UsageMessages.CertificateToLogInBy, (line, values) =>
+            values.LogsInByCertificate && line.Lacks(target.ClientCert) && !line.IsDefaults) { IsDemand = true },
+        new(target.ClientCert, UsageMessages.NobodyToShowCertificate, (_, values) => !values.UsesTls),
         new(target.CaFile, UsageMessages.NoCertificateToTrust, (_, values) => !values.UsesTls),
         new(target.TlsMin, UsageMessages.NoTlsVersion, (_, values) => !values.UsesTls),
         new(target.Examine, UsageMessages.ExamineNeedsLogin, (_, values) => values.QuitAfter is not null) { IsDemand = true },

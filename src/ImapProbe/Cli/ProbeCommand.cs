@@ -75,6 +75,7 @@ internal sealed class ProbeCommand
                 Defaults = [.. pairs.ToBeUsed(line).Select(option => option.Name)],
                 Password = values.Password,
                 CaFile = values.CaFile,
+                ClientCert = values.ClientCert,
                 Timeout = values.Timeout,
             },
         };

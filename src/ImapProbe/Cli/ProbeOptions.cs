@@ -22,6 +22,7 @@ internal sealed class TargetOptions
     public Option<string> PasswordFile { get; } = Declare.Value("--password-file", "-P", "FILE", "where its password is; - for standard input");
     public Option<string> PasswordCommand { get; } = Declare.Value("--password-command", null, "COMMAND", "a command that prints it, run without a shell");
     public Option<string> Auth { get; } = Declare.Value("--auth", null, "METHOD", "how to log in, see below [auto]");
+    public Option<string> ClientCert { get; } = Declare.Value("--client-cert", null, "PEM", "certificate, chain, key: shown if asked for");
     public Option<string> CaFile { get; } = Declare.Value("--ca-file", null, "PEM", "trust the roots in this file, no others");
     public Option<string> TlsMin { get; } = Declare.Value("--tls-min", null, "1.2|1.3", "the lowest TLS version [1.2]");
     public Option<string> Timeout { get; } = Declare.Value("--timeout", "-t", "DURATION", "the time for a probe: 500ms, 10s, 1m [30s]");
@@ -35,8 +36,8 @@ internal sealed class TargetOptions
 
     public IReadOnlyList<Option> All =>
     [
-        Host, Port, Tls, ConnectTo, Ipv4, Ipv6, AllAddresses, User, PasswordFile, PasswordCommand, Auth, CaFile, TlsMin, Timeout, QuitAfter, Examine,
-        Warning, Critical, CertWarning, CertCritical, Expect,
+        Host, Port, Tls, ConnectTo, Ipv4, Ipv6, AllAddresses, User, PasswordFile, PasswordCommand, Auth, ClientCert, CaFile, TlsMin, Timeout,
+        QuitAfter, Examine, Warning, Critical, CertWarning, CertCritical, Expect,
     ];
 
     /// <summary>Reads the options of one line; they count only if the line has no problem.</summary>
@@ -47,6 +48,7 @@ internal sealed class TargetOptions
         var end = line.GetValue(QuitAfter, OptionValues.End);
         var mode = line.GetValue(Tls, OptionValues.Tls) ?? TlsMode.Implicit;
         var port = line.GetValue(Port, OptionValues.Port);
+        var auth = line.GetValue(Auth, OptionValues.Auth) ?? AuthMethod.Auto;
         return new TargetValues(hosts)
         {
             TlsMode = mode,
@@ -55,8 +57,8 @@ internal sealed class TargetOptions
             ConnectTo = line.Get(ConnectTo, OptionValues.Address),
             Family = BindFamily(line),
             AllAddresses = line.Has(AllAddresses),
-            User = end is null ? line.Require(User, OptionValues.User) : line.Get(User, OptionValues.User),
-            Auth = line.GetValue(Auth, OptionValues.Auth) ?? AuthMethod.Auto,
+            User = end is null && auth.TakesPassword() ? line.Require(User, OptionValues.User) : line.Get(User, OptionValues.User),
+            Auth = auth,
             TlsFloor = line.GetValue(TlsMin, OptionValues.TlsFloor) ?? SslProtocols.Tls12,
             Timeout = BindTimeout(line, scriptTimeout),
             QuitAfter = end,
@@ -67,21 +69,23 @@ internal sealed class TargetOptions
                 line.Get(CertWarning, OptionValues.ValidityLeft),
                 line.Get(CertCritical, OptionValues.ValidityLeft)),
             Expect = line.GetValue(Expect, OptionValues.Kind),
-            Password = BindPassword(line, end),
+            Password = BindPassword(line, end, auth),
+            ClientCert = line.Get(ClientCert, OptionValues.Text),
             CaFile = line.Get(CaFile, OptionValues.Text),
         };
     }
 
-    // Where the probe ends before the login, the option is read all the same, for what is wrong with it.
-    private PasswordSource? BindPassword(ParsedLine line, QuitAfter? end)
+    // Where no login takes it, the option is read all the same, for what is wrong with it.
+    private PasswordSource? BindPassword(ParsedLine line, QuitAfter? end, AuthMethod auth)
     {
-        if (end is null && !line.Has(PasswordCommand))
+        var isNeeded = end is null && auth.TakesPassword();
+        if (isNeeded && !line.Has(PasswordCommand))
             line.CheckGiven(PasswordFile, UsageMessages.NoPassword);
         PasswordSource? file = line.Get(PasswordFile, OptionValues.PasswordFile);
         PasswordSource? command = line.Get(PasswordCommand, OptionValues.Command);
         // Either of a line replaces that of the command line.
         var isCommand = line.HasOwn(PasswordCommand) || !line.HasOwn(PasswordFile);
-        return end is not null ? null : isCommand ? command ?? file : file;
+        return !isNeeded ? null : isCommand ? command ?? file : file;
     }
 
     private AddressFamily BindFamily(ParsedLine line)
@@ -118,13 +122,16 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
     public bool AllAddresses { get; init; }
     public string? User { get; init; }
 
-    /// <summary>Null, too, where the probe ends before the login: it is not read then.</summary>
+    /// <summary>Null, too, where no login takes it: it is not read then.</summary>
     public PasswordSource? Password { get; init; }
     public AuthMethod Auth { get; init; }
+    public string? ClientCert { get; init; }
     public string? CaFile { get; init; }
     public SslProtocols TlsFloor { get; init; }
     public TimeSpan Timeout { get; init; }
     public QuitAfter? QuitAfter { get; init; }
+
+    public bool LogsInByCertificate => QuitAfter is null && Auth is AuthMethod.External;
 
     public bool UsesTls => !QuitAfter.IsBeforeTls(TlsMode);
 
@@ -144,6 +151,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
             Family = Family,
             AllAddresses = AllAddresses,
             CaFile = CaFile,
+            ClientCert = ClientCert,
             User = User,
             PasswordPlace = Password?.Place ?? PasswordSource.File.UsualPlace,
             Auth = Auth,

@@ -29,6 +29,11 @@ internal static class UsageMessages
     public const string BothFamilies = "-4 and -6 exclude each other";
     public const string TwoPorts = "the port is given twice: in --host and in --port";
     public const string AuthNeedsLogin = "--auth says how to log in, and --quit-after ends before the login: leave one of them out";
+    public const string PasswordBesideCertificate =
+        "--auth external takes no password, as the client certificate says who it is: leave --password-file and --password-command out";
+    public const string CertificateToLogInBy = "--auth external logs in by the certificate of --client-cert PEM, which is missing";
+    public const string NobodyToShowCertificate =
+        "--client-cert needs TLS, and --quit-after ends before it: leave it out, or quit after tls";
     public const string NoCertificateToTrust = "--ca-file needs TLS, and --quit-after ends before it: leave it out, or quit after tls";
     public const string NoTlsVersion = "--tls-min needs TLS, and --quit-after ends before it: leave it out, or quit after tls";
     public const string ExamineNeedsLogin = "--examine opens a mailbox after the login, and --quit-after ends before it: leave one of them out";

@@ -12,12 +12,12 @@ _imap_probe() {
 
     case $option in
         --tls) values='implicit starttls' ;;
-        --auth) values='auto login plain scram-sha-256 scram-sha-512 scram-sha-1 cram-md5 xoauth2 oauthbearer' ;;
+        --auth) values='auto login plain scram-sha-256 scram-sha-512 scram-sha-1 cram-md5 xoauth2 oauthbearer external' ;;
         --tls-min) values='1.2 1.3' ;;
         --quit-after) values='tcp tls greeting' ;;
         --expect) values='connection tls certificate login unavailable protocol' ;;
         --format) values='text json prometheus nagios' ;;
-        -P | --password-file | --ca-file | --targets | -o | --output)
+        -P | --password-file | --client-cert | --ca-file | --targets | -o | --output)
             # Readline's own way with files knows spaces, quotes and ~.
             compopt -o default
             return
@@ -28,7 +28,7 @@ _imap_probe() {
             ;;
         *)
             values='-H --host -p --port --tls --connect-to -4 --ipv4 -6 --ipv6 --all-addresses -u --user -P --password-file --password-command
-                --auth --ca-file --tls-min -t --timeout --quit-after --examine -w --warning -c --critical --cert-warning --cert-critical --expect
+                --auth --client-cert --ca-file --tls-min -t --timeout --quit-after --examine -w --warning -c --critical --cert-warning --cert-critical --expect
                 --targets --parallel -n --count -i --interval --format -o --output -q --quiet -v --verbose -h --help -V --version'
             ;;
     esac

@@ -39,9 +39,9 @@ internal sealed class Deadline : Retained
     /// cancelled, what it uses is retained until then, and its late result goes to <paramref name="discard"/>.
     /// </summary>
     /// <exception cref="OperationCanceledException">The deadline passed first.</exception>
-    public async Task<T> RaceAsync<T>(Func<Task<T>> work, Retained? used = null, Action<T>? discard = null)
+    public async Task<T> RaceAsync<T>(Func<Task<T>> work, IReadOnlyList<Retained?>? used = null, Action<T>? discard = null)
     {
-        IDisposable?[] uses = [Retain(), used?.Retain()];
+        IDisposable?[] uses = [Retain(), .. (used ?? []).Select(each => each?.Retain())];
         var running = Task.Run(OwnAsync);
         try
         {

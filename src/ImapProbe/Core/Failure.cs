@@ -26,8 +26,8 @@ internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, st
     /// <summary>The cipher suites under TLS 1.2 that a failed handshake offered, as the openssl command takes them; null where it does not matter.</summary>
     public string? Offer { get; init; }
 
-    /// <summary>Whether the server asked for a client certificate, and ended TLS without one.</summary>
-    public bool WantsClientCertificate { get; init; }
+    /// <summary>Whether the server wants a client certificate and got none, or refused the one that it got.</summary>
+    public bool IsOfClientCertificate { get; init; }
 
     /// <summary>Whether the certificate leads to no root that is trusted, whatever else may be wrong with it.</summary>
     public bool LacksRoot { get; init; }

@@ -17,7 +17,10 @@ internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
     /// <summary>The file whose roots alone are trusted; null for this system's.</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>Null only where the probe ends before the login.</summary>
+    /// <summary>The file of the certificate that is shown to servers that ask for one; null for none.</summary>
+    public string? ClientCert { get; init; }
+
+    /// <summary>Null only where the probe ends before the login, or where the client certificate says who logs in.</summary>
     public string? User { get; init; }
 
     /// <summary>Where the password comes from, as sentences call it.</summary>
@@ -52,7 +55,7 @@ internal enum TlsMode
 
 internal enum AuthMethod
 {
-    /// <summary>The first suitable method that the server offers; never OAuth.</summary>
+    /// <summary>The first suitable method that the server offers; never OAuth, never EXTERNAL.</summary>
     Auto,
 
     /// <summary>The LOGIN command (RFC 9051, section 6.2.3).</summary>
@@ -78,6 +81,9 @@ internal enum AuthMethod
 
     /// <summary>RFC 7628.</summary>
     OAuthBearer,
+
+    /// <summary>RFC 4422, appendix A: by the client certificate.</summary>
+    External,
 }
 
 /// <summary>The names of the methods, each written once.</summary>
@@ -93,6 +99,7 @@ internal static class AuthMethods
         [AuthMethod.CramMd5] = "CRAM-MD5",
         [AuthMethod.XOAuth2] = "XOAUTH2",
         [AuthMethod.OAuthBearer] = "OAUTHBEARER",
+        [AuthMethod.External] = "EXTERNAL",
     };
 
     /// <summary>The SASL mechanism, or LOGIN for the command.</summary>
@@ -100,6 +107,8 @@ internal static class AuthMethods
 
     /// <summary>The word that users type.</summary>
     public static string OptionWord(this AuthMethod method) => method is AuthMethod.Auto ? "auto" : method.WireName().ToLowerInvariant();
+
+    public static bool TakesPassword(this AuthMethod method) => method is not AuthMethod.External;
 }
 
 internal enum QuitAfter

@@ -31,7 +31,7 @@ internal sealed class Conversation(
             if (failure is not null || request.QuitAfter is QuitAfter.Tls)
                 return failure;
             if (request.QuitAfter is null)
-                failure = await UseAsync(connection, password ?? throw new ArgumentNullException(nameof(password)));
+                failure = await UseAsync(connection, password);
             if (failure is null)
                 await connection.AskAsync("LOGOUT");
             return failure;
@@ -65,7 +65,7 @@ internal sealed class Conversation(
         return null;
     }
 
-    private async Task<Failure?> UseAsync(ImapConnection connection, Password password)
+    private async Task<Failure?> UseAsync(ImapConnection connection, Password? password)
     {
         using var client = new MailClient(connection, observer, request, words, deadline);
         await client.ConnectAsync();

@@ -11,7 +11,7 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
     /// <summary>Explains an exception.</summary>
     public Failure Explain(Exception exception) => (observer.Verdict, policy.Refusal) switch
     {
-        ({ } verdict, _) => verdict,
+        ({ } verdict, _) => HandshakeSentences.OfLogin(verdict, policy.OwnUse),
         (_, { } refusal) => refusal,
         _ when deadline.HasPassed => Failure.TimedOut(timeline.Current, deadline.Timeout),
         _ when HandshakeSentences.IsOfChain(exception) => In(FailureKind.Certificate, "the certificate, or one that it hangs on, cannot be decoded"),
@@ -29,11 +29,11 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
 
     private Failure Ended() => timeline.Current is Phase.Logout
         ? In(FailureKind.Logout, "the connection ended before the server answered LOGOUT with OK")
-        : In(FailureKind.Connection, "the server closed or reset the connection");
+        : HandshakeSentences.OfEnd(timeline.Current, policy.OwnUse);
 
     private Failure Conversational(Exception exception) => exception switch
     {
-        AuthenticationException or IOException => HandshakeSentences.For(exception, timeline.Current),
+        AuthenticationException or IOException => HandshakeSentences.For(exception, timeline.Current, policy.OwnUse),
         TooManyIterationsException => In(
             FailureKind.Protocol,
             $"the server asks for more than {BoundedScram.MostIterations} iterations of SCRAM"),

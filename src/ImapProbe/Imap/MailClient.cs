@@ -22,11 +22,13 @@ internal sealed class MailClient(ImapConnection connection, WireObserver observe
 
     /// <summary>Logs in, and asks what a mail client asks next. False where it gave that up: the observer has the reason among the words.</summary>
     /// <exception cref="UnreadableAnswerException">The server's answer to the login makes no sense to a mail client.</exception>
-    public async Task<bool> LogInAsync(AuthMethod method, Password password)
+    public async Task<bool> LogInAsync(AuthMethod method, Password? password)
     {
+        if (password is null && method.TakesPassword())
+            throw new ArgumentNullException(nameof(password));
         try
         {
-            await TellingLineAsync(AuthenticateAsync(method, new NetworkCredential(request.User, password.Reveal())));
+            await TellingLineAsync(AuthenticateAsync(method, new NetworkCredential(request.User, password?.Reveal())));
             return true;
         }
         catch (Exception e) when (HasGivenUp(e))
@@ -73,7 +75,9 @@ internal sealed class MailClient(ImapConnection connection, WireObserver observe
             return client.AuthenticateAsync(Encoding.UTF8, credentials, deadline.Token);
         }
 
-        var mechanism = SaslMechanisms.Create(method, credentials, request.Host, request.Port);
+        var mechanism = method is AuthMethod.External
+            ? new External(credentials) { BringsInitialResponse = observer.Findings.Capabilities?.Contains("SASL-IR") is true }
+            : SaslMechanisms.Create(method, credentials, request.Host, request.Port);
         if (mechanism is BoundedScram)
         {
             observer.ProofOfServer = () => mechanism.IsAuthenticated

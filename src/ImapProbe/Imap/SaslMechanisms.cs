@@ -52,6 +52,25 @@ internal sealed class BoundedScram(SaslMechanismScramBase scram) : SaslMechanism
 /// <summary>A server asked for more iterations of SCRAM than <see cref="BoundedScram.MostIterations"/>.</summary>
 internal sealed class TooManyIterationsException : Exception;
 
+/// <summary>EXTERNAL (RFC 4422, appendix A): the server knows the client by its certificate, and is told for whom to act, or nothing.</summary>
+internal sealed class External(NetworkCredential credentials) : SaslMechanism(credentials)
+{
+    /// <summary>Whether the server takes a response in the command (SASL-IR, RFC 4959).</summary>
+    public bool BringsInitialResponse { get; init; }
+
+    // An empty one is an equals sign there, which MailKit would leave out.
+    public override string MechanismName => BringsInitialResponse && Identity.Length is 0 ? "EXTERNAL =" : "EXTERNAL";
+    public override bool SupportsInitialResponse => Identity.Length > 0;
+
+    private string Identity => Credentials.UserName;
+
+    protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)
+    {
+        IsAuthenticated = true;
+        return Encoding.UTF8.GetBytes(Identity);
+    }
+}
+
 /// <summary>XOAUTH2, as Google and Microsoft describe it. MailKit's own writes a user name that is not ASCII in Latin-1.</summary>
 internal sealed class XOAuth2(NetworkCredential credentials) : SaslMechanism(credentials)
 {

@@ -49,6 +49,9 @@ internal sealed record ClientCommand(string Tag, string Verb, string Shown)
     /// <summary>Whether secrets follow, until the tagged answer.</summary>
     public bool CarriesSecrets => Verb is "LOGIN" or "AUTHENTICATE";
 
+    /// <summary>Whether the answers to its challenges prove who the client is; to EXTERNAL they only name an account.</summary>
+    public bool AnswersAreSecret => Mechanism is not (null or "EXTERNAL");
+
     /// <summary>Reads the beginning of a command.</summary>
     public static ClientCommand Parse(ReadOnlySpan<byte> bytes)
     {

@@ -88,7 +88,7 @@ internal sealed class WireObserver(Timeline timeline, SafeText words, ILogger lo
             throw new ConversationEndedException();
         if (Pending is { } waiting)
         {
-            if (waiting.Mechanism is not null)
+            if (waiting.AnswersAreSecret)
                 words.Hide(SecretForms.OfAnswer(bytes));
             transcript.WentOn(waiting);
             return;

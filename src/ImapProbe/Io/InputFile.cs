@@ -7,6 +7,7 @@ namespace ImapProbe.Io;
 internal sealed class InputFile(string name, string path, Func<Stream> standardInput)
 {
     private const int FirstBuffer = 4 * 1024;
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Reads the whole file, of at most so many bytes.</summary>
     public async Task<Result<FileContent>> ReadAsync(int most, Deadline deadline)
@@ -22,7 +23,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     {
         try
         {
-            return await deadline.RaceAsync(() => OpenAndUseAsync(use), used: null, late => Discard(late, discard));
+            return await deadline.RaceAsync(() => OpenAndUseAsync(use), discard: late => Discard(late, discard));
         }
         catch (OperationCanceledException)
         {
@@ -35,6 +36,11 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     }
 
     public string Say(string predicate) => $"{name} {predicate}";
+
+    /// <summary>What to say of a file with a secret in it; null where its owner alone can read it, or that is unknown.</summary>
+    public string? ExposureOf(FileContent content) => content.Mode is { } mode && (mode & Others) is not UnixFileMode.None
+        ? Say("can be read by its group or by every user: chmod 600")
+        : null;
 
     /// <summary>Why the file cannot be read whatever it holds, as a sentence's end. Standard input may be a terminal.</summary>
     public string? TypeProblem() => path is "-"
@@ -132,7 +138,7 @@ internal static class PathName
 /// <summary>Reads and checks the file of --password-file.</summary>
 internal sealed class PasswordFile(string path, Func<Stream> standardInput)
 {
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const string Kind = "password file";
 
     private readonly InputFile file = new(Name(path), path, standardInput);
 
@@ -147,17 +153,11 @@ internal sealed class PasswordFile(string path, Func<Stream> standardInput)
         using var content = read.Value;
         var password = PasswordText.Read(Name(path), content.Bytes);
         return password.HasValue
-            ? new PasswordReading(password.Value, WarningOf(content.Mode), origin, Name(path))
+            ? new PasswordReading(password.Value, file.ExposureOf(content), origin, Name(path))
             : Result<PasswordReading>.Wrong(password.Problem);
     }
 
-    /// <summary>By what it is: a link to it holds the same password. Where nothing is, no login comes of it.</summary>
-    public static PasswordOrigin OriginOf(string path) =>
-        new("password file", UnixFile.At(path is "-" ? UnixFile.StandardInput : path) is { } found ? $"{found.Device}:{found.Number}" : path);
+    public static LoginOrigin OriginOf(string path) => LoginOrigin.OfFile(Kind, path is "-" ? UnixFile.StandardInput : path);
 
-    public static string Name(string path) => path is "-" ? "standard input" : PathName.Of("the password file", path);
-
-    private string? WarningOf(UnixFileMode? mode) => mode is { } known && (known & Others) is not UnixFileMode.None
-        ? file.Say("can be read by its group or by every user: chmod 600")
-        : null;
+    public static string Name(string path) => path is "-" ? "standard input" : PathName.Of($"the {Kind}", path);
 }

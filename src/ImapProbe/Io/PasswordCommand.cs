@@ -44,7 +44,7 @@ internal sealed class PasswordCommand(PasswordSource.Command command, Unfinished
                 return Result<PasswordReading>.Wrong(problem);
             var password = PasswordText.Read(OutputName, output.Bytes);
             return password.HasValue
-                ? new PasswordReading(password.Value, null, new PasswordOrigin("password command", command.Text), OutputName)
+                ? new PasswordReading(password.Value, null, new LoginOrigin("password command", command.Text), OutputName)
                 : Result<PasswordReading>.Wrong(password.Problem);
         }
         finally

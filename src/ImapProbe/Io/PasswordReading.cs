@@ -3,11 +3,15 @@ using ImapProbe.Core;
 
 namespace ImapProbe.Io;
 
-/// <summary>Identifies what was read, whatever is at its path by now; the kind is how sentences call it.</summary>
-internal sealed record PasswordOrigin(string Kind, string Identity);
+/// <summary>Identifies what was read to log in with, whatever is at its path by now; the kind is how sentences call it.</summary>
+internal sealed record LoginOrigin(string Kind, string Identity)
+{
+    /// <summary>A file by what it is: a link to it holds the same. Where nothing is, no login comes of it.</summary>
+    public static LoginOrigin OfFile(string kind, string path) => new(kind, UnixFile.At(path) is { } found ? $"{found.Device}:{found.Number}" : path);
+}
 
 /// <summary>What a source gave: a password, or the answer of a token endpoint. The name is how sentences call it.</summary>
-internal sealed record PasswordReading(Password Password, string? Warning, PasswordOrigin Origin, string Name)
+internal sealed record PasswordReading(Password Password, string? Warning, LoginOrigin Origin, string Name)
 {
     /// <summary>Whether a person typed it, which takes as long as it takes.</summary>
     public bool IsTyped { get; init; }

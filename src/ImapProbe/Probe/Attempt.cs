@@ -17,6 +17,7 @@ internal sealed class Attempt
     private readonly ProbeRequest request;
     private readonly TrustStore trust;
     private readonly Password? password;
+    private readonly ClientCertificate? certificate;
     private readonly Deadline deadline;
     private readonly Timeline timeline;
     private readonly SafeText words;
@@ -32,15 +33,16 @@ internal sealed class Attempt
         TrustStore trust,
         Resolver resolver,
         Password? password,
+        ClientCertificate? certificate,
         Deadline deadline,
         Timeline timeline,
         TimeProvider clock,
         ILogger log)
     {
-        (this.request, this.trust, this.password, this.deadline, this.timeline) = (request, trust, password, deadline, timeline);
+        (this.request, this.trust, this.password, this.certificate, this.deadline, this.timeline) = (request, trust, password, certificate, deadline, timeline);
         words = new SafeText(SecretForms.Of(request.User, password));
         observer = new WireObserver(timeline, words, log);
-        policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, timeline, clock);
+        policy = new CertificatePolicy(request.Host, request.TlsFloor, trust, words, timeline, clock) { Own = certificate };
         conversation = new Conversation(request, policy, observer, words, timeline, deadline);
         dialer = new Dialer(request, resolver, timeline, deadline, log);
         steps = new Steps(request, log) { Session = () => policy.Session, Method = () => conversation.Method?.WireName() };
@@ -53,7 +55,7 @@ internal sealed class Attempt
     {
         try
         {
-            return await deadline.RaceAsync(WorkAsync, password);
+            return await deadline.RaceAsync(WorkAsync, [password, certificate]);
         }
         catch (Exception e)
         {

@@ -12,6 +12,9 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
     /// <summary>Told of each phase before it begins.</summary>
     public Action<Phase>? Entering { get; init; }
 
+    /// <summary>Shown to servers that ask for one; null for none.</summary>
+    public ClientCertificate? ClientCertificate { get; init; }
+
     /// <summary>Looks up the addresses that are probed each on its own; where there is none, the result of that probe.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "As below: exceptions become failures.")]
     public async Task<(LookUp Found, ProbeResult? Failed)> LookUpAsync(ProbeRequest request, Deadline deadline)
@@ -52,7 +55,7 @@ internal sealed class Prober(TrustStore trust, Resolver resolver, TimeProvider c
                 timeline.End(end);
             }
 
-            var attempt = new Attempt(request, trust, resolver, password, deadline, timeline, clock, log);
+            var attempt = new Attempt(request, trust, resolver, password, ClientCertificate, deadline, timeline, clock, log);
             var failure = LackOfTls(request) ?? await attempt.MakeAsync();
             var result = Expectation.Judge(LimitCheck.Judge(attempt.Complete(new ProbeResult(request, time, timeline.Stop()) { Failure = failure })));
             attempt.Tell(result);

@@ -17,13 +17,20 @@ internal sealed class InputFiles(OutsideWorld world)
 
     private readonly SharedFileCache<string, Result<TrustStore>> roots = new((path, deadline) => new CaFile(path).ReadAsync(deadline), _ => { });
 
-    public async Task<TargetInputs> BorrowAsync(PasswordSource? source, AuthMethod? auth, string? caFile, TimeSpan timeout)
+    private readonly SharedFileCache<string, Result<ClientCertificateReading>> certificates = new(
+        (path, deadline) => new ClientCertificateFile(path).ReadAsync(deadline),
+        reading => reading.Value?.Certificate?.Dispose());
+
+    public async Task<TargetInputs> BorrowAsync(PasswordSource? source, AuthMethod? auth, string? caFile, string? clientCert, TimeSpan timeout)
     {
         using var deadline = new Deadline(timeout, world.Clock);
         var store = caFile is null ? null : await roots.BorrowAsync(caFile, deadline);
+        var certificate = clientCert is null ? null : await certificates.BorrowAsync(clientCert, deadline);
         var spent = deadline.Spent;
-        var password = source is null ? null : await passwords.BorrowAsync(source, deadline);
-        return new TargetInputs(store, password, auth) { Spent = password?.Value.Value is { IsTyped: true } ? spent : deadline.Spent };
+        // What waited in vain has left no time to wait for the password.
+        var isInVain = deadline.HasPassed && (store?.Value.Problem ?? certificate?.Value.Problem) is not null;
+        var password = source is null || isInVain ? null : await passwords.BorrowAsync(source, deadline);
+        return new TargetInputs(store, certificate, password, auth) { Spent = password?.Value.Value is { IsTyped: true } ? spent : deadline.Spent };
     }
 
     private static Task<Result<PasswordReading>> ReadAsync(PasswordSource source, Deadline deadline, OutsideWorld world) => source switch
@@ -36,16 +43,22 @@ internal sealed class InputFiles(OutsideWorld world)
 }
 
 /// <summary>The contents of one target's files, until its probes have ended. Without a method to log in by, nobody logs in with them.</summary>
-internal sealed class TargetInputs(Lease<Result<TrustStore>>? roots, Lease<Result<PasswordReading>>? password, AuthMethod? auth) : IDisposable
+internal sealed class TargetInputs(
+    Lease<Result<TrustStore>>? roots,
+    Lease<Result<ClientCertificateReading>>? certificate,
+    Lease<Result<PasswordReading>>? password,
+    AuthMethod? auth) : IDisposable
 {
     private readonly Result<Credential> credential = auth is { } method && password?.Value.Value is { } reading ? reading.For(method) : default;
 
-    public IReadOnlyList<string> Problems => [.. new[] { roots?.Value.Problem, password?.Value.Problem, credential.Problem }.OfType<string>()];
+    public IReadOnlyList<string> Problems =>
+        [.. new[] { roots?.Value.Problem, certificate?.Value.Problem, password?.Value.Problem, credential.Problem }.OfType<string>()];
     public TrustStore Trust => roots?.Value.Value ?? TrustStore.System;
+    public ClientCertificate? ClientCertificate => certificate?.Value.Value?.Certificate;
     public Password? Password => credential.Value?.Password;
 
-    /// <summary>Identifies where the password came from, for the rule against a second login after a refusal.</summary>
-    public PasswordOrigin? Origin => password?.Value.Value?.Origin;
+    /// <summary>Identifies what the login stands on, for the rule against a second one after a refusal.</summary>
+    public LoginOrigin? Origin => auth?.TakesPassword() is false ? certificate?.Value.Value?.Origin : password?.Value.Value?.Origin;
 
     /// <summary>The time that reading took; it counts towards the first probe's deadline.</summary>
     public TimeSpan Spent { get; init; }
@@ -53,6 +66,8 @@ internal sealed class TargetInputs(Lease<Result<TrustStore>>? roots, Lease<Resul
     /// <summary>What a probe at this time has to say of them.</summary>
     public IEnumerable<string> WarningsAt(DateTimeOffset time)
     {
+        if (certificate?.Value.Value?.Warning is { } exposed)
+            yield return exposed;
         if (password?.Value.Value is not { } reading)
             yield break;
         if (reading.Warning is { } warning)
@@ -67,6 +82,7 @@ internal sealed class TargetInputs(Lease<Result<TrustStore>>? roots, Lease<Resul
         if (Password is { } own && own != password?.Value.Value?.Password)
             own.Dispose();
         roots?.Dispose();
+        certificate?.Dispose();
         password?.Dispose();
     }
 }

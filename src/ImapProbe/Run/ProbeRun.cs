@@ -84,7 +84,11 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
         using (inputs)
         {
             var about = LogOf(target.Request);
-            var prober = new Prober(inputs.Trust, resolver, world.Clock, about) { Entering = waiting is null ? null : waiting.Enter };
+            var prober = new Prober(inputs.Trust, resolver, world.Clock, about)
+            {
+                Entering = waiting is null ? null : waiting.Enter,
+                ClientCertificate = inputs.ClientCertificate,
+            };
             var series = new Series(prober, target, inputs, refusals, world.Clock);
             await foreach (var result in series.ProbeAsync(plan.Count, plan.Interval))
                 await EnterAsync(place, result, about);
@@ -116,7 +120,12 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
     // A password that no line takes is not read.
     private Task<TargetInputs> BorrowSharedAsync(TargetsFile file, IReadOnlyList<PreparedTarget> listed)
     {
-        return inputFiles.BorrowAsync(Wanted(file.Password, target => target.Password), null, Wanted(file.CaFile, target => target.CaFile), file.Timeout);
+        return inputFiles.BorrowAsync(
+            Wanted(file.Password, target => target.Password),
+            null,
+            Wanted(file.CaFile, target => target.CaFile),
+            Wanted(file.ClientCert, target => target.Request.ClientCert),
+            file.Timeout);
 
         T? Wanted<T>(T? input, Func<Target, T?> inputOf)
             where T : class => plan.IsStreamed || listed.Any(job => job.Target is { } target && Equals(inputOf(target), input)) ? input : null;

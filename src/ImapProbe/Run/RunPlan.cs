@@ -42,13 +42,13 @@ internal sealed record RunPlan(IReadOnlyList<Target> Targets, ReportOptions Repo
 /// <summary>A target, and the files that it needs.</summary>
 internal sealed record Target(ProbeRequest Request, PasswordSource? Password, string? CaFile)
 {
-    public IEnumerable<string> Inputs => InputsOf(Password, CaFile);
+    public IEnumerable<string> Inputs => InputsOf(Password, CaFile, Request.ClientCert);
 
-    /// <summary>A password file may be standard input, a CA file not.</summary>
-    public static IEnumerable<string> InputsOf(PasswordSource? password, string? caFile)
+    /// <summary>A password file may be standard input, the others not.</summary>
+    public static IEnumerable<string> InputsOf(PasswordSource? password, params IEnumerable<string?> others)
     {
         var passwordFile = password is PasswordSource.File file ? file.IsStandardInput ? UnixFile.StandardInput : file.Path : null;
-        return new[] { passwordFile, caFile is "-" ? "./-" : caFile }.OfType<string>();
+        return others.Select(path => path is "-" ? "./-" : path).Prepend(passwordFile).OfType<string>();
     }
 }
 
@@ -84,6 +84,9 @@ internal sealed record TargetsFile(string Path, Func<string, TargetReading> Read
     public string? CaFile { get; init; }
 
     /// <summary>The command line's, for lines that name no other.</summary>
+    public string? ClientCert { get; init; }
+
+    /// <summary>The command line's, for lines that name no other.</summary>
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>How sentences call it.</summary>
@@ -93,7 +96,7 @@ internal sealed record TargetsFile(string Path, Func<string, TargetReading> Read
     public string LeavesUnused(string option) => $"no line of {Name} uses the {option} of the command line: write it into a line, or leave it out";
 
     /// <summary>Every file that is read for all lines, including this one.</summary>
-    public IEnumerable<string> Inputs => [Path is StandardInput ? UnixFile.StandardInput : Path, .. Target.InputsOf(Password, CaFile)];
+    public IEnumerable<string> Inputs => [Path is StandardInput ? UnixFile.StandardInput : Path, .. Target.InputsOf(Password, CaFile, ClientCert)];
 }
 
 internal sealed record TargetReading(Target? Target, IReadOnlyList<string> Problems)

@@ -113,18 +113,18 @@ internal sealed class Refusals
         ? new Failure(
             Phase.Login,
             FailureKind.Login,
-            $"not run: an earlier login of this run as {login.User} with the same {login.Origin.Kind} was refused, "
+            $"not run: an earlier login of this run{(login.User is { } user ? $" as {user}" : "")} with the same {login.Origin.Kind} was refused, "
             + "and another one might lock the account out")
         : null;
 
     private CancellationTokenSource SourceOf(Login login) => logins.GetOrAdd(login, _ => new CancellationTokenSource());
 }
 
-/// <summary>Identifies a login on whatever server.</summary>
-internal sealed record Login(string User, PasswordOrigin Origin)
+/// <summary>Identifies a login on whatever server. The user is null where the client certificate alone says who it is.</summary>
+internal sealed record Login(string? User, LoginOrigin Origin)
 {
     public static Login? Of(Target target, TargetInputs material) =>
-        target.Request.User is { } user && material.Origin is { } origin ? new Login(user, origin) : null;
+        target.Request.QuitAfter is null && material.Origin is { } origin ? new Login(target.Request.User, origin) : null;
 }
 
 /// <summary>The start times of the probes: a fixed interval apart, however long each probe takes.</summary>

@@ -57,7 +57,8 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, OutsideW
     {
         if (job is not { Target: { } target, TargetInputs: null })
             return job;
-        var inputs = await inputFiles.BorrowAsync(target.Password, target.Request.Auth, target.CaFile, target.Request.Timeout);
+        var inputs = await inputFiles.BorrowAsync(
+            target.Password, target.Request.Auth, target.CaFile, target.Request.ClientCert, target.Request.Timeout);
         List<string> problems = [.. inputs.Problems];
         if (plan.Report.File is { } report && ReportFile.ConflictOf(report, target.Inputs) is { } conflict)
         {

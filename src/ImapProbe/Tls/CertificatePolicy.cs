@@ -15,6 +15,13 @@ namespace ImapProbe.Tls;
 /// </summary>
 internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, TrustStore trust, SafeText words, Timeline timeline, TimeProvider clock)
 {
+    private bool isAsked;
+
+    /// <summary>What is shown to a server that asks for a client certificate; null for none.</summary>
+    public ClientCertificate? Own { get; init; }
+
+    public ClientCertificateUse OwnUse => Own is not null ? ClientCertificateUse.Given : isAsked ? ClientCertificateUse.Missing : ClientCertificateUse.Unasked;
+
     /// <summary>The session that was judged; null before the handshake came to a certificate.</summary>
     public TlsSession? Session { get; private set; }
 
@@ -31,6 +38,8 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         CipherSuitesPolicy = CipherSuites.Policy,
         CertificateChainPolicy = trust.CreatePolicy(),
         RemoteCertificateValidationCallback = Judge,
+        ClientCertificateContext = Own?.Context,
+        LocalCertificateSelectionCallback = Own is null ? NoteDemand : null,
     };
 
     /// <summary>Shakes hands under these rules.</summary>
@@ -61,6 +70,13 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
             certificate is null ? null : CertificateText.Describe(CertificateFields.Read(certificate.RawDataMemory), words),
             Refusal is null && chain is not null ? chain.ChainElements.Min(element => element.Certificate.NotAfter).ToUniversalTime() : null);
         return Refusal is null;
+    }
+
+    // .NET asks once before the handshake, and again where the server asks. Null is to go on without, although the delegate has no place for it.
+    private X509Certificate NoteDemand(object sender, string name, X509CertificateCollection given, X509Certificate? remote, string[] issuers)
+    {
+        isAsked |= remote is not null;
+        return null!;
     }
 
     // .NET threw before it asked for a verdict.

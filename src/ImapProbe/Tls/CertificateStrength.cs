@@ -13,9 +13,7 @@ internal static class CertificateStrength
 {
     private const int LeastRsaBits = 2048;
     private const int LeastEcBits = 256;
-    private const string RsaKey = "1.2.840.113549.1.1.1";
     private const string RsaPssKey = "1.2.840.113549.1.1.10";
-    private const string EcKey = "1.2.840.10045.2.1";
     private const string Ed25519 = "1.3.101.112";
     private const string Ed448 = "1.3.101.113";
 
@@ -67,10 +65,10 @@ internal static class CertificateStrength
         var algorithm = fields.ReadSequence();
         switch (algorithm.ReadObjectIdentifier())
         {
-            case RsaKey or RsaPssKey:
+            case Oids.RsaKey or RsaPssKey:
                 var rsaBits = RsaBits(fields.ReadBitString(out _));
                 return rsaBits < LeastRsaBits ? $"has an RSA key of {rsaBits} bits, where {LeastRsaBits} are the least" : null;
-            case EcKey:
+            case Oids.EcKey:
                 return WeaknessOfCurve(algorithm, publicKey);
             case Ed25519 or Ed448:
                 return null;

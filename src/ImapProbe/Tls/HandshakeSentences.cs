@@ -14,7 +14,10 @@ internal static class HandshakeSentences
     private const int FirstAlert = 1000;
     private const int LastAlert = FirstAlert + 255;
     private const uint ReasonMask = 0xFFF;
+    private const int HandshakeFailure = 40;
+    private const int AccessDenied = 49;
     private const int CertificateRequired = 116;
+    private const string NoneGiven = "the server asks for a client certificate, and none was given (--client-cert)";
 
     // RFC 8446, section 6.2, and what RFC 5246 has beside it.
     private static readonly Dictionary<int, (string Name, string Meaning)> Alerts = new()
@@ -23,13 +26,15 @@ internal static class HandshakeSentences
         [10] = ("unexpected message", "the server did not expect what it received"),
         [20] = ("bad record mac", "the server could not verify what it received"),
         [22] = ("record overflow", "the server received a record that is too long for it"),
-        [40] = ("handshake failure", "the server accepts nothing of what was offered"),
-        [42] = ("bad certificate", "the server wants another client certificate, and imap-probe showed none"),
-        [43] = ("unsupported certificate", "the server wants another client certificate, and imap-probe showed none"),
-        [46] = ("certificate unknown", "the server wants another client certificate, and imap-probe showed none"),
+        [HandshakeFailure] = ("handshake failure", "the server accepts nothing of what was offered"),
+        [42] = ("bad certificate", "it cannot be verified"),
+        [43] = ("unsupported certificate", "it is of a kind or for a use that the server does not take"),
+        [44] = ("certificate revoked", "it is revoked"),
+        [45] = ("certificate expired", "it is out of date, or the server's clock is wrong"),
+        [46] = ("certificate unknown", "the server does not say why"),
         [47] = ("illegal parameter", "the server takes something in the handshake for inconsistent"),
-        [48] = ("unknown ca", "the server wants a client certificate of an authority that it knows, and imap-probe showed none"),
-        [49] = ("access denied", "the server does not let this client in"),
+        [48] = ("unknown ca", "it leads to no authority that the server trusts for clients"),
+        [AccessDenied] = ("access denied", "the server does not let this client in"),
         [50] = ("decode error", "the server could not decode a message of the handshake"),
         [51] = ("decrypt error", "the server could not verify a message of the handshake"),
         [70] = ("protocol version", "the server speaks none of the TLS versions that were offered"),
@@ -40,12 +45,18 @@ internal static class HandshakeSentences
         [109] = ("missing extension", "the server misses an extension in the handshake"),
         [110] = ("unsupported extension", "the server does not support an extension in the handshake"),
         [112] = ("unrecognized name", "the server does not know the host name that it was asked for"),
-        [CertificateRequired] = ("certificate required", "the server asks for a client certificate, which imap-probe cannot show yet"),
+        [CertificateRequired] = ("certificate required", "the server asks for a client certificate, and got none"),
         [120] = ("no application protocol", "the server misses an application protocol in the handshake"),
     };
 
+    // The alerts about the client certificate; what they mean is said of it.
+    private static readonly HashSet<int> ClientAlerts = [42, 43, 44, 45, 46, 48, CertificateRequired];
+
+    // What a server may answer to whom it has asked for a certificate, and who shows none.
+    private static readonly HashSet<int> AnswersToNone = [.. ClientAlerts, HandshakeFailure, AccessDenied];
+
     // The alerts that answer what was offered.
-    private static readonly HashSet<int> Choices = [40, 70, 71];
+    private static readonly HashSet<int> Choices = [HandshakeFailure, 70, 71];
 
     // OpenSSL's own words for what the server did, where they say little.
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
@@ -65,7 +76,7 @@ internal static class HandshakeSentences
     };
 
     /// <summary>Explains what .NET threw in a phase.</summary>
-    public static Failure For(Exception exception, Phase phase)
+    public static Failure For(Exception exception, Phase phase, ClientCertificateUse client)
     {
         var error = Inner(exception).Select(e => e.Message).FirstOrDefault(IsOfOpenSsl);
         if (error is null)
@@ -74,7 +85,7 @@ internal static class HandshakeSentences
         if (phase is Phase.Tls && IsOfCertificate(error))
             return new Failure(phase, FailureKind.Certificate, Undecodable);
         return AlertIn(error) is { } alert
-            ? OfAlert(phase, alert)
+            ? OfAlert(phase, alert, client)
             : new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {Reason(error)}") { Offer = Offer(phase) };
     }
 
@@ -85,16 +96,42 @@ internal static class HandshakeSentences
     /// <summary>Whether a text is one of OpenSSL's errors, as "error:0A00042E:SSL routines::tlsv1 alert protocol version".</summary>
     private static bool IsOfOpenSsl(string message) => message.StartsWith("error:", StringComparison.Ordinal);
 
-    private static Failure OfAlert(Phase phase, int alert)
+    /// <summary>Explains a connection that was ended without an alert, between the handshake and the login.</summary>
+    public static Failure OfEnd(Phase phase, ClientCertificateUse client)
+    {
+        const string Ended = "the server closed or reset the connection";
+        return client is ClientCertificateUse.Missing && phase is Phase.Tls or Phase.Greeting or Phase.Capability
+            ? new Failure(phase, FailureKind.Connection, $"{Ended}; {NoneGiven}") { IsOfClientCertificate = true }
+            : new Failure(phase, FailureKind.Connection, Ended);
+    }
+
+    /// <summary>Adds to a refused login what the server may have missed before it, unless it says that the password is wrong (RFC 5530).</summary>
+    public static Failure OfLogin(Failure refused, ClientCertificateUse client) =>
+        client is ClientCertificateUse.Missing && refused is { Kind: FailureKind.Login, Code: not "AUTHENTICATIONFAILED" }
+            ? refused with { Message = $"{refused.Message}; {NoneGiven}", IsOfClientCertificate = true }
+            : refused;
+
+    private static Failure OfAlert(Phase phase, int alert, ClientCertificateUse client)
     {
         var (name, meaning) = Alerts.GetValueOrDefault(
             alert,
             ($"number {alert}", "the server ended TLS for a reason that imap-probe does not know"));
-        var offered = phase is Phase.Tls && Choices.Contains(alert) && OpenSsl.Offered.Count > 0 ? $" ({CipherSuites.Describe(OpenSsl.Offered)})" : "";
-        return new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {meaning}{offered}; its alert is: {name}")
+        var clientMeaning = (client, ClientAlerts.Contains(alert)) switch
+        {
+            (ClientCertificateUse.Missing, _) when AnswersToNone.Contains(alert) => NoneGiven,
+            (ClientCertificateUse.Unasked, true) => "the server speaks of a client certificate, and did not ask for one",
+            // OpenSSL shows it only where the server lists signatures that its key can make.
+            (ClientCertificateUse.Given, true) when alert is CertificateRequired => $"{meaning}: it lists no kind of key that the one of --client-cert has",
+            (ClientCertificateUse.Given, true) => $"the server refused the client certificate: {meaning}",
+            _ => null,
+        };
+        var offered = clientMeaning is null && phase is Phase.Tls && Choices.Contains(alert) && OpenSsl.Offered.Count > 0
+            ? $" ({CipherSuites.Describe(OpenSsl.Offered)})"
+            : "";
+        return new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {clientMeaning ?? meaning}{offered}; its alert is: {name}")
         {
             Offer = Offer(phase),
-            WantsClientCertificate = alert is CertificateRequired,
+            IsOfClientCertificate = clientMeaning is not null,
         };
     }
 

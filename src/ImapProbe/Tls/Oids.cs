@@ -21,6 +21,12 @@ internal static class Oids
     public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     public const string AnyPurpose = "2.5.29.37.0";
 
+    /// <summary>rsaEncryption (RFC 8017, appendix C).</summary>
+    public const string RsaKey = "1.2.840.113549.1.1.1";
+
+    /// <summary>id-ecPublicKey (RFC 5480, section 2.1.1).</summary>
+    public const string EcKey = "1.2.840.10045.2.1";
+
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         [SubjectKeyIdentifier] = "subject key identifier",

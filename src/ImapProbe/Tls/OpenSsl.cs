@@ -14,6 +14,9 @@ internal static unsafe class OpenSsl
     // What .NET asks OPENSSL_init_ssl(3) for, since only the first call counts: all ciphers and digests, openssl.cnf, no atexit(3), and the texts of errors.
     private const ulong Initialization = 0x4 | 0x8 | 0x40 | 0x80000 | 0x2 | 0x200000;
 
+    // SSL_CTRL_CHAIN_CERT of SSL_CTX_add1_chain_cert(3).
+    private const int AddToChain = 89;
+
     // SSL_CTRL_GET_MAX_PROTO_VERSION and TLS1_2_VERSION; 0 is no bound.
     private const int GetNewestVersion = 131;
     private const int Tls12 = 0x303;
@@ -46,6 +49,32 @@ internal static unsafe class OpenSsl
         GC.KeepAlive(issuer);
         GC.KeepAlive(issued);
         return isSigned;
+    }
+
+    /// <summary>
+    /// Why this system's security level forbids to show a client certificate with its chain, in OpenSSL's words, as "ee key too small"; else null.
+    /// A handshake would fail over it after the server has asked, and blame the server.
+    /// </summary>
+    public static string? RefusalOf(X509Certificate2 certificate, X509Certificate2Collection chain)
+    {
+        if (Library.Value is 0)
+            return null;
+        var context = ((delegate* unmanaged<nint, nint>)Get("SSL_CTX_new"))(((delegate* unmanaged<nint>)Get("TLS_client_method"))());
+        var control = (delegate* unmanaged<nint, int, nint, nint, nint>)Get("SSL_CTX_ctrl");
+        try
+        {
+            var isAllowed = ((delegate* unmanaged<nint, nint, int>)Get("SSL_CTX_use_certificate"))(context, certificate.Handle) is 1;
+            foreach (var link in chain)
+                isAllowed = isAllowed && control(context, AddToChain, 1, link.Handle) is 1;
+            return isAllowed ? null : LastReason() ?? "it gives no reason";
+        }
+        finally
+        {
+            ((delegate* unmanaged<nint, void>)Get("SSL_CTX_free"))(context);
+            ((delegate* unmanaged<void>)Get("ERR_clear_error"))();
+            GC.KeepAlive(certificate);
+            GC.KeepAlive(chain);
+        }
     }
 
     /// <summary>Whether the key of a certificate can be used; null where that cannot be asked.</summary>
@@ -93,8 +122,8 @@ internal static unsafe class OpenSsl
         var context = ((delegate* unmanaged<nint, nint>)Get("SSL_CTX_new"))(((delegate* unmanaged<nint>)Get("TLS_client_method"))());
         if (context is 0)
         {
-            return Unusable(
-                $"the OpenSSL of this machine cannot be used{LastError()}: check {Configuration()}, above all its providers and default_properties");
+            var reason = LastReason() is { } words ? $" ({words})" : "";
+            return Unusable($"the OpenSSL of this machine cannot be used{reason}: check {Configuration()}, above all its providers and default_properties");
         }
 
         try
@@ -141,12 +170,12 @@ internal static unsafe class OpenSsl
     }
 
     // ERR_reason_error_string(3) knows nothing of the error of a system call.
-    private static string LastError()
+    private static string? LastReason()
     {
         var error = ((delegate* unmanaged<nuint>)Get("ERR_peek_last_error"))();
         var reason = error is 0 ? null : Marshal.PtrToStringUTF8(((delegate* unmanaged<nuint, nint>)Get("ERR_reason_error_string"))(error));
         ((delegate* unmanaged<void>)Get("ERR_clear_error"))();
-        return reason is null ? "" : $" ({reason})";
+        return reason;
     }
 
     private static string Configuration()

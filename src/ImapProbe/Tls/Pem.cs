@@ -9,14 +9,17 @@ using ImapProbe.Io;
 namespace ImapProbe.Tls;
 
 /// <summary>
-/// The certificates of a PEM text (RFC 7468), told from what stands around them as OpenSSL does: a block begins with a line of its own, and a line that is
-/// commented out or indented begins none.
+/// The certificates of a PEM text (RFC 7468), and its keys where asked for, told from what stands around them as OpenSSL does: a block begins with a line of
+/// its own, and a line that is commented out or indented begins none.
 /// </summary>
 internal static class Pem
 {
     public const string TrustedLabel = "TRUSTED CERTIFICATE";
 
-    private static readonly string[] Labels = ["CERTIFICATE", "X509 CERTIFICATE", TrustedLabel];
+    private static readonly string[] CertificateLabels = ["CERTIFICATE", "X509 CERTIFICATE", TrustedLabel];
+
+    private static readonly string[] KeyLabels =
+        ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", PemBlock.EncryptedKey, "DSA PRIVATE KEY", "OPENSSH PRIVATE KEY"];
 
     private static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
 
@@ -26,11 +29,19 @@ internal static class Pem
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    // RFC 1421, section 4.6: how OpenSSL's older form of an encrypted key begins.
+    private static ReadOnlySpan<byte> Encryption => "Proc-Type: 4,ENCRYPTED"u8;
+
     /// <summary>Reads the blocks that are labelled as certificates, up to the first that is broken.</summary>
-    public static IEnumerable<PemBlock> Read(ReadOnlyMemory<byte> text)
+    public static IEnumerable<PemBlock> Read(ReadOnlyMemory<byte> text) => Read(text, CertificateLabels);
+
+    /// <summary>The same with those that are labelled as private keys, which are the caller's to wipe.</summary>
+    public static IEnumerable<PemBlock> ReadWithKeys(ReadOnlyMemory<byte> text) => Read(text, [.. CertificateLabels, .. KeyLabels]);
+
+    private static IEnumerable<PemBlock> Read(ReadOnlyMemory<byte> text, string[] labels)
     {
         var line = 1;
-        while (NextLabel(ref text, ref line) is { } label)
+        while (NextLabel(ref text, ref line, labels) is { } label)
         {
             var begun = line - 1;
             if (label.Fault is not null)
@@ -40,16 +51,19 @@ internal static class Pem
             }
 
             var end = EndOf(text.Span, label.Name);
-            var isCertificate = Labels.Contains(label.Name);
-            if (end < 0 && isCertificate)
+            var isMeant = labels.Contains(label.Name);
+            if (end < 0 && isMeant)
                 yield return new PemBlock(begun, label.Name, null, $"has no line -----END {label.Name}----- of its own");
             // What does not end is OpenSSL's last block, whatever its label is.
             if (end < 0)
                 yield break;
-            if (isCertificate)
+            if (isMeant)
             {
                 var encoded = Decode(text.Span[..end]);
-                yield return new PemBlock(begun, label.Name, encoded, encoded is null ? "is not whole base64" : null);
+                yield return new PemBlock(begun, label.Name, encoded, encoded is null ? "is not whole base64" : null)
+                {
+                    HasEncryptedHeader = text.Span[..end].StartsWith(Encryption),
+                };
                 if (encoded is null)
                     yield break;
             }
@@ -61,7 +75,7 @@ internal static class Pem
     }
 
     // Goes on after the line that a block begins with.
-    private static Label? NextLabel(ref ReadOnlyMemory<byte> text, ref int number)
+    private static Label? NextLabel(ref ReadOnlyMemory<byte> text, ref int number, string[] labels)
     {
         while (!text.IsEmpty)
         {
@@ -76,25 +90,25 @@ internal static class Pem
                 return new Label(Encoding.Latin1.GetString(line[Begin.Length..^Dashes.Length]), null);
             }
 
-            if (line.IndexOf(Dashes) >= 0 && FaultOf(line) is { } fault)
-                return new Label("CERTIFICATE", fault);
+            if (line.IndexOf(Dashes) >= 0 && MeantIn(line, labels) is { } meant)
+                return new Label(meant, "has no lines of its own to begin and end with");
         }
 
         return null;
     }
 
-    // The mark of a certificate that begins or ends the line but is not all of it was meant as one, and is none; a comment, and one within prose, was not.
-    private static string? FaultOf(ReadOnlySpan<byte> line)
+    // A mark that begins or ends the line but is not all of it was meant as one, and is none; a comment, and one within prose, was not.
+    private static string? MeantIn(ReadOnlySpan<byte> line, string[] labels)
     {
         var trimmed = line.TrimStart(" \t"u8);
         if (trimmed.StartsWith("#"u8) || trimmed.StartsWith(";"u8))
             return null;
-        foreach (var label in Labels)
+        foreach (var label in labels)
         {
             foreach (var mark in (byte[][])[Mark(Begin, label), Mark(End, label)])
             {
                 if (trimmed.StartsWith(mark) || trimmed.EndsWith(mark))
-                    return "has no lines of its own to begin and end with";
+                    return label;
             }
         }
 
@@ -125,16 +139,36 @@ internal static class Pem
 
     private static byte[]? Decode(ReadOnlySpan<byte> base64)
     {
-        var encoded = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
-        return Base64.DecodeFromUtf8(base64, encoded, out _, out var length) is OperationStatus.Done ? encoded[..length] : null;
+        var buffer = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
+        var encoded = Base64.DecodeFromUtf8(base64, buffer, out _, out var length) is OperationStatus.Done ? buffer[..length] : null;
+        // It may be a key; the copy is the caller's to wipe.
+        CryptographicOperations.ZeroMemory(buffer);
+        return encoded;
     }
 
     private sealed record Label(string Name, string? Fault);
 }
 
-/// <summary>A block of PEM that is labelled as a certificate: what it holds, or what is wrong with it, to be said after its name.</summary>
-internal sealed record PemBlock(int Line, string Label, byte[]? Encoded, string? Fault)
+/// <summary>A block of PEM that is labelled as a certificate or a private key: what it holds, or what is wrong with it, to be said after its name.</summary>
+internal sealed class PemBlock(int line, string label, byte[]? encoded, string? fault)
 {
+    public const string EncryptedKey = "ENCRYPTED PRIVATE KEY";
+
+    public int Line => line;
+
+    public string Label => label;
+
+    public byte[]? Encoded => encoded;
+
+    public string? Fault => fault;
+
+    public bool HasEncryptedHeader { get; init; }
+
+    /// <summary>Whether it is labelled as a private key.</summary>
+    public bool IsKey => Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal);
+
+    public bool IsEncryptedKey => Label is EncryptedKey || (IsKey && HasEncryptedHeader);
+
     /// <summary>The certificate in DER, without the trust settings that may follow it; empty where it is none.</summary>
     public ReadOnlyMemory<byte> Certificate
     {

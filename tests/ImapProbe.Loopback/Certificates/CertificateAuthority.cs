@@ -138,9 +138,16 @@ public sealed class CertificateAuthority
             Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
 }
 
-/// <summary>What a server presents: its certificate with the private key, and the intermediates it sends along.</summary>
+/// <summary>What a server or a client presents: its certificate with the private key, and the intermediates it sends along.</summary>
 public sealed record ServerIdentity(X509Certificate2 Leaf, X509Certificate2Collection Intermediates)
 {
+    /// <summary>All of it in one PEM file, as clients are given theirs.</summary>
+    public string Pem => string.Join('\n', [.. new[] { Leaf }.Concat(Intermediates).Select(certificate => certificate.ExportCertificatePem()), KeyPem, ""]);
+
+    /// <summary>The private key in PKCS#8.</summary>
+    public string KeyPem =>
+        Leaf.GetRSAPrivateKey() is { } rsa ? rsa.ExportPkcs8PrivateKeyPem() : Leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem();
+
     /// <summary>The same server, set up by somebody who forgot the chain.</summary>
     public ServerIdentity WithoutIntermediates() => this with { Intermediates = [] };
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace ImapProbe.Loopback.Imap;
@@ -75,6 +77,7 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
         return await SecureAsync();
     }
 
+    [SuppressMessage("Security", "CA5359", Justification = "Whoever is asked may show any certificate, or none.")]
     private async Task<bool> SecureAsync()
     {
         // What is reply instead of a ServerHello must not come before the ClientHello: behind STARTTLS's OK it would be something else.
@@ -99,6 +102,9 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
                     script.Identity.Leaf, script.Identity.Intermediates, offline: true),
                 EnabledSslProtocols = script.Protocols,
                 AllowTlsResume = false,
+                ClientCertificateRequired = script.ClientRoot is not null || script.IsAskingForCertificate,
+                RemoteCertificateValidationCallback = script.IsAskingForCertificate ? (_, _, _, _) => true : null,
+                CertificateChainPolicy = script.ClientRoot is { } root ? PolicyOf(root) : null,
             });
             return true;
         }
@@ -109,6 +115,14 @@ internal sealed class ImapSession(ClientConnection connection, Script script, Jo
             return false;
         }
     }
+
+    private static X509ChainPolicy PolicyOf(X509Certificate2 root) => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { root },
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
 
     private async Task<bool> LoginAsync(Command command)
     {

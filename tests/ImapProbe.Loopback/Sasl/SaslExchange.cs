@@ -19,6 +19,7 @@ internal abstract class SaslExchange
         "SCRAM-SHA-256" => new ScramServer(HashAlgorithmName.SHA256, script),
         "SCRAM-SHA-512" => new ScramServer(HashAlgorithmName.SHA512, script),
         "XOAUTH2" => new BearerExchange($"user={script.User}\u0001", script.Password),
+        "EXTERNAL" => new ExternalExchange(script),
         "OAUTHBEARER" => new BearerExchange($"n,a={ScramServer.Escape(script.User)},\u0001", script.Password),
         _ => null,
     };
@@ -59,6 +60,13 @@ internal sealed class PlainExchange(Script script) : SaslExchange
         && (identity.Length == 0 || identity == script.User)
         && user == script.User
         && password == script.Password);
+}
+
+/// <summary>RFC 4422, appendix A: whoever came so far has shown a certificate that is trusted, which is the one account's.</summary>
+internal sealed class ExternalExchange(Script script) : SaslExchange
+{
+    public override SaslAnswer Respond(byte[] response) =>
+        SaslAnswer.If(script.ClientRoot is not null && (response.Length is 0 || Text(response) == script.User));
 }
 
 /// <summary>The LOGIN mechanism (draft-murchison-sasl-login): user name and password one after the other.</summary>

@@ -40,8 +40,12 @@ public sealed class UncheckedServer : IAsyncDisposable
     public static UncheckedServer Start(byte[] leaf, AsymmetricAlgorithm key, params IReadOnlyList<byte[]> chain) =>
         Start(leaf, key, chain, null, asksForCertificate: false);
 
-    /// <summary>Starts to serve certificates with the cipher suites of TLS 1.2 that the openssl command would take so; null for all of TLS 1.3 too.</summary>
-    public static UncheckedServer Start(byte[] leaf, AsymmetricAlgorithm key, IReadOnlyList<byte[]> chain, string? ciphers, bool asksForCertificate)
+    /// <summary>
+    /// Starts to serve certificates with the cipher suites of TLS 1.2 that the openssl command would take so; null for all of TLS 1.3 too. A client that is
+    /// asked for a certificate must show one that leads to one of the roots.
+    /// </summary>
+    public static UncheckedServer Start(
+        byte[] leaf, AsymmetricAlgorithm key, IReadOnlyList<byte[]> chain, string? ciphers, bool asksForCertificate, params IReadOnlyList<byte[]> clientRoots)
     {
         var context = LibSsl.NewContext(LibSsl.Method());
         LibSsl.SetSecurityLevel(context, 0);
@@ -54,6 +58,8 @@ public sealed class UncheckedServer : IAsyncDisposable
 
         if (asksForCertificate)
             LibSsl.SetVerification(context, LibSsl.PeerMustHaveCertificate, 0);
+        foreach (var root in clientRoots)
+            _ = LibSsl.Trust(LibSsl.StoreOf(context), LibSsl.Decode(root));
         var privateKey = key is RSA rsa ? rsa.ExportRSAPrivateKey() : ((ECDsa)key).ExportECPrivateKey();
         if (
             LibSsl.UseCertificate(context, leaf.Length, leaf) is not 1 || LibSsl.UsePrivateKey(
@@ -190,6 +196,14 @@ internal static partial class LibSsl
     [LibraryImport(Ssl, EntryPoint = "SSL_CTX_ctrl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial nint Control(nint context, int command, nint number, nint pointer);
+
+    [LibraryImport(Ssl, EntryPoint = "SSL_CTX_get_cert_store")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint StoreOf(nint context);
+
+    [LibraryImport(Crypto, EntryPoint = "X509_STORE_add_cert")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Trust(nint store, nint certificate);
 
     [LibraryImport(Ssl, EntryPoint = "SSL_new")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -8,7 +8,7 @@ internal abstract class FuzzTarget(string name, int atOnce)
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
-        [Wire.WireTrial.Target, Conversations.ConversationTrial.Target, Certificates.CertificateTrial.Target];
+        [Wire.WireTrial.Target, Conversations.ConversationTrial.Target, Certificates.CertificateTrial.Target, Keys.KeyTrial.Target];
 
     /// <summary>What it is called.</summary>
     public string Name => name;

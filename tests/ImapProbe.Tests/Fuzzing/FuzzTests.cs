@@ -11,6 +11,7 @@ public sealed class FuzzTests
     [InlineData("wire", 4_000, 12)]
     [InlineData("conversations", 400, 12)]
     [InlineData("certificates", 3_000, 20)]
+    [InlineData("keys", 2_000, 10)]
     public async Task No_case_breaks_a_promise(string name, int cases, int outcomes)
     {
         var target = FuzzTarget.All.Single(target => target.Name == name);

@@ -62,7 +62,7 @@ public sealed class CompletionTests
         var names = NamesOfValue("FILE", "PEM");
         var offered = await CompletionShell.All[shell].OfferedAsync([.. names.Select(name => $"imap-probe {name} ")]);
 
-        Assert.Equal(6, names.Count);
+        Assert.Equal(7, names.Count);
         Assert.All(offered, words => Assert.Equal([CompletionShell.File], words));
     }
 

@@ -73,6 +73,15 @@ public sealed class Dovecot : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
+    /// <summary>Writes a file that the configuration names, before the start.</summary>
+    internal async Task WriteAsync(string name, string text)
+    {
+        var path = Path.Combine(folder.FullName, name);
+        await File.WriteAllTextAsync(path, text);
+        // Its login processes run as another user, whatever the umask.
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+    }
+
     private async Task GreetedAsync(int port)
     {
         using var patience = new CancellationTokenSource(Patience);

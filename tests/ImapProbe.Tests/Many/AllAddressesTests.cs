@@ -102,7 +102,7 @@ public sealed class AllAddressesTests : IDisposable
         var refusals = new Refusals();
         var clock = new ManualTimeProvider();
         var source = new PasswordSource.File(setup.PasswordFile);
-        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(source, AuthMethod.Auto, setup.CaFile, TimeSpan.FromSeconds(10));
+        using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(source, AuthMethod.Auto, setup.CaFile, null, TimeSpan.FromSeconds(10));
         var target = new Target(Request(server.Port), source, setup.CaFile);
         var series = new Series(new Prober(material.Trust, Names(One, Two), TimeProvider.System, Logger.None), target, material, refusals, clock);
         var results = new List<ProbeResult>();
@@ -232,7 +232,7 @@ public sealed class AllAddressesTests : IDisposable
     {
         var time = clock ?? TimeProvider.System;
         using var material = await new InputFiles(OutsideWorld.OfProcess).BorrowAsync(
-            new PasswordSource.File(setup.PasswordFile), request.Auth, setup.CaFile, request.Timeout);
+            new PasswordSource.File(setup.PasswordFile), request.Auth, setup.CaFile, null, request.Timeout);
         var prober = new Prober(material.Trust, resolver, time, Logger.None);
         var results = new List<ProbeResult>();
         await foreach (

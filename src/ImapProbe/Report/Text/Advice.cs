@@ -17,6 +17,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         var request = result.Request;
         return (failure.Kind, failure.Phase) switch
         {
+            _ when failure.IsOfClientCertificate => OfClientCertificate(request, failure.Phase),
             (FailureKind.Dns, _) => new(
                 $"{FamilyWord(request)} address for {request.Host}",
                 "check the name, and ask this system's resolver",
@@ -144,17 +145,25 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         };
     }
 
+    // Under TLS 1.3 the server's answer comes after the handshake: whoever ends then does not see it.
+    private static Advice OfClientCertificate(ProbeRequest request, Phase phase)
+    {
+        var command = phase is Phase.Tls ? ManualCommands.ShakeHands(request) : ManualCommands.ListenUnderTls(request);
+        return request.ClientCert is null
+            ? new(
+                "a client certificate to show, or a server that asks for none",
+                "give a certificate of an authority that the server trusts for clients with --client-cert: its chain and its key in the same file",
+                command)
+            : new(
+                "a client certificate that the server accepts",
+                "see that it is in date and for clients, that its whole chain is in the file, and that the server trusts its root; the server's log says more",
+                command);
+    }
+
     private static Advice OfTls(ProbeRequest request, Failure failure)
     {
         if (failure.IsOfThisMachine)
             return new("a TLS library of this machine that can be used", "mend what the sentence names: nothing was sent to the server");
-        if (failure.WantsClientCertificate)
-        {
-            return new(
-                "a server that asks for no client certificate",
-                "let the server do without one for this probe, or probe a port where it does: imap-probe cannot show one yet");
-        }
-
         var phase = failure.Phase;
         var version = request.TlsFloor is SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2 or newer";
         return (phase, request) switch
@@ -185,11 +194,14 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         (Phase.Capability, _) => new("a list of capabilities under TLS", SeeTranscript),
         (Phase.Login, { Auth: AuthMethod.Auto }) when result.Auth is null => new(
             "an offer of PLAIN, LOGIN, SCRAM or CRAM-MD5 under TLS",
-            "let the server offer one; for OAuth name it with --auth, and give its token for the password; -vv shows what is offered"),
+            "let the server offer one; name OAuth with --auth and give its token for the password, or EXTERNAL and --client-cert; -vv shows what is offered"),
+        (Phase.Login, { Auth: AuthMethod.External }) when result.Auth is null => new(
+            "an offer of EXTERNAL under TLS",
+            "see in the server's log whether it trusts the client certificate: many offer EXTERNAL only after one that they do; -vv shows what is offered"),
         (Phase.Login, { Auth: var asked }) when result.Auth is null => new(
             $"an offer of {asked.WireName()} under TLS",
             "let the server offer it, or name another with --auth; -vv shows what is offered"),
-        (Phase.Login, { Auth: not (AuthMethod.Login or AuthMethod.XOAuth2 or AuthMethod.OAuthBearer) })
+        (Phase.Login, { Auth: not (AuthMethod.Login or AuthMethod.XOAuth2 or AuthMethod.OAuthBearer or AuthMethod.External) })
             when result is { Failure.IsOfSyntax: true, Auth: not "LOGIN" } => new(
             $"OK or NO to {result.Auth}, as its rules have it",
             $"try --auth login where the server does not disable the LOGIN command: some offer a mechanism that they do not know; {SeeTranscript}"),
@@ -203,20 +215,28 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
     private static Advice OfLogin(ProbeResult result)
     {
         const string Once = "imap-probe tried once, and does not try again";
-        return result.Request.Auth is AuthMethod.XOAuth2 or AuthMethod.OAuthBearer
-            ? new(
+        return result.Request.Auth switch
+        {
+            AuthMethod.XOAuth2 or AuthMethod.OAuthBearer => new(
                 $"an access token from {result.Request.PasswordPlace} that is good for {result.Request.User}",
-                $"get a new token, and check its scope; {Once}")
-            : new(
+                $"get a new token, and check its scope; {Once}"),
+            AuthMethod.External => new(
+                $"a client certificate by which {result.Request.User ?? "its owner"} may log in",
+                $"see that the server trusts who issued it, and which name in it stands for the account; {Once}"),
+            _ => new(
                 $"an account {result.Request.User} that may log in, with the password from {result.Request.PasswordPlace}",
-                $"check the password (a space at its end counts) and the account (not locked, IMAP allowed); {Once}");
+                $"check the password (a space at its end counts) and the account (not locked, IMAP allowed)"
+                + $"{(result.Request.ClientCert is null ? "" : ", and whether the server trusts the client certificate")}; {Once}"),
+        };
     }
 
     private static Advice OfExpectation(ProbeRequest request, FailureKind kind) => new(
         $"a failure of the kind {kind.Word()}",
         kind is FailureKind.Login
-            ? $"see why {request.User} may log in: the password is still good, or the account not locked yet"
+            ? $"see why {request.User ?? "the certificate's owner"} may log in: the {Proof(request)} is still good, or the account not locked yet"
             : $"see whether {request.Host} and port {request.Port} are the ones that must fail, and what lets the probe through");
+
+    private static string Proof(ProbeRequest request) => request.Auth.TakesPassword() ? "password" : "certificate";
 
     private static Advice OfCertificateLimit(ProbeResult result)
     {

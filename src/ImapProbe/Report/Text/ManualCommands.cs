@@ -51,7 +51,7 @@ internal static class ManualCommands
     public static IReadOnlyList<ManualCommand> Verify(ProbeRequest request) => OpenSsl(
         request,
         [
-            .. request.CaFile is { } roots ? [$"-CAfile {Quote(roots is "-" ? "./-" : roots)}", "-no-CApath", "-no-CAstore"] : Array.Empty<string>(),
+            .. request.CaFile is { } roots ? [$"-CAfile {FileName(roots)}", "-no-CApath", "-no-CAstore"] : Array.Empty<string>(),
             request.Host.Address is { } address ? $"-verify_ip {address}" : $"-verify_hostname {request.Host}",
             "-verify_return_error",
             "-auth_level 2",
@@ -70,6 +70,7 @@ internal static class ManualCommands
                 .. Family(request),
                 $"-connect {Server(request)}",
                 .. Names(request),
+                .. request.ClientCert is { } own ? [$"-cert {FileName(own)}", $"-key {FileName(own)}", $"-cert_chain {FileName(own)}"] : Array.Empty<string>(),
                 .. request.TlsMode is TlsMode.StartTls ? ["-starttls imap"] : Array.Empty<string>(),
                 .. more,
             ]),
@@ -104,6 +105,8 @@ internal static class ManualCommands
 
     // A shell may take brackets for a pattern.
     private static string Bracketed(IPEndPoint server) => server.AddressFamily is AddressFamily.InterNetworkV6 ? $"'{server}'" : $"{server}";
+
+    private static string FileName(string path) => Quote(path is "-" ? "./-" : path);
 
     private static string Quote(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+,@".Contains(c, StringComparison.Ordinal))
         ? path

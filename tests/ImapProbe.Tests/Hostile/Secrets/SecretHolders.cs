@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using ImapProbe.Core;
+using ImapProbe.Tls;
 using MailKit.Security;
 
 namespace ImapProbe.Tests.Hostile.Secrets;
@@ -14,7 +16,8 @@ internal sealed class SecretHolders
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     // What holds it in any program; the rest follows from their fields.
-    private static readonly Type[] Sources = [typeof(Password), typeof(NetworkCredential), typeof(ICredentials), typeof(SaslMechanism)];
+    private static readonly Type[] Sources =
+        [typeof(Password), typeof(NetworkCredential), typeof(ICredentials), typeof(SaslMechanism), typeof(PemBlock), typeof(SslStreamCertificateContext)];
 
     private readonly HashSet<Type> carriers = [.. Sources];
 

@@ -5,6 +5,7 @@ using ImapProbe.Core;
 using ImapProbe.Imap;
 using ImapProbe.Io;
 using ImapProbe.Run;
+using ImapProbe.Tls;
 
 namespace ImapProbe.Tests.Hostile.Secrets;
 
@@ -20,7 +21,7 @@ public sealed partial class SecretHoldersTests
     public static TheoryData<string> Names => [.. Holders.Types.Select(type => type.FullName!)];
 
     private static PasswordReading Reading =>
-        new(new Password(Encoding.UTF8.GetBytes(SecretHolders.Secret)), null, new PasswordOrigin("password file", "1:2"), "the file");
+        new(new Password(Encoding.UTF8.GetBytes(SecretHolders.Secret)), null, new LoginOrigin("password file", "1:2"), "the file");
 
     private static IReadOnlyList<string> Forms
     {
@@ -44,7 +45,8 @@ public sealed partial class SecretHoldersTests
     {
         Type[] some =
         [
-            typeof(Password), typeof(PasswordReading), typeof(TargetInputs), typeof(PreparedTarget), typeof(XOAuth2), typeof(OAuthBearer), typeof(BoundedScram)
+            typeof(Password), typeof(PasswordReading), typeof(TargetInputs), typeof(PreparedTarget), typeof(XOAuth2), typeof(OAuthBearer), typeof(BoundedScram),
+            typeof(ClientCertificate), typeof(ClientCertificateReading),
         ];
         Assert.Empty(some.Except(Holders.Types));
     }

@@ -93,7 +93,7 @@ public sealed class CipherSuiteTests : IDisposable
 
         Assert.Equal(35, run.ExitCode);
         Assert.Contains(
-            "the server asks for a client certificate, which imap-probe cannot show yet", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            "the server asks for a client certificate, and none was given (--client-cert)", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.DoesNotContain("proxy", run.Output, StringComparison.Ordinal);
     }
 

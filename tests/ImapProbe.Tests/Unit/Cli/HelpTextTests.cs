@@ -34,6 +34,7 @@ public sealed partial class HelpTextTests
     [InlineData("-u, --user NAME")]
     [InlineData("-P, --password-file FILE")]
     [InlineData("--auth METHOD")]
+    [InlineData("--client-cert PEM")]
     [InlineData("--ca-file PEM")]
     [InlineData("--tls-min 1.2|1.3")]
     [InlineData("-t, --timeout DURATION")]
@@ -78,6 +79,7 @@ public sealed partial class HelpTextTests
     [InlineData("cram-md5")]
     [InlineData("xoauth2")]
     [InlineData("oauthbearer")]
+    [InlineData("external")]
     public void Every_login_method_is_in_it(string method) => Assert.Contains(method, Help, StringComparison.Ordinal);
 
     [Fact]

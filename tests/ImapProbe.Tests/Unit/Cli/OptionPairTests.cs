@@ -14,45 +14,46 @@ public sealed class OptionPairTests
 
     // The cell in the row of A and the column of B says what becomes of A beside B. A column is named by the letter of its row.
     private const string Table = """
-                                        HOLpsC46auPKARmtxygewcWXEFj1niJMNoqvhV
-        H  --host b.example             .............................u......uu
-        O  --host c.example:1993        ...u.........................u......uu
-        L  --host 192.0.2.9             .......u.....................u......uu
-        p  --port 1143                  .u.u.........................u......uu
-        s  --tls starttls               ....u........................u......uu
-        C  --connect-to 192.0.2.7       .....u.uu....................u......uu
-        4  --ipv4                       ..h..huu.....................u......uu
-        6  --ipv6                       ..u..uuu.....................u......uu
-        a  --all-addresses              .....u..u....................u......uu
-        u  --user you                   .........u......hhh..........u......uu
-        P  --password-file other        ..........uu....hhh..........u......uu
-        K  --password-command pass      ..........uu....hhh..........u......uu
-        A  --auth plain                 ............u...uuu..........u......uu
-        R  --ca-file ca.pem             .............u..u............u......uu
-        m  --tls-min 1.3                ..............u.u............u......uu
-        t  --timeout 5s                 ...............u.............u......uu
-        x  --quit-after tcp             ............uuu.uuuu..uu.....u......uu
-        y  --quit-after tls             ............u...uuuu.........u......uu
-        g  --quit-after greeting        ............u...uuuu.........u......uu
-        e  --examine INBOX              ................uuuu.........u......uu
-        w  --warning 2                  ....................u...u....u......uu
-        c  --critical 5                 .....................u..u....u......uu
-        W  --cert-warning 14            ................u.....u.u....u......uu
-        X  --cert-critical 7            ................u......uu....u......uu
-        E  --expect connection          ....................uuuuu....u......uu
-        F  --targets list               .........................u...u......uu
-        j  --parallel 2                 hhhhhhhhhhhhhhhhhhhhhhhhh.uhhuhhhhhhuu
-        1  --count 1                    ...........................uuu.hh...uu
-        n  --count 3                    ...........................uu..uu...uu
-        i  --interval 2s                uuuuuuuuuuuuuuuuuuuuuuuuuuuu.uuuuuuuuu
-        J  --format json                .............................uuuu...uu
-        M  --format prometheus          ............................uuuuu...uu
-        N  --format nagios              ............................uuuuu...uu
-        o  --output report              .............................u...u..uu
-        q  --quiet                      .............................u...hu.uu
-        v  --verbose                    .............................u......uu
-        h  --help                       uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu
-        V  --version                    uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu
+                                        HOLpsC46auPKAZRmtxygewcWXEFj1niJMNoqvhV
+        H  --host b.example             ..............................u......uu
+        O  --host c.example:1993        ...u..........................u......uu
+        L  --host 192.0.2.9             .......u......................u......uu
+        p  --port 1143                  .u.u..........................u......uu
+        s  --tls starttls               ....u.........................u......uu
+        C  --connect-to 192.0.2.7       .....u.uu.....................u......uu
+        4  --ipv4                       ..h..huu......................u......uu
+        6  --ipv6                       ..u..uuu......................u......uu
+        a  --all-addresses              .....u..u.....................u......uu
+        u  --user you                   .........u.......hhh..........u......uu
+        P  --password-file other        ..........uu.....hhh..........u......uu
+        K  --password-command pass      ..........uu.....hhh..........u......uu
+        A  --auth plain                 ............u....uuu..........u......uu
+        Z  --client-cert client.pem     .............u...u............u......uu
+        R  --ca-file ca.pem             ..............u..u............u......uu
+        m  --tls-min 1.3                ...............u.u............u......uu
+        t  --timeout 5s                 ................u.............u......uu
+        x  --quit-after tcp             ............uuuu.uuuu..uu.....u......uu
+        y  --quit-after tls             ............u....uuuu.........u......uu
+        g  --quit-after greeting        ............u....uuuu.........u......uu
+        e  --examine INBOX              .................uuuu.........u......uu
+        w  --warning 2                  .....................u...u....u......uu
+        c  --critical 5                 ......................u..u....u......uu
+        W  --cert-warning 14            .................u.....u.u....u......uu
+        X  --cert-critical 7            .................u......uu....u......uu
+        E  --expect connection          .....................uuuuu....u......uu
+        F  --targets list               ..........................u...u......uu
+        j  --parallel 2                 hhhhhhhhhhhhhhhhhhhhhhhhhh.uhhuhhhhhhuu
+        1  --count 1                    ............................uuu.hh...uu
+        n  --count 3                    ............................uu..uu...uu
+        i  --interval 2s                uuuuuuuuuuuuuuuuuuuuuuuuuuuuu.uuuuuuuuu
+        J  --format json                ..............................uuuu...uu
+        M  --format prometheus          .............................uuuuu...uu
+        N  --format nagios              .............................uuuuu...uu
+        o  --output report              ..............................u...u..uu
+        q  --quiet                      ..............................u...hu.uu
+        v  --verbose                    ..............................u......uu
+        h  --help                       uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu
+        V  --version                    uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu
         """;
 
     private static readonly HostileCase[] Rows = ReadTable();

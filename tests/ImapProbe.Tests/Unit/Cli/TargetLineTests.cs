@@ -278,6 +278,24 @@ public sealed class TargetLineTests
         Assert.All(plan.Targets, target => Assert.Equal(first, target with { Request = target.Request with { Host = first.Request.Host, Port = 993 } }));
     }
 
+    [Fact]
+    public void A_line_s_client_certificate_replaces_the_command_line_s()
+    {
+        Assert.Equal("own.pem", Target("-H a.example --client-cert own.pem", "--client-cert", "all.pem", "-u", "me", "-P", "pw").Request.ClientCert);
+        Assert.Equal("all.pem", Target("-H a.example", "--client-cert", "all.pem", "-u", "me", "-P", "pw").Request.ClientCert);
+        Assert.Null(Target("-H a.example -u me -P pw").Request.ClientCert);
+    }
+
+    [Fact]
+    public void Who_logs_in_by_a_certificate_may_be_left_out_and_has_no_password()
+    {
+        var target = Target("-H a.example --auth external --client-cert own.pem", "-P", "pw");
+
+        Assert.Equal((null, null, "own.pem"), (target.Request.User, target.Password, target.Request.ClientCert));
+        Assert.Equal("me", Target("-H a.example -u me --auth external --client-cert own.pem").Request.User);
+        Assert.Contains("own.pem", target.Inputs);
+    }
+
     private static Target Target(string line, params string[] defaults)
     {
         var reading = Read(line, defaults);

@@ -44,6 +44,7 @@ public sealed class UsageRuleTests
     [InlineData("--password-file", "--password-file=-")]
     [InlineData("--auth", "--auth", "plain", "--auth", "login")]
     [InlineData("--ca-file", "--ca-file", "a", "--ca-file=b")]
+    [InlineData("--client-cert", "--client-cert", "a", "--client-cert=b")]
     [InlineData("--tls-min", "--tls-min", "1.2", "--tls-min", "1.3")]
     [InlineData("--timeout", "-t", "1s", "-t=2s")]
     [InlineData("--format", "--format", "text", "--format", "json")]
@@ -106,9 +107,57 @@ public sealed class UsageRuleTests
     }
 
     [Theory]
+    [InlineData("--password-file", "pw")]
+    [InlineData("--password-file", "-")]
+    [InlineData("--password-command", "pass")]
+    public void A_login_by_certificate_takes_no_password(string option, string value)
+    {
+        string[] external = ["--auth", "external", "--client-cert", "client.pem"];
+
+        Assert.Equal([UsageMessages.PasswordBesideCertificate], Problems(["-H", "a.example", .. external, option, value]));
+        Assert.Equal([UsageMessages.PasswordBesideCertificate], Problems(["--targets", "list", .. external, option, value]));
+        Assert.Equal([UsageMessages.PasswordBesideCertificate], OnTargetLine($"-H a.example {option} {value}", external));
+        Assert.Equal([UsageMessages.PasswordBesideCertificate], OnTargetLine($"-H a.example {option} {value} {string.Join(' ', external)}"));
+        // The command line's is for other lines.
+        Assert.Empty(OnTargetLine($"-H a.example {string.Join(' ', external)}", option, value, "-u", "me"));
+    }
+
+    [Fact]
+    public void A_login_by_certificate_takes_one()
+    {
+        Assert.Equal([UsageMessages.CertificateToLogInBy], Problems("-H", "a.example", "--auth", "external"));
+        Assert.Equal([UsageMessages.CertificateToLogInBy], OnTargetLine("-H a.example --auth external"));
+        Assert.Equal([UsageMessages.CertificateToLogInBy], OnTargetLine("-H a.example", "--auth", "external"));
+        Assert.Empty(OnTargetLine("-H a.example --client-cert client.pem", "--auth", "external"));
+        Assert.Empty(OnTargetLine("-H a.example --auth external", "--client-cert", "client.pem"));
+    }
+
+    [Fact]
+    public void A_slip_in_the_certificate_s_option_is_the_only_problem() => Assert.Equal(
+        [UsageMessages.Mistyped("--client-crt", "--client-cert")], Problems("-H", "a.example", "--auth", "external", "--client-crt", "client.pem"));
+
+    [Theory]
+    [InlineData("tcp", "implicit", true)]
+    [InlineData("tls", "implicit", false)]
+    [InlineData("greeting", "implicit", false)]
+    [InlineData("tcp", "starttls", true)]
+    [InlineData("tls", "starttls", false)]
+    [InlineData("greeting", "starttls", true)]
+    public void A_client_certificate_needs_TLS(string end, string mode, bool isRefused)
+    {
+        string[] line = ["-H", "a.example", "--client-cert", "client.pem", "--quit-after", end, "--tls", mode];
+
+        if (isRefused)
+            Assert.Equal([UsageMessages.NobodyToShowCertificate], Problems(line));
+        else
+            Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line));
+    }
+
+    [Theory]
     [InlineData("--connect-to", "--connect-to", "")]
     [InlineData("--connect-to", "--connect-to=")]
     [InlineData("--ca-file", "--ca-file", "")]
+    [InlineData("--client-cert", "--client-cert", "")]
     [InlineData("--tls", "--tls", "")]
     [InlineData("--timeout", "-t", "")]
     [InlineData("-t", "-t=")]
@@ -217,6 +266,9 @@ public sealed class UsageRuleTests
     private static IReadOnlyList<string> OnLine(string options, params string[] defaults) =>
         Assert.IsType<Invocation.Run>(
             new ProbeCommand().Read(["--targets", "list", .. defaults])).Plan.File!.Read($"{string.Join(' ', Good)} {options}").Problems;
+
+    private static IReadOnlyList<string> OnTargetLine(string line, params string[] defaults) =>
+        Assert.IsType<Invocation.Run>(new ProbeCommand().Read(["--targets", "list", .. defaults])).Plan.File!.Read(line).Problems;
 
     private static string[] Without(string option) => option switch
     {

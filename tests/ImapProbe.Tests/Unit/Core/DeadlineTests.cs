@@ -44,7 +44,7 @@ public sealed class DeadlineTests : IDisposable
     public async Task What_comes_of_work_in_time_is_the_waiters()
     {
         var used = new Probed();
-        using var result = await deadline.RaceAsync(() => Task.FromResult(new Probed()), used);
+        using var result = await deadline.RaceAsync(() => Task.FromResult(new Probed()), [used]);
         used.Dispose();
 
         Assert.Equal((false, true), (result.HasEnded, used.HasEnded));
@@ -65,7 +65,7 @@ public sealed class DeadlineTests : IDisposable
                 Assert.True(deadline.Token.IsCancellationRequested);
                 return late;
             },
-            used,
+            [used],
             discard: result => result.Dispose());
         clock.Advance(TimeSpan.FromSeconds(30));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => race);
@@ -114,7 +114,7 @@ public sealed class DeadlineTests : IDisposable
                 await release.Task;
                 throw new InvalidOperationException(nameof(Work_that_fails_late_troubles_nobody));
             },
-            used);
+            [used]);
         clock.Advance(TimeSpan.FromSeconds(30));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => race);
         release.SetResult();

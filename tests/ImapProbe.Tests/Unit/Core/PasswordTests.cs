@@ -63,7 +63,7 @@ public sealed class PasswordTests
         using var password = Create();
 
         Assert.DoesNotContain(
-            "hunter2", new PasswordReading(password, "w", new PasswordOrigin("password file", "1:2"), "the file").ToString(), StringComparison.Ordinal);
+            "hunter2", new PasswordReading(password, "w", new LoginOrigin("password file", "1:2"), "the file").ToString(), StringComparison.Ordinal);
     }
 
     private const BindingFlags Everything = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;

@@ -15,6 +15,7 @@ public sealed class ClientCommandTests
     [InlineData("A1 LOGIN {2}\r\n", "A1", "LOGIN", "A1 LOGIN [redacted]", true)]
     [InlineData("A1 AUTHENTICATE PLAIN\r\n", "A1", "AUTHENTICATE", "A1 AUTHENTICATE PLAIN", true)]
     [InlineData("A1 AUTHENTICATE PLAIN AG1lAGh1bnRlcjI=\r\n", "A1", "AUTHENTICATE", "A1 AUTHENTICATE PLAIN [redacted]", true)]
+    [InlineData("A1 AUTHENTICATE EXTERNAL =\r\n", "A1", "AUTHENTICATE", "A1 AUTHENTICATE EXTERNAL [redacted]", true)]
     [InlineData("A1 AUTHENTICATE XOAUTH2 dXNlcj1tZQ== more\r\n", "A1", "AUTHENTICATE", "A1 AUTHENTICATE XOAUTH2 [redacted]", true)]
     public void A_command_is_shown_without_what_follows_login_and_its_mechanism(string bytes, string tag, string verb, string shown, bool carriesSecrets)
     {

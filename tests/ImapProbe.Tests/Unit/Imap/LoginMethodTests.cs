@@ -16,6 +16,8 @@ public sealed class LoginMethodTests
     [InlineData("ScramSha1", true, "SCRAM-SHA-1", "CRAM-MD5")]
     [InlineData("CramMd5", true, "XOAUTH2", "CRAM-MD5", "NTLM")]
     [InlineData(null, true, "XOAUTH2", "OAUTHBEARER")]
+    [InlineData(null, true, "EXTERNAL")]
+    [InlineData("Plain", false, "EXTERNAL", "PLAIN")]
     [InlineData(null, true, "LOGIN", "NTLM", "GSSAPI")]
     [InlineData(null, true)]
     public void Auto_takes_the_first_of_the_contracts_order(string? method, bool isLoginDisabled, params string[] offered)
@@ -34,6 +36,7 @@ public sealed class LoginMethodTests
     [InlineData("cram-md5", "CRAM-MD5")]
     [InlineData("xoauth2", "XOAUTH2")]
     [InlineData("oauthbearer", "OAUTHBEARER")]
+    [InlineData("external", "EXTERNAL")]
     public void A_method_that_was_asked_for_is_taken_only_where_it_is_offered(string word, string mechanism)
     {
         var method = OptionValues.Auth(word).Value;

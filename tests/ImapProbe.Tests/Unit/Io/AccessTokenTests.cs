@@ -120,6 +120,6 @@ public sealed class AccessTokenTests
     {
         var password = PasswordText.Read("the file", Encoding.UTF8.GetBytes(text));
         Assert.True(password.HasValue, password.Problem);
-        return new PasswordReading(password.Value, null, new PasswordOrigin("password file", "1:2"), "the file");
+        return new PasswordReading(password.Value, null, new LoginOrigin("password file", "1:2"), "the file");
     }
 }

@@ -34,6 +34,8 @@ public sealed class AdviceTests
         Samples.RequestFor("::1", 143) with { Auth = AuthMethod.ScramSha256, ConnectTo = new IPEndPoint(IPAddress.Loopback, 1143) },
         Samples.RequestFor("imap.example.org", 143, TlsMode.StartTls) with { Auth = AuthMethod.XOAuth2, Family = AddressFamily.InterNetworkV6 },
         Samples.RequestFor("imap.example.org", 993, TlsMode.StartTls),
+        Samples.Request with { ClientCert = "client.pem" },
+        Samples.Request with { ClientCert = "client.pem", Auth = AuthMethod.External, User = null },
     ];
 
     [Fact]
@@ -203,6 +205,41 @@ public sealed class AdviceTests
                 "use --tls implicit where", For(Samples.RequestFor("h", 143, TlsMode.StartTls), kind, Phase.Greeting).Try, StringComparison.Ordinal);
             Assert.DoesNotContain("--tls", For(Samples.Request, kind, Phase.Greeting).Try, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Tls, Phase.Tls)]
+    [InlineData(FailureKind.Tls, Phase.Greeting)]
+    [InlineData(FailureKind.Connection, Phase.Greeting)]
+    [InlineData(FailureKind.Login, Phase.Login)]
+    public void A_client_certificate_that_was_missing_or_refused_is_what_the_advice_is_about(object kind, object phase)
+    {
+        var failure = new Failure((Phase)phase, (FailureKind)kind, "") { IsOfClientCertificate = true };
+        var own = Samples.Success with { Request = Samples.Request with { ClientCert = "my keys/client.pem" } };
+
+        Assert.StartsWith("give a certificate of an authority that ", Advice.For(Samples.Success, failure).Try, StringComparison.Ordinal);
+        Assert.StartsWith("see that it is in date and for clients, ", Advice.For(own, failure).Try, StringComparison.Ordinal);
+        Assert.Contains(
+            "-cert 'my keys/client.pem' -key 'my keys/client.pem' -cert_chain 'my keys/client.pem'",
+            Text(Advice.For(own, failure).Commands),
+            StringComparison.Ordinal);
+        // Only one that goes on reading sees what comes after the handshake.
+        Assert.EndsWith((Phase)phase is Phase.Tls ? "</dev/null" : "-quiet", Text(Advice.For(own, failure).Commands), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_logs_in_by_a_certificate_is_not_sent_to_a_password_file()
+    {
+        var request = Samples.Request with { ClientCert = "client.pem", Auth = AuthMethod.External, User = null };
+        string[] texts =
+        [
+            Text(For(request, FailureKind.Login, Phase.Login)),
+            Text(For(request, FailureKind.Protocol, Phase.Login)),
+            Text(For(request with { Expect = FailureKind.Login }, FailureKind.Limit, Phase.Total)),
+        ];
+
+        Assert.All(texts, text => Assert.DoesNotContain("password", text, StringComparison.Ordinal));
+        Assert.All(texts, text => Assert.Contains("certificate", text, StringComparison.Ordinal));
     }
 
     [Fact]
