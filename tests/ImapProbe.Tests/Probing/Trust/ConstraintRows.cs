@@ -139,8 +139,8 @@ internal static class ConstraintRows
         ["nc: permitted"] = () => Sound with { Intermediate = Sound.Intermediate.With(RawExtension.Constraints([Dns("example.test")], [Dns("example.org")])) },
         ["nc: a neighbour of HOST excluded below a wildcard"] = () => Wild() with
         {
-        Intermediate = Sound.Intermediate.With(RawExtension.Constraints([], [Dns("other.example.test"), Dns("map.example.test")])),
-    },
+            Intermediate = Sound.Intermediate.With(RawExtension.Constraints([], [Dns("other.example.test"), Dns("map.example.test")])),
+        },
         ["nc: a dot before the permitted name of a parent"] = () => Issuing(RawExtension.Constraints([Dns(".example.test")], [])),
         ["nc: all names permitted"] = () => Issuing(RawExtension.Constraints([Dns("")], [])),
         ["nc: none at all"] = () => Issuing(new RawExtension("2.5.29.30", [0x30, 0], IsCritical: true)),
@@ -148,8 +148,8 @@ internal static class ConstraintRows
         ["nc: a minimum of 0"] = () => Issuing(RawExtension.Constraints([Dns("example.test")], [], [0x80, 1, 0])),
         ["nc: a minimum for names of another kind"] = () => Issuing(RawExtension.Constraints([(1, "example.test"u8.ToArray())], [], [0x80, 1, 1])),
         ["nc: the beginning of the subject permitted"] = () => Sound with
-    {
-        Leaf = Sound.Leaf with { Subject = RawName.Of((RawName.Organization, 12, "Org"u8.ToArray()), (RawName.CommonName, 12, "x"u8.ToArray())) },
+        {
+            Leaf = Sound.Leaf with { Subject = RawName.Of((RawName.Organization, 12, "Org"u8.ToArray()), (RawName.CommonName, 12, "x"u8.ToArray())) },
             Intermediate = Sound.Intermediate.With(RawExtension.Constraints([(4, RawName.Of((RawName.Organization, 19, "ORG"u8.ToArray())))], [])),
         },
         ["nc: of the server's own"] = () => Leaf(RawExtension.Constraints([Dns("example.org")], [])),
@@ -163,10 +163,10 @@ internal static class ConstraintRows
             },
     };
 
-private static Scene Mail(string address) => Named(RawExtension.Names(Dns(TestSetup.Host), (1, Encoding.ASCII.GetBytes(address))));
+    private static Scene Mail(string address) => Named(RawExtension.Names(Dns(TestSetup.Host), (1, Encoding.ASCII.GetBytes(address))));
 
-private static Scene Uri(string uri) => Named(RawExtension.Names(Dns(TestSetup.Host), (6, Encoding.ASCII.GetBytes(uri))));
+    private static Scene Uri(string uri) => Named(RawExtension.Names(Dns(TestSetup.Host), (6, Encoding.ASCII.GetBytes(uri))));
 
-private static Scene Address(params byte[] address) =>
-    Named(RawExtension.Names((7, address))) with { Host = string.Join('.', address) };
+    private static Scene Address(params byte[] address) =>
+        Named(RawExtension.Names((7, address))) with { Host = string.Join('.', address) };
 }

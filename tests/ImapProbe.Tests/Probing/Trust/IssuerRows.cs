@@ -123,7 +123,7 @@ internal static class IssuerRows
         "the issuing certificate Line was issued by Raw Root, which the server did not send and which is none of the certificates of --ca-file"),
             ["pathological: 100 authorities of one name below the trusted root"] = (
         () => Line(100, _ => "Line"), "the issuing certificate Line names itself as its issuer, and OpenSSL looks for no other one"),
-        ["pathological: 200 certificates that bear the issuer's name"] = (
+            ["pathological: 200 certificates that bear the issuer's name"] = (
         () => Sound with { Leaf = Sound.Leaf.Without("2.5.29.35"), Sends = scene => [.. Enumerable.Range(0, 200).Select(_ => Namesake(scene))] },
         "the certificate bears a signature that is not valid: it was not made with the key of the issuing certificate Raw Intermediate, which the server "
         + "sent"),

@@ -138,8 +138,8 @@ internal static class UsageRows
         ["pathlen: 0 in the intermediate"] = () => Sound with { Intermediate = Sound.Intermediate.With(RawExtension.Authority(0)) },
         ["pc: a policy that nobody asks for"] = () => Sound with
         {
-        Intermediate = Sound.Intermediate.With(new RawExtension("2.5.29.32", [0x30, 6, 0x30, 4, 6, 2, 0x2A, 3])),
-    },
+            Intermediate = Sound.Intermediate.With(new RawExtension("2.5.29.32", [0x30, 6, 0x30, 4, 6, 2, 0x2A, 3])),
+        },
         ["eku: critical"] = () => Leaf(RawExtension.Purposes("1.3.6.1.5.5.7.3.1") with { IsCritical = true }),
         ["eku: the authority is for servers and mail"] = () => Issuing(RawExtension.Purposes("1.3.6.1.5.5.7.3.1", Email)),
         ["eku: Netscape's, for servers"] = () => Leaf(new RawExtension("2.16.840.1.113730.1.1", [3, 2, 6, 0x40])),
@@ -147,8 +147,8 @@ internal static class UsageRows
         ["pathlen: beyond all bounds"] = () => Issuing(new RawExtension("2.5.29.19", [0x30, 14, 1, 1, 0xFF, 2, 9, 1, 0, 0, 0, 0, 0, 0, 0, 0])),
         ["pathlen: of what is no authority"] = () => Leaf(new RawExtension("2.5.29.19", [0x30, 3, 2, 1, 3])),
         ["pathlen: 0 above an authority of its own name"] = () => Sound with
-{
-    Root = Sound.Root.With(RawExtension.Authority(1)),
+        {
+            Root = Sound.Root.With(RawExtension.Authority(1)),
             Intermediate = Sound.Intermediate.With(RawExtension.Authority(0)),
         },
         ["authority: a server that is one"] = () => Leaf(RawExtension.Authority()),
