@@ -29,9 +29,9 @@ public sealed partial class RecipeFileTests
     [MemberData(nameof(Names))]
     public void It_begins_with_what_it_does_where_it_goes_and_whether_it_was_tested(string name)
     {
-        var head = RecipeSetup.Read(name).Split('\n').SkipWhile(line => line.StartsWith("#!", StringComparison.Ordinal)).TakeWhile(line => Comment().IsMatch(line)).ToList();
+        var lines = RecipeSetup.Read(name).Split('\n').SkipWhile(line => line.StartsWith("#!", StringComparison.Ordinal));
         // What goes on from the line above is indented.
-        var beginnings = head.Where(line => !ContinuedComment().IsMatch(line)).ToList();
+        var beginnings = lines.TakeWhile(line => Comment().IsMatch(line)).Where(line => !ContinuedComment().IsMatch(line)).ToList();
 
         Assert.Equal(3, beginnings.Count);
         Assert.All(beginnings, line => Assert.Matches("^(#|//) [A-Z]", line));
