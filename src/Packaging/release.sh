@@ -77,6 +77,7 @@ packages() {
     cp "$packaging/debian/copyright" "$folder/COPYRIGHT"
     cp -r "$program/Completions" "$folder/completions"
     cp -r "$program/Recipes" "$folder/recipes"
+    cp "$packaging/Containerfile" "$folder/recipes/"
     cp "$packaging"/imap-probe@.* "$folder/systemd/"
     chmod -R u=rwX,go=rX "$folder"
     tar --create --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" --format=gnu --directory "$work/$1" "$name" |

@@ -8,8 +8,8 @@ internal static class HelpText
     private const int LeftColumn = 34;
 
     private const string Head = """
-        imap-probe: can this account log in to this IMAP server, over TLS that is
-        really the server's, and how long did each step take?
+        imap-probe: can this account log in to this IMAP server, is the server's
+        certificate valid, and how long did each step take?
 
         usage: imap-probe --host HOST --user NAME --password-file FILE [OPTION ...]
                imap-probe --host HOST --quit-after tcp|tls|greeting [OPTION ...]
@@ -27,10 +27,13 @@ internal static class HelpText
         password), or auto: the first of plain, login, the SCRAMs from the strongest on
         and cram-md5 that the server offers.
         COMMAND is one argument, 'pass show mail/monitor': quoted as in a shell, run
-        once, over within the time for a probe. DURATION is above 0 and at most 24h.
-        RANGE is that of monitoring plugins: 10 is crossed outside of 0 to 10, 10: below
-        10, '~:10' above 10 (shells expand a bare ~), 10:20 outside, @10:20 inside.
+        once, over within the time for a probe, without a terminal.
+        DURATION is above 0 and at most 24h; a bare number is seconds.
+        RANGE is that of monitoring plugins, and says what crosses the limit: 10 what is
+        below 0 or above 10, 10: what is below 10, '~:10' what is above 10 (shells
+        expand a bare ~), 10:20 what is outside of 10 to 20, @10:20 what is inside.
         KIND is connection, tls, certificate, login, unavailable or protocol.
+        --ca-file: trust the self-signed certificates in this file, and no others.
 
         --host may be given more than once. Each line of the --targets FILE holds the
         options of one target, those above --targets in this list, quoted as in a shell;
@@ -56,7 +59,7 @@ internal static class HelpText
             2  bad options, or an unusable file: not probed
             6  the host has no address
             7  no connection, or it was cut off
-            8  not IMAP, or no usable way to log in
+            8  not IMAP, no usable way to log in, or EXAMINE was refused
            23  the report could not be written
            28  the time was up
            35  a TLS alert, no TLS, or a version below the floor

@@ -82,7 +82,7 @@ public sealed partial class ReleaseTests
     public async Task All_of_them_have_the_manual_page_the_completions_the_units_and_every_recipe(string debian, string dotnet, string rpm)
     {
         using var folder = await UnpackAsync(debian, dotnet, rpm);
-        var recipes = Names(Path.Combine(Readme.Root, "src/ImapProbe/Recipes"));
+        string[] recipes = [.. Names(Path.Combine(Readme.Root, "src/ImapProbe/Recipes")).Append("Containerfile").Order(StringComparer.Ordinal)];
 
         Assert.Equal(recipes, Names(Archived(folder, dotnet, "recipes")));
         Assert.Equal(recipes, Names(folder["deb/usr/share/doc/imap-probe/examples"]));

@@ -27,14 +27,21 @@ public sealed partial class RecipeFileTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_begins_with_what_it_does_where_it_goes_and_whether_it_was_run(string name)
+    public void It_begins_with_what_it_does_where_it_goes_and_whether_it_was_tested(string name)
     {
-        var comments = RecipeSetup.Read(name).Split('\n').Where(line => !line.StartsWith("#!", StringComparison.Ordinal)).Take(4).ToList();
+        var lines = RecipeSetup.Read(name).Split('\n').SkipWhile(line => line.StartsWith("#!", StringComparison.Ordinal));
+        // What goes on from the line above is indented.
+        var beginnings = lines.TakeWhile(line => Comment().IsMatch(line)).Where(line => !ContinuedComment().IsMatch(line)).ToList();
 
-        Assert.All(comments[..3], line => Assert.Matches("^(#|//) [A-Z]", line));
-        Assert.DoesNotMatch("^(#|//)", comments[3]);
-        Assert.Matches("(^(#|//) |[.] )(Run|Not run): ", comments[2]);
+        Assert.Equal(3, beginnings.Count);
+        Assert.All(beginnings, line => Assert.Matches("^(#|//) [A-Z]", line));
+        Assert.Matches("(^(#|//) |[.] )(Tested|Not tested): ", beginnings[2]);
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_comment_is_wider_than_the_sources_lines(string name) =>
+        Assert.All(RecipeSetup.Read(name).Split('\n').Where(line => Comment().IsMatch(line.TrimStart())), line => Assert.InRange(line.Length, 1, 160));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -73,6 +80,12 @@ public sealed partial class RecipeFileTests
         text = text.Replace("-H $1", $"-H {RecipeSetup.Host}", StringComparison.Ordinal);
         return Command().Matches(text).Select(match => match.Groups["options"].Value.Trim());
     }
+
+    [GeneratedRegex("^(#|//)")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex("^(#|//)   ")]
+    private static partial Regex ContinuedComment();
 
     [GeneratedRegex(@"\(src/ImapProbe/Recipes/(?<name>[^)]+)\)")]
     private static partial Regex Link();
