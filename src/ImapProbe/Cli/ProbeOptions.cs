@@ -153,7 +153,7 @@ internal sealed record TargetValues(IReadOnlyList<HostAndPort> Hosts)
             CaFile = CaFile,
             ClientCert = ClientCert,
             User = User,
-            PasswordPlace = Password?.Place ?? PasswordSource.File.UsualPlace,
+            ProofPlace = Password?.Place ?? PasswordSource.File.UsualPlace,
             Auth = Auth,
             TlsFloor = TlsFloor,
             Timeout = Timeout,

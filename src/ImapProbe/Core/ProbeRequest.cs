@@ -24,7 +24,7 @@ internal sealed record ProbeRequest(ServerName Host, int Port, TlsMode TlsMode)
     public string? User { get; init; }
 
     /// <summary>Where the password comes from, as sentences call it.</summary>
-    public string PasswordPlace { get; init; } = PasswordSource.File.UsualPlace;
+    public string ProofPlace { get; init; } = PasswordSource.File.UsualPlace;
     public AuthMethod Auth { get; init; } = AuthMethod.Auto;
 
     /// <summary>The lowest TLS version to accept; the system's own floor applies as well.</summary>

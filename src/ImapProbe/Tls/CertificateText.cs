@@ -31,11 +31,11 @@ internal static class CertificateText
     /// <summary>The issuer's name for a person.</summary>
     public static string Issuer(CertificateFields certificate, SafeText words) => Cut(words.MakeSafe(Called(new DistinguishedName(certificate.Issuer))));
 
-    /// <summary>A name for a person: in quotes where it has spaces, which would be lost in a sentence.</summary>
+    /// <summary>A name for a person: in quotes where it has spaces or commas, which would be taken for the sentence's own.</summary>
     public static string Shown(GeneralName name, SafeText words)
     {
         var text = Cut(words.MakeSafe(name.Kind is GeneralName.Directory ? name.Name.Whole : name.Text));
-        return name.Kind is not GeneralName.Directory && (text.Length is 0 || text.Contains(' ', StringComparison.Ordinal)) ? $"\"{text}\"" : text;
+        return name.Kind is not GeneralName.Directory && (text.Length is 0 || text.AsSpan().ContainsAny(' ', ',')) ? $"\"{text}\"" : text;
     }
 
     /// <summary>Whether a certificate is for a host (RFC 9525, section 6): its name, or a wildcard in place of the first label, above at least two.</summary>

@@ -147,8 +147,9 @@ internal sealed record NameConstraint(GeneralName Base, bool IsBounded)
 
     private static ReadOnlySpan<byte> IdentifierOf(GeneralName name)
     {
-        AsnDecoder.ReadEncodedValue(name.Bytes.Span, AsnEncodingRules.BER, out _, out _, out var length);
-        return name.Bytes.Span[..length];
+        ReadOnlyMemory<byte> identifier = default;
+        CertificateFields.Try(() => identifier = CertificateFields.Reader(name.Bytes).ReadEncodedValue());
+        return identifier.Span;
     }
 
     private static NameVerdict Of(bool isHeld) => isHeld ? NameVerdict.Held : NameVerdict.NotHeld;

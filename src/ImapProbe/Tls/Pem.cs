@@ -170,8 +170,15 @@ internal sealed class PemBlock(int line, string label, byte[]? encoded, string? 
     public bool IsEncryptedKey => Label is EncryptedKey || (IsKey && HasEncryptedHeader);
 
     /// <summary>The certificate in DER, without the trust settings that may follow it; empty where it is none.</summary>
-    public ReadOnlyMemory<byte> Certificate =>
-        AsnDecoder.TryReadEncodedValue(Encoded, AsnEncodingRules.BER, out _, out _, out _, out var length) ? Encoded.AsMemory(0, length) : default;
+    public ReadOnlyMemory<byte> Certificate
+    {
+        get
+        {
+            ReadOnlyMemory<byte> certificate = default;
+            CertificateFields.Try(() => certificate = CertificateFields.Reader(Encoded).ReadEncodedValue());
+            return certificate;
+        }
+    }
 
     /// <summary>Whether the certificate is followed by nothing.</summary>
     public bool IsCertificateAlone => Encoded?.Length == Certificate.Length;

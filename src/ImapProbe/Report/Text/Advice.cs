@@ -230,13 +230,13 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         return result.Request.Auth switch
         {
             AuthMethod.XOAuth2 or AuthMethod.OAuthBearer => new(
-                $"an access token from {result.Request.PasswordPlace} that is good for {result.Request.User}",
+                $"an access token from {result.Request.ProofPlace} that is good for {result.Request.User}",
                 $"get a new token, and check its scope; {Once}"),
             AuthMethod.External => new(
                 $"a client certificate by which {result.Request.User ?? "its owner"} may log in",
                 $"see that the server trusts who issued it, and which name in it stands for the account; {Once}"),
             _ => new(
-                $"an account {result.Request.User} that may log in, with the password from {result.Request.PasswordPlace}",
+                $"an account {result.Request.User} that may log in, with the password from {result.Request.ProofPlace}",
                 $"check the password (a space at its end counts) and the account (not locked, IMAP allowed)"
                 + $"{(result.Request.ClientCert is null ? "" : ", and whether the server trusts the client certificate")}; {Once}"),
         };

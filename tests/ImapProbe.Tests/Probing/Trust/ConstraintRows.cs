@@ -51,6 +51,12 @@ internal static class ConstraintRows
                 Leaf = Sound.Leaf.With(RawExtension.Names((8, [0x2A, 3, 4]), (2, Encoding.ASCII.GetBytes(TestSetup.Host)))),
                 Intermediate = Sound.Intermediate.With(RawExtension.Constraints([(8, [0x2A, 3, 4])], [])),
             }, "the issuing certificate Raw Intermediate has name constraints of a kind that OpenSSL does not support"),
+            ["nc: names of a kind of their own"] = (
+        () => Named(RawExtension.Names(Dns(TestSetup.Host), (0, [6, 2, 0x2A, 3, 0xA0, 2, 5, 0]))) with
+        {
+            Intermediate = Sound.Intermediate.With(RawExtension.Constraints([], [(0, [6, 2, 0x2A, 3, 0xA0, 2, 5, 0])])),
+        },
+        "the issuing certificate Raw Intermediate has name constraints of a kind that OpenSSL does not support"),
             ["nc: a dot before the permitted name, which holds what is below it alone"] = (
         () => Issuing(RawExtension.Constraints([Dns(".imap.example.test")], [])),
         "the certificate has the name imap.example.test, which is none that the issuing certificate Raw Intermediate permits (name constraints, RFC "

@@ -70,6 +70,9 @@ internal static class NameRows
         "the certificate is for bücher.example.test, not for imap.example.test: "
         + "a name in a certificate is ASCII, an international one in A-labels (xn--…)"),
             ["san: a name that is empty"] = (() => Named(RawExtension.DnsNames("")), "the certificate is for \"\", not for imap.example.test"),
+            ["san: commas within the name"] = (
+        () => Named(RawExtension.DnsNames("imap.example.test,mail.example.test")),
+        "the certificate is for \"imap.example.test,mail.example.test\", not for imap.example.test"),
             ["san: a space before the name"] = (
         () => Named(RawExtension.DnsNames(" imap.example.test")),
         "the certificate is for \" imap.example.test\", not for imap.example.test: a DNS name in a certificate is a host name and nothing else"),

@@ -36,6 +36,7 @@ public sealed class TrustFileTests : IDisposable
         ["with an end alone"] = ($"{Root.Pem}\n-----END CERTIFICATE-----\n", "lines of its own"),
         ["indented beside another"] = ($"{Root.Pem}\n  {Stranger.Replace("\n", "\n  ", StringComparison.Ordinal)}\n", "lines of its own"),
         ["with trust settings"] = (Trusted("30 0A 06 08 2B 06 01 05 05 07 03 01"), "BEGIN TRUSTED CERTIFICATE"),
+        ["with a block whose length has no end"] = ($"{Root.Pem}\n{PemEncoding.WriteString("CERTIFICATE", [0x30, 0x80, 0xFF])}\n", "is no certificate"),
         ["with bytes after the certificate"] = (PemEncoding.WriteString("CERTIFICATE", [.. Root.Certificate.RawData, 1, 2, 3]), "is no certificate"),
     };
 

@@ -61,7 +61,7 @@ public sealed class ProbeCommandTests
                     Family = AddressFamily.InterNetworkV6,
                     CaFile = "ca.pem",
                     User = "me",
-                    PasswordPlace = "standard input",
+                    ProofPlace = "standard input",
                     Auth = AuthMethod.ScramSha256,
                     TlsFloor = SslProtocols.Tls13,
                     Timeout = TimeSpan.FromSeconds(90),

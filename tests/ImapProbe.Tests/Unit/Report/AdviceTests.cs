@@ -307,7 +307,7 @@ public sealed class AdviceTests
             (PasswordSource[])[new PasswordSource.File("pw"), new PasswordSource.File("-"), new PasswordSource.Command("pass mail", ["pass", "mail"])],
             source =>
             {
-                var advice = For(Samples.Request with { Auth = row.Item1, PasswordPlace = source.Place }, FailureKind.Login, Phase.Login);
+                var advice = For(Samples.Request with { Auth = row.Item1, ProofPlace = source.Place }, FailureKind.Login, Phase.Login);
 
                 Assert.Contains($"{row.Item2} from {source.Place}", advice.Expected, StringComparison.Ordinal);
                 Assert.Equal(source is PasswordSource.File { Path: "pw" }, Text(advice).Contains("file", StringComparison.Ordinal));

@@ -118,9 +118,9 @@ public sealed partial class TextReportTests
         imap.example.org:993  failed in login: refused
 
           the server refused the login: [AUTHENTICATIONFAILED] wrong
-          expected  an account monitor@example.org that may log in, with the password in the password file
-          try       check the file (one line, no BOM; a space at the end counts) and the account (not locked, IMAP allowed);
-                    imap-probe tried once, and does not try again
+          expected  an account monitor@example.org that may log in, with the password from --password-file
+          try       check the password (a space at its end counts) and the account (not locked, IMAP allowed); imap-probe
+                    tried once, and does not try again
 
           connect       68 ms  =====
             tcp         19 ms  #
