@@ -89,19 +89,6 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task While_targets_are_typed_nothing_is_shown_between_them()
-    {
-        await using var server = LoopbackServer.Start(SlowScript);
-        using var script = ProbeProgram.StartOnTerminal($"$PROBE --targets - --format json > '{setup.Folder}/report'", ("TERM", "xterm"));
-        await script.SendAsync(setup.TargetLine(server.Port));
-        await script.SendAsync("\u0004");
-        var shown = await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-
-        Assert.DoesNotContain(" done, ", shown, StringComparison.Ordinal);
-        Assert.Equal(["ok"], ReportLines.Of(await ReportAsync()).Verdicts);
-    }
-
-    [Fact]
     public async Task In_a_pipe_there_is_nothing_of_it()
     {
         await using var server = LoopbackServer.Start(SlowScript);
