@@ -35,7 +35,10 @@ internal static class OptionValues
         }
 
         var name = ServerName.Parse(host);
-        return name.HasValue ? new HostAndPort(name.Value, port) : Result<HostAndPort>.Wrong(name.Problem);
+        if (name.HasValue)
+            return new HostAndPort(name.Value, port);
+        var isBare = host.Contains(':', StringComparison.Ordinal) && !text.StartsWith('[');
+        return Result<HostAndPort>.Wrong(isBare ? $"{name.Problem}{UsageMessages.PortAfterIpv6}" : name.Problem);
     }
 
     /// <summary>ADDRESS or ADDRESS:PORT; port 0 stands for none.</summary>
@@ -101,10 +104,10 @@ internal static class OptionValues
                 : Result<TimeSpan>.Wrong("takes a duration such as 500ms, 30s, 1.5m or 1h: above 0 and at most 24h");
     }
 
-    public static Result<TlsMode> Tls(string text) => Choose<TlsMode>(text, EnumWords.Word, "is implicit or starttls; there is no login without TLS");
+    public static Result<TlsMode> Tls(string text) => Choose<TlsMode>(text, EnumWords.Word, "takes implicit or starttls; there is no login without TLS");
 
     public static Result<SslProtocols> TlsFloor(string text) =>
-        TlsFloors.TryGetValue(text, out var floor) ? floor : Result<SslProtocols>.Wrong($"is {Alternatives(TlsFloors.Keys)}");
+        TlsFloors.TryGetValue(text, out var floor) ? floor : Result<SslProtocols>.Wrong($"takes {Alternatives(TlsFloors.Keys)}");
 
     public static Result<AuthMethod> Auth(string text) => Choose<AuthMethod>(text, AuthMethods.OptionWord);
 
@@ -141,7 +144,7 @@ internal static class OptionValues
                 return value;
         }
 
-        return Result<T>.Wrong(problem ?? $"is {Alternatives(values.Select(wordOf))}");
+        return Result<T>.Wrong(problem ?? $"takes {Alternatives(values.Select(wordOf))}");
     }
 
     private static string Alternatives(IEnumerable<string> words)

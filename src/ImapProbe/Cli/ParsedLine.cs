@@ -14,6 +14,9 @@ internal sealed class ParsedLine
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    // What other tools call it.
+    private static readonly string[] PasswordNames = ["--password", "--pass", "--passwd", "--passphrase", "--pw", "--pwd", "--secret"];
+
     private readonly Grammar grammar;
     private readonly ParsedLine? defaults;
     private readonly ParseResult result;
@@ -103,12 +106,20 @@ internal sealed class ParsedLine
 
     private void CheckArguments(IReadOnlyList<string> arguments)
     {
+        // Nothing after it would be read as an option.
+        if (Places(arguments).Any(place => arguments[place] is "--"))
+        {
+            Add(UsageMessages.EndOfOptions);
+            IsMisread = true;
+            return;
+        }
+
         // A first argument without a hyphen would be taken for a directive, or for the program's own name.
         if (!arguments[0].StartsWith('-'))
             Add(Unexpected(arguments[0], 1));
         // "-user me" would be "-u ser" and "me".
         foreach (var argument in Places(arguments).Select(place => UpToValue(arguments[place])).Where(IsOfOneHyphen))
-            Add(argument is "-password" ? UsageMessages.Password : UsageMessages.OneHyphen(argument, $"-{argument}"));
+            Add(argument is "-password" ? UsageMessages.CalledOtherwise(argument, UsageMessages.Password) : UsageMessages.OneHyphen(argument, $"-{argument}"));
         // "--port= -H a" would take "-H" for the port.
         foreach (var argument in arguments)
         {
@@ -192,18 +203,20 @@ internal sealed class ParsedLine
         if (typed.Any(c => !NameCharacters.Contains(c) && c is not ('_' or '.')))
             typed = name;
         if (IsOfInsecure(name))
-            return UsageMessages.Insecure;
+            return UsageMessages.CalledOtherwise(name, UsageMessages.Insecure);
         // So near to an option, it is no secret.
         if (typed.StartsWith("--", StringComparison.Ordinal) && grammar.Typos.Find(typed) is { } meant)
             return UsageMessages.Mistyped(typed, meant);
-        return IsOfPassword(name) ? UsageMessages.Password : UsageMessages.Unknown(name);
+        if (!IsOfPassword(name))
+            return UsageMessages.Unknown(name);
+        // A longer name may have the password behind it.
+        return PasswordNames.Contains(name) ? UsageMessages.CalledOtherwise(name, UsageMessages.Password) : UsageMessages.Password;
     }
 
     private bool IsUnderstood(string token) =>
         NameOf(token) is var name && (IsOfPassword(name) || IsOfInsecure(name) || grammar.Typos.Find(UpToValue(token)) is not null);
 
-    private static bool IsOfPassword(string name) =>
-        name is "--pw" or "--pwd" or "--secret" || name.StartsWith("--pas", StringComparison.Ordinal);
+    private static bool IsOfPassword(string name) => PasswordNames.Contains(name) || name.StartsWith("--pas", StringComparison.Ordinal);
 
     private static bool IsOfInsecure(string name) => name
         is "--insecure" or "-k" or "--no-verify" or "--skip-verify" or "--tls-skip-verify" or "--insecure-skip-verify" or "--no-check-certificate"

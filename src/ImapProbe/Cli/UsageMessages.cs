@@ -14,6 +14,9 @@ internal static class UsageMessages
 
     /// <summary>Continues an option's name.</summary>
     public const string HasControlCharacter = "has a control character in its value";
+
+    /// <summary>Ends a sentence about what is no IPv6 address.</summary>
+    public const string PortAfterIpv6 = "; one with a port is written in brackets, such as [2001:db8::7]:993";
     public const string NoHost = "no server is given: imap-probe --host HOST --user NAME --password-file FILE; see imap-probe --help";
     public const string NoPassword = "--password-file FILE is missing, or --password-command COMMAND";
     public const string BareUrl = "a URL is no option: write --host imap.example.org:993, and --tls starttls where the scheme was imap";
@@ -22,6 +25,7 @@ internal static class UsageMessages
     public const string BarePair =
         "an argument with a colon belongs to no option: a server is given with -H HOST[:PORT], "
         + "and a password never on the command line but with --password-file or --password-command";
+    public const string EndOfOptions = "-- ends nothing here: imap-probe takes options alone, so leave it out";
     public const string Password =
         "there is no --password: every user of a machine can read its arguments; give --password-file FILE (- is standard input) or --password-command COMMAND";
     public const string Insecure =
@@ -82,6 +86,10 @@ internal static class UsageMessages
     public static string Unexpected(int position) => position > 0
         ? $"argument {position} belongs to no option: write imap-probe -H HOST[:PORT] -u NAME -P FILE; see imap-probe --help"
         : "a value was given to an option that takes none; see imap-probe --help";
+
+    /// <summary>The name is what other tools call the option that the sentence says there is none of.</summary>
+    public static string CalledOtherwise(string name, string sentence) =>
+        sentence.StartsWith($"there is no {name}:", StringComparison.Ordinal) ? sentence : $"there is no {name}, as {sentence}";
 
     public static string Unknown(string name) => $"there is no option {name}; see imap-probe --help";
 

@@ -5,6 +5,11 @@ namespace ImapProbe.Core;
 /// </summary>
 internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, string? Code = null)
 {
+    private const string NotRunLead = "not run: ";
+
+    /// <summary>A probe that an earlier refusal kept from running.</summary>
+    public static Failure NotRun(string reason) => new(Phase.Login, FailureKind.Login, NotRunLead + reason);
+
     public static Failure TimedOut(Phase phase, TimeSpan timeout) => new(
         phase, FailureKind.Timeout, $"timed out after {timeout.InWords()}");
 
@@ -31,6 +36,15 @@ internal sealed record Failure(Phase Phase, FailureKind Kind, string Message, st
 
     /// <summary>Whether the certificate leads to no root that is trusted, whatever else may be wrong with it.</summary>
     public bool LacksRoot { get; init; }
+
+    /// <summary>Whether the server did not send an intermediate certificate that the file of the roots has.</summary>
+    public bool LacksIntermediate { get; init; }
+
+    /// <summary>Whether the server speaks TLS, although the handshake failed.</summary>
+    public bool IsOfTlsServer { get; init; }
+
+    /// <summary>Why a probe was not run, for people, whom the headline has told that it was not.</summary>
+    public string ReasonNotRun => Message.StartsWith(NotRunLead, StringComparison.Ordinal) ? Message[NotRunLead.Length..] : Message;
 
     /// <summary>Phase and kind for people, who would stumble over "failed in login: login".</summary>
     public string Headline => $"in {Phase.Word()}: {(Phase, Kind) switch

@@ -38,6 +38,9 @@ internal sealed record ProbeResult(ProbeRequest Request, DateTimeOffset Time, Du
     /// <summary>The limits that were crossed without being the failure.</summary>
     public IReadOnlyList<string> LimitWarnings { get; init; } = [];
 
+    /// <summary>Whether one of them is on the total.</summary>
+    public bool IsSlow { get; init; }
+
     public IReadOnlyList<string> Warnings => [.. LimitWarnings, .. Notices, .. ServerWords];
 
     /// <summary>Whether all went well and no limit was crossed.</summary>

@@ -13,6 +13,9 @@ internal sealed record Summary(
     /// <summary>How many of them a refusal kept from being run; they are not among those that failed.</summary>
     public int NotRun { get; init; }
 
+    /// <summary>How many there would have been, where a signal ended the run before; else null.</summary>
+    public int? Planned { get; init; }
+
     /// <summary>With --all-addresses the one that was probed; null without, and where the look-up failed.</summary>
     public IPAddress? Address { get; init; }
 }

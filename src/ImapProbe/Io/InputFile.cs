@@ -27,7 +27,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
         }
         catch (OperationCanceledException)
         {
-            return Result<T>.Wrong(Say($"said nothing more within the {deadline.Timeout.InWords()} that the probe may take"));
+            return Result<T>.Wrong(Say($"{LateVerb} within the {deadline.Timeout.InWords()} that the probe may take"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,6 +52,10 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
             UnixFileKind.Socket => "is a socket",
             _ => null,
         };
+
+    // A file has nothing to say: the time was too short, or its disk is slow.
+    private string LateVerb =>
+        UnixFile.At(path is "-" ? UnixFile.StandardInput : path)?.Type is UnixFileKind.Regular ? "could not be read" : "said nothing more";
 
     private async Task<Result<T>> OpenAndUseAsync<T>(Func<Stream, Task<T>> use)
         where T : notnull

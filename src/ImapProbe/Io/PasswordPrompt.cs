@@ -7,10 +7,9 @@ using ImapProbe.Core;
 namespace ImapProbe.Io;
 
 /// <summary>Asks for a password on the terminal that is standard input, without echo (termios(3)).</summary>
-internal sealed class PasswordPrompt(Unfinished unfinished)
+internal sealed class PasswordPrompt(Unfinished unfinished, string? account)
 {
     private const int StandardInput = 0;
-    private const string Question = "imap-probe: password: ";
 
     // More than struct termios takes; the local modes are its fourth field.
     private const int SettingsSize = 256;
@@ -32,10 +31,11 @@ internal sealed class PasswordPrompt(Unfinished unfinished)
 
     private readonly Lock gate = new();
     private readonly byte[] shown = new byte[SettingsSize];
-    private bool isOver;
 
-    /// <summary>Whether standard input is a terminal.</summary>
-    public static bool IsNeeded => !Console.IsInputRedirected && InheritedDescriptor.IsOpen(StandardInput);
+    // As of ssh, so that what waits for such a question finds it.
+    private readonly string question = $"imap-probe: {(account is null ? "" : $"{new SafeText([]).MakeSafe(account)}'s ")}password: ";
+    private bool isAnswered;
+    private bool isOver;
 
     public async Task<Result<PasswordReading>> ReadAsync()
     {
@@ -47,6 +47,8 @@ internal sealed class PasswordPrompt(Unfinished unfinished)
         {
             if (bytes.Length > LongestLine)
                 return Result<PasswordReading>.Wrong($"{name} is a terminal, which passes on no more than {LongestLine} bytes of a line: give a file");
+            if (bytes is [] or [(byte)'\n'] or [(byte)'\r', (byte)'\n'])
+                return Result<PasswordReading>.Wrong("no password was typed");
             var password = PasswordText.Read(name, bytes);
             return password.HasValue
                 ? new PasswordReading(password.Value, null, PasswordFile.OriginOf("-"), name) { IsTyped = true }
@@ -71,7 +73,9 @@ internal sealed class PasswordPrompt(Unfinished unfinished)
         try
         {
             AskAgain();
-            return ReadLine();
+            var line = ReadLine();
+            isAnswered = line is [.., (byte)'\n'];
+            return line;
         }
         finally
         {
@@ -111,11 +115,11 @@ internal sealed class PasswordPrompt(Unfinished unfinished)
         try
         {
             // Whatever became of standard error, the question belongs where the answer is typed.
-            new DescriptorStream(StandardInput).Write(Encoding.UTF8.GetBytes(Question));
+            new DescriptorStream(StandardInput).Write(Encoding.UTF8.GetBytes(question));
         }
         catch (IOException)
         {
-            _ = StandardStream.Error.TryWrite(Question);
+            _ = StandardStream.Error.TryWrite(question);
         }
     }
 
@@ -153,9 +157,19 @@ internal sealed class PasswordPrompt(Unfinished unfinished)
     {
         lock (gate)
         {
+            if (!isOver && !isAnswered)
+                EndLine();
             isOver = true;
             Set(shown);
         }
+    }
+
+    // The question's line would go on with what comes next. A terminal that is stopped (Ctrl-S) is not waited for.
+    private static void EndLine()
+    {
+        var polled = new PollRequest(StandardInput, PollRequest.Writable, 0);
+        if (LibC.Poll(ref polled, 1, 0) > 0)
+            _ = LibC.Write(StandardInput, "\n"u8, 1);
     }
 
     // What was typed before the question is kept.

@@ -4,12 +4,16 @@ namespace ImapProbe.Io;
 
 internal static class Terminal
 {
+    private const int StandardInput = 0;
     private const int StandardOutput = 1;
 
     // TIOCGWINSZ of ioctl_tty(2) on x86 and ARM.
     private const nuint GetWindowSize = 0x5413;
     private const int SizeFields = 4;
     private const int ColumnsField = 1;
+
+    /// <summary>Whether a person types what is read from standard input.</summary>
+    public static bool IsStandardInput => !Console.IsInputRedirected && InheritedDescriptor.IsOpen(StandardInput);
 
     /// <summary>Whether a line on standard error can be shown and erased again.</summary>
     public static bool CanShowStatus(OutsideWorld world) => !Console.IsErrorRedirected && world.Variable("TERM") is not (null or "" or "dumb");

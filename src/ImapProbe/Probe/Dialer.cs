@@ -215,12 +215,12 @@ internal sealed record LookUp(IReadOnlyList<IPAddress> Addresses, Failure? Probl
             return Ended(e.SocketErrorCode switch
             {
                 SocketError.HostNotFound or SocketError.NoData => NoAddress(),
-                SocketError.TryAgain => $"no resolver answered for {request.Host}",
-                _ => $"this system's resolver failed for {request.Host} ({e.SocketErrorCode})",
+                SocketError.TryAgain => $"no resolver answered for {request.Host.LookupName}",
+                _ => $"this system's resolver failed for {request.Host.LookupName} ({e.SocketErrorCode})",
             });
         }
 
-        string NoAddress() => $"{request.Host} has no {FamilyWord(request.Family)}address";
+        string NoAddress() => $"{request.Host.LookupName} has no {FamilyWord(request.Family)}address";
 
         LookUp Ended(string? problem, params IPAddress[] addresses)
         {

@@ -21,6 +21,7 @@ internal static class LimitCheck
         {
             Failure = failing is null ? result.Failure : new Failure(failing.Phase, FailureKind.Limit, failing.Message),
             LimitWarnings = crossings.ConvertAll(crossing => crossing.Message),
+            IsSlow = crossings.Exists(crossing => crossing.Phase is Phase.Total),
         };
     }
 
@@ -38,9 +39,9 @@ internal static class LimitCheck
         var limits = result.Request.Limits;
         var total = result.Durations.Total.Ticks / (decimal)TimeSpan.TicksPerSecond;
         if (limits.Critical is { } critical && critical.IsCrossedBy(total))
-            yield return OfTime(total, $"critical range {critical}") with { IsCritical = true };
+            yield return OfTime(total, critical, "critical") with { IsCritical = true };
         else if (limits.Warning is { } warning && warning.IsCrossedBy(total))
-            yield return OfTime(total, $"warning range {warning}");
+            yield return OfTime(total, warning, "warning");
     }
 
     // What is left is rounded down, so that it is never shown as large as the limit.
@@ -71,8 +72,13 @@ internal static class LimitCheck
 
     private static double Down(double number) => Math.Floor(number * 10) / 10;
 
-    private static Crossing OfTime(decimal total, string range) =>
-        new(Phase.Total, $"the probe took {total:0.000###} s, which the {range} does not allow");
+    // With three decimals, unless the figure would be back within the range.
+    private static Crossing OfTime(decimal total, LimitRange range, string name)
+    {
+        var rounded = Math.Round(total, 3);
+        var shown = range.IsCrossedBy(rounded) ? rounded : total;
+        return new(Phase.Total, $"the probe took {shown:0.000###} s, which the {name} range {range} does not allow");
+    }
 
     private sealed record Crossing(Phase Phase, string Message)
     {

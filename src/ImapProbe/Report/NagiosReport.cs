@@ -39,7 +39,7 @@ internal static class NagiosReport
         [
             slowest is null
                 ? $"all {results.Count} probes failed as expected"
-                : $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {PerformanceData.Number(slowest.Durations.Total)} s",
+                : $"all {results.Count} probes went well, the slowest, {names.Of(slowest)}, in {Seconds(slowest)}",
             .. results.Where(result => result.Expected is not null).Select(result => $"{names.Of(result)} {Verdict(result)}"),
             .. results.Where(result => result is { Expected: null, ServerWords.Count: > 0 })
                 .Select(result => $"{names.Of(result)}: {string.Join("; ", result.ServerWords)}"),
@@ -72,10 +72,15 @@ internal static class NagiosReport
     {
         var verdict = result.Met is { } failure
             ? $"failed {(result.Expected is null ? "" : "as expected ")}in {failure.Phase.Word()}: {failure.Kind.Word()}: {failure.Message}"
-            : $"{Done(result)} in {PerformanceData.Number(result.Durations.Total)} s";
+            : $"{Done(result)}{Time(result)}";
         var toldWords = result.ServerWords.Where(words => !verdict.Contains(WithoutLead(words), StringComparison.Ordinal));
         return string.Join("; ", [verdict, .. result.LimitWarnings, .. toldWords]);
     }
+
+    // A crossed limit on it says it too.
+    private static string Time(ProbeResult result) => result.IsSlow ? "" : $" in {Seconds(result)}";
+
+    private static string Seconds(ProbeResult result) => $"{result.Durations.Total.TotalSeconds:0.000} s";
 
     // The server's words alone: with its last ones the sentence may end already.
     private static string WithoutLead(string words) => words.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? words[(colon + 2)..] : words;

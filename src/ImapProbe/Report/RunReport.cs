@@ -11,6 +11,7 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     private bool isSilent = options.IsSilentWhereWell;
     private long count;
     private long wellCount;
+    private long lines;
 
     /// <summary>Returns what to print of this result now.</summary>
     public string Add(ProbeResult result)
@@ -28,6 +29,13 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     {
         isSilent = false;
         problems.Add(sentence);
+    }
+
+    /// <summary>Adds a line that was read for a target and not probed.</summary>
+    public void RefuseLine(string sentence)
+    {
+        Refuse(sentence);
+        lines++;
     }
 
     public NagiosState State => NagiosStates.Of(gathered, problems);
@@ -50,8 +58,13 @@ internal sealed class RunReport(ReportOptions options, RunShape shape, Screen sc
     private string Total(IReadOnlyList<Summary> summaries)
     {
         var (all, well) = summaries is [] ? (count, wellCount) : (summaries.Count, summaries.Count(summary => summary is { Count: > 0, Failed: 0, NotRun: 0 }));
-        var isTold = shape is RunShape.Many && summaries is not [_] && (well < all || !options.IsSilentWhereWell);
-        return isTold ? $"\n{well} of {all} {(all is 1 ? "target" : "targets")} went well\n" : "";
+        var isTold = shape is RunShape.Many && (lines > 0 || (summaries is not [_] && (well < all || !options.IsSilentWhereWell)));
+        string[] parts =
+        [
+            .. lines > 0 ? [$"{lines} {(lines is 1 ? "line was" : "lines were")} not probed"] : Array.Empty<string>(),
+            .. lines > 0 && all is 0 ? [] : (string[])[$"{well} of {all} {(all is 1 ? "target" : "targets")} went well"],
+        ];
+        return isTold ? $"\n{string.Join("; ", parts)}\n" : "";
     }
 
     private string Render(ProbeResult result) => (options.Format, shape) switch

@@ -4,11 +4,11 @@ using ImapProbe.Tls;
 
 namespace ImapProbe.Run;
 
-/// <summary>Reads the files that probes need and runs their commands, each once for all targets.</summary>
-internal sealed class InputFiles(OutsideWorld world)
+/// <summary>Reads the files that probes need and runs their commands, each once for all targets; of one account, where there is but one.</summary>
+internal sealed class InputFiles(OutsideWorld world, string? account = null)
 {
     private readonly SharedFileCache<PasswordSource, Result<PasswordReading>> passwords = new(
-        (source, deadline) => ReadAsync(source, deadline, world),
+        (source, deadline) => ReadAsync(source, deadline, world, account),
         reading => reading.Value?.Password.Dispose())
     {
         // Nobody is asked twice, and no command runs twice.
@@ -33,10 +33,10 @@ internal sealed class InputFiles(OutsideWorld world)
         return new TargetInputs(store, certificate, password, auth) { Spent = password?.Value.Value is { IsTyped: true } ? spent : deadline.Spent };
     }
 
-    private static Task<Result<PasswordReading>> ReadAsync(PasswordSource source, Deadline deadline, OutsideWorld world) => source switch
+    private static Task<Result<PasswordReading>> ReadAsync(PasswordSource source, Deadline deadline, OutsideWorld world, string? account) => source switch
     {
         PasswordSource.Command command => new PasswordCommand(command, world.Unfinished).ReadAsync(deadline),
-        PasswordSource.File { IsStandardInput: true } when PasswordPrompt.IsNeeded => new PasswordPrompt(world.Unfinished).ReadAsync(),
+        PasswordSource.File { IsStandardInput: true } when Terminal.IsStandardInput => new PasswordPrompt(world.Unfinished, account).ReadAsync(),
         PasswordSource.File file => new PasswordFile(file.Path, world.OpenStandardInput).ReadAsync(deadline),
         _ => throw new NotSupportedException(source.GetType().Name),
     };

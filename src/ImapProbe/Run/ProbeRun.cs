@@ -11,7 +11,7 @@ namespace ImapProbe.Run;
 /// <summary>One run of the program: checks what can be checked first, then probes the targets, several at a time.</summary>
 internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld world, Resolver resolver, Screen screen, ILogger log)
 {
-    private readonly InputFiles inputFiles = new(world);
+    private readonly InputFiles inputFiles = new(world, plan.Account);
     private readonly Refusals refusals = new();
     private Waiting? waiting;
     private readonly RunResults results = new(plan, new RunReport(plan.Report, plan.Shape, screen), delivery);
@@ -39,7 +39,7 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
 
         delivery.LastWords = results.LastWords;
         // With -v the log shows the progress, and would garble the progress line.
-        using var drawing = plan.Verbosity is 0 ? delivery.Show(StatusOf(jobs)) : null;
+        using var drawing = plan.Verbosity is 0 && !IsTyped ? delivery.Show(StatusOf(jobs)) : null;
         var probing = ProbeAsync(plan.IsStreamed ? source.StreamAsync(plan.File!) : jobs.ToAsyncEnumerable(), source);
         await Task.WhenAny(probing, results.Undeliverable);
         if (results.Undeliverable.IsCompleted)
@@ -49,6 +49,9 @@ internal sealed class ProbeRun(RunPlan plan, Delivery delivery, OutsideWorld wor
             return Misuse([$"the report file {plan.Report.File} was not written: it is one that a line reads"]);
         return results.IsEmpty ? Misuse([plan.File!.HoldsNothing]) : results.Close();
     }
+
+    // The progress line would stand in what a person types.
+    private bool IsTyped => plan.IsStreamed && Terminal.IsStandardInput;
 
     private Task ProbeAsync(IAsyncEnumerable<PreparedTarget> jobs, TargetSource source) =>
         Parallel.ForEachAsync(jobs.Index(), new ParallelOptions { MaxDegreeOfParallelism = plan.Parallel }, async (job, _) =>

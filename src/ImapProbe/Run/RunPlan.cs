@@ -13,6 +13,9 @@ internal sealed record RunPlan(IReadOnlyList<Target> Targets, ReportOptions Repo
 
     public TargetsFile? File { get; init; }
 
+    /// <summary>Whose password is read, where there is one such user; null for none or several.</summary>
+    public string? Account => File is null && Targets.Select(target => target.Request.User).Distinct().ToList() is [var only] ? only : null;
+
     /// <summary>How many probes of each target; null for one, without a summary.</summary>
     public int? Count { get; init; }
 

@@ -66,7 +66,10 @@ internal sealed class RunResults
     public Task RefuseAsync(long place, PreparedTarget job) => WriteAsync(() =>
     {
         verdict.NoteMisuse(place);
-        report.Refuse(job.Complaint);
+        if (job.Origin is "")
+            report.Refuse(job.Complaint);
+        else
+            report.RefuseLine(job.Complaint);
         // Nothing but its own line is read of a monitoring plugin.
         if (plan.Report.Format is not OutputFormat.Nagios)
             delivery.Complain(job.Complaints);
@@ -93,7 +96,7 @@ internal sealed class RunResults
         try
         {
             isOver = true;
-            return plan is { Count: not null, Report: { File: null, IsSnapshot: false } } ? report.Sum(Sum()) : "";
+            return plan is { Count: not null, Report: { File: null, IsSnapshot: false } } ? report.Sum([.. Sum().Select(CutShort)]) : "";
         }
         finally
         {
@@ -117,6 +120,8 @@ internal sealed class RunResults
 
         await turn;
     }
+
+    private Summary CutShort(Summary summary) => summary.Count < plan.Count ? summary with { Planned = plan.Count } : summary;
 
     private Summary[] Sum() => [.. tallies.Values.SelectMany(tally => tally.Sums)];
 

@@ -110,10 +110,8 @@ internal sealed class Refusals
 
     /// <summary>The failure to report instead of a probe whose login was refused before; null if it may run.</summary>
     public Failure? Forbid(Login? login) => login is not null && SourceOf(login).IsCancellationRequested
-        ? new Failure(
-            Phase.Login,
-            FailureKind.Login,
-            $"not run: an earlier login of this run{(login.User is { } user ? $" as {user}" : "")} with the same {login.Origin.Kind} was refused, "
+        ? Failure.NotRun(
+            $"an earlier login of this run{(login.User is { } user ? $" as {user}" : "")} with the same {login.Origin.Kind} was refused, "
             + "and another one might lock the account out")
         : null;
 

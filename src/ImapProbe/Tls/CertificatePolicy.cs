@@ -109,11 +109,11 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
     }
 
     private Failure? VersionProblem(SslProtocols version) => TlsVersion.IsBelow(version, floor)
-        ? new Failure(Phase.Tls, FailureKind.Tls, $"the server chose {TlsVersion.Name(version)}, which is below the floor of {TlsVersion.Name(floor)}")
+        ? Chosen($"the server chose {TlsVersion.Name(version)}, which is below the floor of {TlsVersion.Name(floor)}")
         : null;
 
     private static Failure? CipherProblem(TlsCipherSuite? suite) => suite is { } chosen && !CipherSuites.IsAccepted(chosen)
-        ? new Failure(Phase.Tls, FailureKind.Tls, $"the server chose {chosen}, a cipher suite that imap-probe does not accept")
+        ? Chosen($"the server chose {chosen}, a cipher suite that imap-probe does not accept")
         : null;
 
     /// <summary>Judges a certificate and the chain that .NET built for it; null where it is accepted.</summary>
@@ -193,7 +193,12 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
             problems.Add(diagnosis.FirstCause(certificate));
         if (!isNamed)
             problems.Add(CertificateText.NameMismatch(CertificateFields.Read(certificate.RawDataMemory), host, words));
-        return Refused(string.Join("; ", problems)) with { IsOfThisMachine = isOfThisMachine, LacksRoot = diagnosis.LacksRoot };
+        return Refused(string.Join("; ", problems)) with
+        {
+            IsOfThisMachine = isOfThisMachine,
+            LacksRoot = diagnosis.LacksRoot,
+            LacksIntermediate = diagnosis.LacksIntermediate,
+        };
     }
 
     private ChainDiagnosis Diagnose(X509Chain chain)
@@ -205,6 +210,8 @@ internal sealed class CertificatePolicy(ServerName host, SslProtocols floor, Tru
         ];
         return new ChainDiagnosis(trust, chain.ChainPolicy.ExtraStore, reported, words, clock.GetUtcNow());
     }
+
+    private static Failure Chosen(string message) => new(Phase.Tls, FailureKind.Tls, message) { IsOfTlsServer = true };
 
     private static Failure Refused(string message) => new(Phase.Tls, FailureKind.Certificate, message);
 }

@@ -43,6 +43,8 @@ internal sealed class ChainDiagnosis
 
     /// <summary>Whether a way was found that leads to no root of those that are trusted.</summary>
     public bool LacksRoot { get; private set; }
+    /// <summary>Whether --ca-file has an issuer that the server did not send and that is no root.</summary>
+    public bool LacksIntermediate { get; private set; }
 
     private string Store => trust.IsPrivate ? "--ca-file" : "this system's trust store";
 
@@ -152,6 +154,7 @@ internal sealed class ChainDiagnosis
         if (link.Fields.IsSelfIssued)
             return $"{link.Name(depth, words)} names itself as its issuer, but another key signed it, and that is none of {Roots}";
         var issuer = $"{link.Name(depth, words)} was issued by {CertificateText.Issuer(link.Fields, words)}, which the server did not send";
+        LacksIntermediate = isStored;
         return isStored ? $"{issuer}: it is in --ca-file, but only self-signed certificates count there" : $"{issuer} and which is none of {Roots}";
     }
 

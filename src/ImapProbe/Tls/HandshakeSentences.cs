@@ -8,6 +8,7 @@ namespace ImapProbe.Tls;
 /// <summary>Says why TLS ended before it should, from what OpenSSL made of it.</summary>
 internal static class HandshakeSentences
 {
+    private const string NotTls = "what the server sent is not TLS";
     private const string Undecodable = "the server's certificate cannot be decoded: it does not hold what X.509 asks for";
 
     // OpenSSL numbers the alert that it received as a reason from 1000 on (ssl_err(3)); the rest of an error is its library and function.
@@ -61,9 +62,10 @@ internal static class HandshakeSentences
     // OpenSSL's own words for what the server did, where they say little.
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
-        ["wrong version number"] = "what the server sent is not TLS",
-        ["packet length too long"] = "what the server sent is not TLS",
-        ["http request"] = "what the server sent is not TLS",
+        ["wrong version number"] = NotTls,
+        ["packet length too long"] = NotTls,
+        ["http request"] = NotTls,
+        ["legacy sigalg disallowed or unsupported"] = "the server signs the handshake as TLS 1.1 and older do, which this system's security level forbids",
         ["unsupported protocol"] = "the server chose a TLS version that this system does not allow",
         ["dh key too small"] = "the server's Diffie-Hellman group is too small for this system's security level",
         ["wrong cipher returned"] = "the server chose a cipher suite that was not offered",
@@ -80,13 +82,13 @@ internal static class HandshakeSentences
     {
         var error = Inner(exception).Select(e => e.Message).FirstOrDefault(IsOfOpenSsl);
         if (error is null)
-            return new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: what the server sent is not TLS");
+            return new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {NotTls}");
         // OpenSSL reads certificates in no other place.
         if (phase is Phase.Tls && IsOfCertificate(error))
             return new Failure(phase, FailureKind.Certificate, Undecodable);
         return AlertIn(error) is { } alert
             ? OfAlert(phase, alert, client)
-            : new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {Reason(error)}") { Offer = Offer(phase) };
+            : new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {Reason(error)}") { Offer = Offer(phase), IsOfTlsServer = IsTls(error) };
     }
 
     /// <summary>Whether .NET gave up on the chain of a certificate, and so came to no verdict.</summary>
@@ -131,6 +133,7 @@ internal static class HandshakeSentences
         return new Failure(phase, FailureKind.Tls, $"{Subject(phase)}: {clientMeaning ?? meaning}{offered}; its alert is: {name}")
         {
             Offer = Offer(phase),
+            IsOfTlsServer = true,
             IsOfClientCertificate = clientMeaning is not null,
         };
     }
@@ -146,9 +149,13 @@ internal static class HandshakeSentences
             ? (int)reason - FirstAlert
             : null;
 
+    private static bool IsTls(string error) => Reasons.GetValueOrDefault(ReasonIn(error)) is not NotTls;
+
+    private static string ReasonIn(string error) => error[(error.LastIndexOf(':') + 1)..];
+
     private static string Reason(string error)
     {
-        var reason = error[(error.LastIndexOf(':') + 1)..];
+        var reason = ReasonIn(error);
         return Reasons.TryGetValue(reason, out var words) ? $"{words} ({reason})" : reason;
     }
 

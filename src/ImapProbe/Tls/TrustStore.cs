@@ -91,6 +91,8 @@ internal abstract class TrustStore
 /// <summary>The roots of one file and no others. Nothing of the system's store is read.</summary>
 internal sealed class PrivateRoots : TrustStore
 {
+    private const byte DerSequence = 0x30;
+
     private readonly X509Certificate2Collection roots;
 
     private PrivateRoots(X509Certificate2Collection roots, IReadOnlyList<X509Certificate2> all) => (this.roots, All) = (roots, all);
@@ -127,7 +129,17 @@ internal sealed class PrivateRoots : TrustStore
         var roots = new X509Certificate2Collection(all.Where(certificate => CertificateFields.Read(certificate.RawDataMemory).IsSelfSigned).ToArray());
         return roots.Count > 0
             ? new PrivateRoots(roots, all)
-            : Result<TrustStore>.Wrong("holds no self-signed certificate: it takes a PEM file with the root of a certificate authority");
+            : Result<TrustStore>.Wrong(WhyNone(pem));
+    }
+
+    private static string WhyNone(ReadOnlyMemory<byte> pem)
+    {
+        const string Taken = "it takes a PEM file with the root of a certificate authority";
+        if (pem.Span.Trim(" \t\r\n"u8).IsEmpty)
+            return $"is empty: {Taken}";
+        return CertificateFile.Decode(pem) is not null && pem.Span[0] is DerSequence
+            ? "is a certificate in DER, where PEM is taken: openssl x509 -inform der makes that of it"
+            : $"holds no self-signed certificate: {Taken}";
     }
 
     public override X509ChainPolicy CreatePolicy()

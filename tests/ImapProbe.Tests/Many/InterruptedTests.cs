@@ -56,7 +56,8 @@ public sealed class InterruptedTests : IDisposable
 
         Assert.Equal((130, ""), (run.ExitCode, run.Error));
         Assert.True(reports > 1, output);
-        Assert.Matches($@"\n\n{TestSetup.Host}:{server.Port} as {TestSetup.User}  {reports} probes, all failed\n(\n(  [^\n]+\n)+)?\z", output);
+        Assert.Matches($@"\n\n{TestSetup.Host}:{server.Port} as {TestSetup.User}  {reports} probes, all failed\n\n(  [^\n]+\n)+\z", output);
+        Assert.EndsWith($"\n  interrupted after {reports} of 1000000 probes\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class RefusedLoginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("text", 67, "(?s)failed in login.*failed in login.*not run")]
+    [InlineData("text", 67, "(?s)failed in login.*  not run\n  an earlier login")]
     [InlineData("json", 67, "(?s)\"success\":false.*\"success\":false.*\"message\":\"not run")]
     [InlineData(
         "prometheus",

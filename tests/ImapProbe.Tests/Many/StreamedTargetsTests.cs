@@ -30,6 +30,21 @@ public sealed class StreamedTargetsTests : IDisposable
             "line 6 of standard input: a single quote is not closed");
     }
 
+    [Theory]
+    [InlineData(1, 0, "\n1 of 1 target went well\n")]
+    [InlineData(2, 1, "\n1 line was not probed; 2 of 2 targets went well\n")]
+    [InlineData(0, 2, "\n2 lines were not probed\n")]
+    public async Task Lines_that_are_not_probed_are_counted(int good, int bad, string total)
+    {
+        await using var server = LoopbackServer.Start(TestSetup.Script);
+        var lines = Enumerable.Repeat(setup.TargetLine(server.Port), good).Concat(Enumerable.Repeat("-H a.example --frobnicate\n", bad));
+        var run = await StreamAsync(string.Concat(lines), "-q");
+        var told = await StreamAsync(string.Concat(lines));
+
+        Assert.EndsWith(total, told.Output, StringComparison.Ordinal);
+        Assert.Equal(bad > 0 ? total : "", run.Output);
+    }
+
     [Fact]
     public async Task A_file_of_a_line_that_cannot_be_read_is_the_lines_problem()
     {

@@ -61,7 +61,7 @@ public sealed class TargetsFileTests : IDisposable
         AssertMisuse(
             await ProbeProgram.RunAsync(["--targets", file, "--format", "json"]),
             $"line 3 of {file}: there is no option --frobnicate; see imap-probe --help",
-            $"line 4 of {file}: --quit-after is tcp, tls or greeting",
+            $"line 4 of {file}: --quit-after takes tcp, tls or greeting",
             $"line 5 of {file}: a single quote is not closed",
             $"line 6 of {file}: the password file {gone} does not exist",
             $"line 7 of {file}: the CA file {empty} ",

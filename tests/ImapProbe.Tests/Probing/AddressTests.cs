@@ -101,7 +101,7 @@ public sealed class AddressTests
         });
 
         Assert.Equal(("imap.example.test.", AddressFamily.InterNetworkV6), asked);
-        Assert.Equal("imap.example.test has no IPv6 address", result.Failure!.Message);
+        Assert.Equal("imap.example.test. has no IPv6 address", result.Failure!.Message);
     }
 
     private static Resolver Names(params IPAddress[] addresses) => (_, _, _) => Task.FromResult(addresses);

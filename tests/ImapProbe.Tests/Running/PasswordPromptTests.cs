@@ -10,7 +10,7 @@ namespace ImapProbe.Tests.Running;
 [Trait(ProbeProgram.Trait, ProbeProgram.Each)]
 public sealed class PasswordPromptTests : IDisposable
 {
-    private const string Question = "imap-probe: password: ";
+    private const string Question = $"imap-probe: {TestSetup.User}'s password: ";
 
     // What a shell says of the terminal when the program has ended.
     private const string Echo = " echo ";
@@ -60,8 +60,8 @@ public sealed class PasswordPromptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\n", "is empty")]
-    [InlineData("\u0004", "is empty")]
+    [InlineData("\n", "no password was typed")]
+    [InlineData("\u0004", "no password was typed")]
     [InlineData("ä\n", "")]
     public async Task What_is_typed_is_held_to_the_rules_of_a_file(string answer, string problem)
     {
@@ -70,7 +70,7 @@ public sealed class PasswordPromptTests : IDisposable
         var shown = await AnswerAsync(terminal, answer);
 
         Assert.Equal(2, shown.Split(Question).Length);
-        Assert.Contains(problem is "" ? "code 0\r\n" : $"imap-probe: standard input {problem}\r\ncode 2\r\n", shown, StringComparison.Ordinal);
+        Assert.Contains(problem is "" ? "code 0\r\n" : $"{Question}\r\nimap-probe: {problem}\r\ncode 2\r\n", shown, StringComparison.Ordinal);
         Assert.Contains(Echo, shown, StringComparison.Ordinal);
     }
 
@@ -109,7 +109,7 @@ public sealed class PasswordPromptTests : IDisposable
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         shown += await terminal.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
-        Assert.Contains($"code {exitCode}\r\n", shown, StringComparison.Ordinal);
+        Assert.Contains($"\r\ncode {exitCode}\r\n", shown, StringComparison.Ordinal);
         Assert.Contains(Echo, shown, StringComparison.Ordinal);
     }
 
@@ -121,7 +121,7 @@ public sealed class PasswordPromptTests : IDisposable
         using var terminal = Show(1, "trap : INT QUIT; env --default-signal $PROBE; echo code $?; stty -a");
         var shown = await AnswerAsync(terminal, key);
 
-        Assert.Contains($"code {exitCode}\r\n", shown, StringComparison.Ordinal);
+        Assert.Contains($"\r\ncode {exitCode}\r\n", shown, StringComparison.Ordinal);
         Assert.Contains(Echo, shown, StringComparison.Ordinal);
     }
 

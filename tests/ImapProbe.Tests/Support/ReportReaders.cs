@@ -68,7 +68,7 @@ internal static partial class ReportReaders
     {
         "name not resolved" => "dns",
         "no handshake" or "no usable TLS library" => "tls",
-        "refused" or "not run" => "login",
+        "refused" => "login",
         "not confirmed" => "logout",
         _ => words,
     };

@@ -52,7 +52,7 @@ internal static class Samples
 
     public static ProbeResult NotRun { get; } = new(Request, Success.Time, Took())
     {
-        Failure = new Failure(Phase.Login, FailureKind.Login, "not run: the login was refused before"),
+        Failure = Failure.NotRun("the login was refused before"),
         IsNotRun = true,
     };
 

@@ -19,8 +19,10 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         {
             _ when failure.IsOfClientCertificate => OfClientCertificate(request, failure.Phase),
             (FailureKind.Dns, _) => new(
-                $"{FamilyWord(request)} address for {request.Host}",
-                "check the name, and ask this system's resolver",
+                $"{FamilyWord(request)} address for {request.Host.LookupName}",
+                request.Family is AddressFamily.InterNetworkV6
+                    ? "check the name, and ask this system's resolver: what it shows with ::ffff: in front is an IPv4 address, and does not count"
+                    : "check the name, and ask this system's resolver",
                 ManualCommands.LookUp(request)),
             (FailureKind.Connection, Phase.Tcp) when failure.IsOfThisMachine => new(
                 "a connection that this machine can begin",
@@ -70,8 +72,12 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         if (failure.IsOfThisMachine)
             return new(expected, "install this system's roots (ca-certificates), or give the root of the server's authority with --ca-file");
         string[] tries = [.. CertificateTries(result, failure)];
-        return new(expected, tries is [] ? "look at what the server presents" : string.Join("; and ", tries), ManualCommands.Verify(request));
+        return new(expected, tries is [] ? "look at what the server presents" : string.Join("; and ", tries), CertificateCommands(request, failure));
     }
+
+    // openssl takes the intermediate from the file, and so would accept what was refused.
+    private static IReadOnlyList<ManualCommand> CertificateCommands(ProbeRequest request, Failure failure) =>
+        failure.LacksIntermediate ? ManualCommands.ShowCertificates(request) : ManualCommands.Verify(request);
 
     private static IEnumerable<string> CertificateTries(ProbeResult result, Failure failure)
     {
@@ -82,7 +88,9 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             yield return "renew the certificate, and let the server load it";
         else if (certificate.NotBefore > result.Time)
             yield return "check the clock of this machine";
-        else if (failure.LacksRoot && result.Request.CaFile is null && certificate.Subject == certificate.Issuer)
+        else if (failure.LacksIntermediate)
+            yield return "let the server send its intermediate certificates too, after its own: here they are known, and elsewhere they may not be";
+        else if (failure.LacksRoot && certificate.Subject == certificate.Issuer)
             yield return "where the server is meant to have a certificate of its own making, give that with --ca-file";
         else if (failure.LacksRoot && result.Request.CaFile is null)
             yield return "where a private authority issued it, give its root with --ca-file; else let the server send its whole chain";
@@ -171,6 +179,10 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             (not Phase.Tls, _) => new(
                 "TLS records that arrive as they were sent",
                 "look for a proxy or a firewall that meddles with them, and into the server's log"),
+            _ when failure.IsOfTlsServer => new(
+                version,
+                $"look at what the server offers: it may be too old for {version}, or take no cipher suite, group or signature that this system allows",
+                ManualCommands.ShakeHands(request, failure.Offer)),
             (_, { TlsMode: TlsMode.Implicit, Port: 143 }) => new(
                 $"{version} from the first byte on",
                 "use --tls starttls: port 143 speaks clear text first"),
@@ -264,25 +276,4 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
     private static string TlsAtOnceOr(ProbeRequest request, string otherwise) => request.Port is 993
         ? "use --tls implicit: port 993 speaks TLS from the first byte on"
         : $"use --tls implicit where the port speaks TLS from the first byte on; else {otherwise}";
-}
-
-/// <summary>The lines after a failed verdict.</summary>
-internal static class Explanation
-{
-    public static IEnumerable<string> Of(ProbeResult result, Rows rows)
-    {
-        if (result.Met is not { } failure)
-            return [];
-        // The refusal before it was explained already; and what was expected is not to be mended.
-        if (result.IsNotRun || result.Failure is null)
-            return rows.Sentence(failure.Message);
-        var advice = Advice.For(result, failure);
-        return
-        [
-            .. rows.Sentence(failure.Message),
-            .. rows.Fact("expected", advice.Expected),
-            .. rows.Fact("try", advice.Try),
-            .. rows.Command("by hand", advice.Commands),
-        ];
-    }
 }

@@ -12,7 +12,7 @@ internal sealed class BriefReport(ProbeResult result, Screen screen)
 
     private string Render()
     {
-        IEnumerable<string> lines = [.. Verdict(), .. Explanation.Of(result, rows), .. rows.Warnings(result.Warnings)];
+        IEnumerable<string> lines = [.. Verdict(), .. Explanation.Of(result, rows), .. rows.Warnings(Explanation.Untold(result))];
         return string.Concat(lines.Select(line => $"{line}\n"));
     }
 
@@ -64,8 +64,12 @@ internal sealed class SummaryText(Summary summary, Screen screen)
     private string Render()
     {
         IEnumerable<string> head = [.. Verdict(), .. Headline.Reservation(summary.Request) is { } reservation ? rows.Aside(reservation) : []];
-        var table = new PhaseTable(summary, screen).Lines();
-        IEnumerable<string> lines = table.Count > 0 ? [.. head, "", .. table] : head;
+        IReadOnlyList<string> body =
+        [
+            .. new PhaseTable(summary, screen).Lines(),
+            .. summary.Planned is { } planned ? rows.Aside($"interrupted after {summary.Count} of {planned} probes") : [],
+        ];
+        IEnumerable<string> lines = body.Count > 0 ? [.. head, "", .. body] : head;
         return string.Concat(lines.Select(line => $"{line}\n"));
     }
 

@@ -14,8 +14,8 @@ internal sealed record ManualCommand(IReadOnlyList<string> Tools, params IReadOn
 /// </summary>
 internal static class ManualCommands
 {
-    // Not ahostsv6, which shows IPv4 addresses as if they were of IPv6.
-    public static IReadOnlyList<ManualCommand> LookUp(ProbeRequest request) => [new(["getent"], "getent", "ahosts", request.Host.LookupName)];
+    // ahostsv6 shows an IPv4 address too, as one that begins with ::ffff: (getaddrinfo(3), AI_V4MAPPED).
+    public static IReadOnlyList<ManualCommand> LookUp(ProbeRequest request) => [new(["getent"], "getent", AddressDatabase(request), request.Host.LookupName)];
 
     /// <summary>Where names are looked up, bash cannot choose the family: it is given the address that was dialled.</summary>
     public static IReadOnlyList<ManualCommand> Connect(ProbeRequest request, IPAddress? dialled) =>
@@ -75,6 +75,13 @@ internal static class ManualCommands
                 .. more,
             ]),
     ];
+
+    private static string AddressDatabase(ProbeRequest request) => request.Family switch
+    {
+        AddressFamily.InterNetwork => "ahostsv4",
+        AddressFamily.InterNetworkV6 => "ahostsv6",
+        _ => "ahosts",
+    };
 
     // As imap-probe does, which sends no SNI for an address (RFC 6066, section 3).
     private static IReadOnlyList<string> Names(ProbeRequest request) => request.Host.Address is null ? [$"-servername {request.Host}"] : [];

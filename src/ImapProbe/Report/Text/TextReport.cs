@@ -23,7 +23,7 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
         .. OpenedMailbox is { } mailbox ? rows.Fact("mailbox", $"{mailbox}, opened read-only") : [],
         .. result.Address is { } address ? rows.Fact("server", Server(address)) : [],
         .. CertificateLine is { } certificate ? rows.Fact("cert", certificate) : [],
-        .. rows.Warnings(result.Warnings),
+        .. rows.Warnings(Explanation.Untold(result)),
     ];
 
     private string? OpenedMailbox =>
@@ -75,8 +75,10 @@ internal static class Headline
     public static string Of(ProbeResult result, Palette palette)
     {
         var target = TargetName.Of(result.Request);
+        if (result.IsNotRun)
+            return $"{target}  {palette.Bad}not run{palette.End}";
         if (result.Failure is { } failure)
-            return $"{target}  {palette.Bad}failed{palette.End} {(result.IsNotRun ? "in login: not run" : failure.Headline)}";
+            return $"{target}  {palette.Bad}failed{palette.End} {failure.Headline}";
         var reservation = Reservation(result.Request) is { } end ? $", {end}" : "";
         // Without the time: what is refused at once is not fast.
         if (result.Expected is { } met)
@@ -88,6 +90,33 @@ internal static class Headline
 
     /// <summary>What to add to a verdict, so that nobody takes an early end for a login; null for a whole probe.</summary>
     public static string? Reservation(ProbeRequest request) => request.QuitAfter is { } end ? $"up to {end.Word()}; no login was tried" : null;
+}
+
+/// <summary>The lines after a failed verdict.</summary>
+internal static class Explanation
+{
+    /// <summary>The warnings, without one that the failure's sentence ends with.</summary>
+    public static IEnumerable<string> Untold(ProbeResult result) =>
+        result.Warnings.Where(warning => result.Met?.Message.EndsWith($": {warning}", StringComparison.Ordinal) is not true);
+
+    public static IEnumerable<string> Of(ProbeResult result, Rows rows)
+    {
+        if (result.Met is not { } failure)
+            return [];
+        // The refusal before it was explained already; and what was expected is not to be mended.
+        if (result.IsNotRun)
+            return rows.Sentence(failure.ReasonNotRun);
+        if (result.Failure is null)
+            return rows.Sentence(failure.Message);
+        var advice = Advice.For(result, failure);
+        return
+        [
+            .. rows.Sentence(failure.Message),
+            .. rows.Fact("expected", advice.Expected),
+            .. rows.Fact("try", advice.Try),
+            .. rows.Command("by hand", advice.Commands),
+        ];
+    }
 }
 
 /// <summary>Orders phases as they took place.</summary>

@@ -25,6 +25,12 @@ public sealed class OptionValuesTests
     }
 
     [Theory]
+    [InlineData("::1:31993")]
+    [InlineData("2001:db8::7:65536")]
+    public void A_port_behind_a_bare_IPv6_address_is_answered_with_how_to_write_it(string text) => Assert.Equal(
+        "is no IPv6 address; one with a port is written in brackets, such as [2001:db8::7]:993", OptionValues.Host(text).Problem);
+
+    [Theory]
     [InlineData("")]
     [InlineData(":993")]
     [InlineData("imap.example.org:")]

@@ -16,6 +16,12 @@ public sealed class SecretsOnTheCommandLineTests
     [InlineData("there is no --insecure", "--insecure=hunter2")]
     [InlineData("there is no --insecure", "-k=hunter2")]
     [InlineData("there is no --insecure", "-khunter2")]
+    [InlineData("there is no -k, as there is no --insecure: ", "-khunter2")]
+    [InlineData("there is no --no-verify, as there is no --insecure: ", "--no-verify")]
+    [InlineData("there is no --pass, as there is no --password: ", "--pass", "hunter2")]
+    [InlineData("there is no --pwd, as there is no --password: ", "--pwd=hunter2")]
+    [InlineData("there is no --password: ", "--passhunter2")]
+    [InlineData("-- ends nothing here: ", "--", "-u", "hunter2")]
     [InlineData("URL", "imaps://me:hunter2@a.example")]
     [InlineData("URL", "imap://a.example")]
     public void What_other_tools_have_gets_a_sentence_of_its_own(string sentence, params string[] arguments)

@@ -14,7 +14,7 @@ public sealed class ExpectationTests
     public void The_kinds_are_those_that_a_server_can_cause()
     {
         Assert.Equal(Enum.GetValues<FailureKind>().Except(Never), Expectation.Kinds.Order());
-        Assert.All(Never, kind => Assert.Equal("is connection, tls, certificate, login, unavailable or protocol", OptionValues.Kind(kind.Word()).Problem));
+        Assert.All(Never, kind => Assert.Equal("takes connection, tls, certificate, login, unavailable or protocol", OptionValues.Kind(kind.Word()).Problem));
     }
 
     [Theory]

@@ -31,6 +31,17 @@ public sealed class InputFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_regular_file_has_nothing_to_say_and_is_not_read_in_time()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("pw", [.. "secret"u8]);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        var read = await new InputFile("the password file", path, () => Stream.Null).ReadAsync(100, deadline);
+
+        Assert.Equal("the password file could not be read within the 30 s that the probe may take", read.Problem);
+    }
+
+    [Fact]
     public void What_a_file_holds_is_wiped()
     {
         byte[] bytes = [.. "secret"u8];

@@ -35,6 +35,18 @@ public sealed class LimitCheckTests
             result.LimitWarnings);
     }
 
+    [Theory]
+    [InlineData(4_134_822, "4", "4.135")]
+    [InlineData(2_000_100, "2", "2.0001")]
+    [InlineData(1_999_900, "2:", "1.9999")]
+    [InlineData(2_000_000, "@2", "2.000")]
+    public void A_figure_is_as_exact_as_its_range_asks_for(int microseconds, string range, string shown)
+    {
+        var slow = Samples.Success with { Durations = Samples.Took((Phase.Login, microseconds)) };
+
+        Assert.Equal($"the probe took {shown} s, which the warning range {range} does not allow", Assert.Single(Judge(slow, range).LimitWarnings));
+    }
+
     [Fact]
     public void A_critical_time_is_a_failure_of_the_total()
     {

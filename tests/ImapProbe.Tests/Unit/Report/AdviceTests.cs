@@ -174,6 +174,37 @@ public sealed class AdviceTests
     }
 
     [Fact]
+    public void What_the_server_did_not_send_is_shown_by_hand_and_not_made_up_for_by_the_file()
+    {
+        var result = Samples.RefusedCertificate with { Request = Samples.Request with { CaFile = "ca.pem" } };
+        var advice = Advice.For(result, result.Failure! with { LacksRoot = true, LacksIntermediate = true });
+
+        Assert.StartsWith("let the server send its intermediate certificates too", advice.Try, StringComparison.Ordinal);
+        Assert.EndsWith("-showcerts </dev/null", Text(advice.Commands), StringComparison.Ordinal);
+        Assert.DoesNotContain("ca.pem", Text(advice), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("ca.pem")]
+    public void A_certificate_of_its_own_making_is_to_be_given_itself(string? caFile)
+    {
+        var tls = Samples.RefusedCertificate.Tls!;
+        var own = tls.Certificate! with { Subject = "CN=own", Issuer = "CN=own", Names = ["imap.example.org"] };
+        var result = Samples.RefusedCertificate with { Request = Samples.Request with { CaFile = caFile }, Tls = tls with { Certificate = own } };
+
+        Assert.Equal(
+            "where the server is meant to have a certificate of its own making, give that with --ca-file",
+            Advice.For(result, result.Failure! with { LacksRoot = true }).Try);
+    }
+
+    [Fact]
+    public void An_address_that_is_mapped_does_not_count_for_the_other_family() => Assert.Contains(
+        "::ffff:",
+        For(Samples.Request with { Family = AddressFamily.InterNetworkV6 }, FailureKind.Dns, Phase.Dns).Try,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_command_goes_where_the_probe_went()
     {
         var dialled = Samples.RequestFor("imap.example.org") with { ConnectTo = new IPEndPoint(IPAddress.IPv6Loopback, 1993) };
@@ -188,7 +219,9 @@ public sealed class AdviceTests
         Assert.Equal("nc -4 -vz -w 5 imap.example.org 993", Text(ManualCommands.Connect(family, null).Skip(1)));
         Assert.Equal(
             "timeout 10 openssl s_client -4 -connect imap.example.org:993 -servername imap.example.org </dev/null", Text(ManualCommands.ShakeHands(family)));
-        Assert.Equal("getent ahosts imap.example.org.", Text(ManualCommands.LookUp(family)));
+        Assert.Equal("getent ahostsv4 imap.example.org.", Text(ManualCommands.LookUp(family)));
+        Assert.Equal(
+            "getent ahostsv6 imap.example.org.", Text(ManualCommands.LookUp(family with { Family = AddressFamily.InterNetworkV6 })));
     }
 
     [Fact]
@@ -196,6 +229,15 @@ public sealed class AdviceTests
     {
         Assert.StartsWith("use --tls starttls: port 143", For(Samples.RequestFor("h", 143), FailureKind.Tls, Phase.Tls).Try, StringComparison.Ordinal);
         Assert.StartsWith("use --tls starttls where", For(Samples.RequestFor("h"), FailureKind.Tls, Phase.Tls).Try, StringComparison.Ordinal);
+        foreach (var request in (ProbeRequest[])[Samples.Request, Samples.RequestFor("h", 143)])
+        {
+            var ofTls = new Failure(Phase.Tls, FailureKind.Tls, "too old") { IsOfTlsServer = true };
+            Assert.StartsWith(
+                "look at what the server offers: it may be too old for TLS 1.2",
+                Advice.For(Samples.Success with { Request = request }, ofTls).Try,
+                StringComparison.Ordinal);
+        }
+
         foreach (var kind in (FailureKind[])[FailureKind.Timeout, FailureKind.Connection])
         {
             Assert.Equal(

@@ -8,6 +8,23 @@ namespace ImapProbe.Tests.Unit.Report;
 public sealed partial class BriefReportTests
 {
     [Fact]
+    public void The_last_of_several_addresses_is_told_once()
+    {
+        string[] refused = ["192.0.2.7:993 refused the connection", "192.0.2.8:993 refused the connection"];
+        var failed = Samples.NoAddress with
+        {
+            Failure = new Failure(Phase.Tcp, FailureKind.Connection, $"none of the 2 addresses of imap.example.org answered; the last: {refused[1]}"),
+            Notices = refused,
+        };
+
+        foreach (var report in (string[])[BriefReport.Render(failed, Screen.Plain), TextReport.Render(failed, Screen.Plain)])
+        {
+            Assert.Contains($"\n  warning   {refused[0]}\n", report, StringComparison.Ordinal);
+            Assert.Equal(2, report.Split(refused[1]).Length);
+        }
+    }
+
+    [Fact]
     public void In_a_pipe_a_success_is_one_line() => AssertText(
         Samples.Success,
         Screen.Plain,
@@ -94,11 +111,11 @@ public sealed partial class BriefReportTests
     [Fact]
     public void Of_a_login_that_was_not_run_there_is_the_verdict_and_the_reason_alone()
     {
-        AssertText(Samples.NotRun, Screen.Plain, "imap.example.org:993  failed in login: not run\n  not run: the login was refused before\n");
+        AssertText(Samples.NotRun, Screen.Plain, "imap.example.org:993  not run\n  the login was refused before\n");
         AssertText(
             Samples.NotRun,
             Screens.Narrow.Coloured(),
-            "imap.example.org:993  \e[1;31mfailed\e[0m in login: not run\n  not run: the login was refused before\n");
+            "imap.example.org:993  \e[1;31mnot run\e[0m\n  the login was refused before\n");
     }
 
     [Fact]

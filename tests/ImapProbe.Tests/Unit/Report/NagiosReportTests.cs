@@ -28,9 +28,15 @@ public sealed class NagiosReportTests
 
     [Fact]
     public void A_crossed_warning_is_a_warning() => Assert.StartsWith(
-        "IMAP WARNING - imap.example.org:993 logged in with PLAIN and logged out in 0.148 s; the probe took 0.148 s, which the warning range 0.1 does not "
+        "IMAP WARNING - imap.example.org:993 logged in with PLAIN and logged out; the probe took 0.148 s, which the warning range 0.1 does not "
         + "allow|",
         Render(Samples.Success, new Limits(LimitRange.Parse("0.1"), null, null, null)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void The_sentence_has_three_decimals_and_the_performance_data_all() => Assert.StartsWith(
+        "IMAP OK - imap.example.org:993 logged in with PLAIN and logged out in 4.135 s|time=4.134822s;",
+        Render(Samples.Success with { Durations = Samples.Took((Phase.Login, 4_134_822)) }, Limits.None),
         StringComparison.Ordinal);
 
     [Fact]

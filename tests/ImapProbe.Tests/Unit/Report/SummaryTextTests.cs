@@ -95,6 +95,17 @@ public sealed partial class SummaryTextTests
         AssertText(Samples.Sum(Samples.Request), Screens.Narrow, "imap.example.org:993 as monitor@example.org  0 probes\n");
 
     [Fact]
+    public void A_run_that_a_signal_ended_says_how_far_it_came()
+    {
+        var one = Samples.Sum(Samples.Request, Took((Phase.Tcp, 1000))) with { Planned = 100 };
+
+        var text = SummaryText.Render(one, Screen.Plain);
+
+        Assert.StartsWith("imap.example.org:993 as monitor@example.org  1 probe, it went well\n\n  in ms", text, StringComparison.Ordinal);
+        Assert.EndsWith("\n  interrupted after 1 of 100 probes\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_never_went_well_has_failures_and_no_figures() => AssertText(
         Samples.Sum(Samples.Request with { User = null }, Samples.NoAddress, Samples.NoAddress),
         Screens.Narrow,

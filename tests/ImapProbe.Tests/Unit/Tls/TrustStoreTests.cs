@@ -40,6 +40,19 @@ public sealed class TrustStoreTests
     [InlineData("-----BEGIN PRIVATE KEY-----\nQUJD\n-----END PRIVATE KEY-----\n")]
     public void A_file_without_a_certificate_is_told_by_a_sentence(string content) => AssertProblem(content);
 
+    [Theory]
+    [InlineData("", "is empty: ")]
+    [InlineData(" \r\n", "is empty: ")]
+    [InlineData("0a sequence that is no certificate", "holds no self-signed certificate: ")]
+    [InlineData("no certificate at all", "holds no self-signed certificate: ")]
+    public void What_is_there_instead_is_said(string content, string sentence) =>
+        Assert.StartsWith(sentence, PrivateRoots.FromPem(Encoding.UTF8.GetBytes(content)).Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_root_in_DER_is_told_how_to_become_PEM() => Assert.Equal(
+        "is a certificate in DER, where PEM is taken: openssl x509 -inform der makes that of it",
+        PrivateRoots.FromPem(CertificateAuthority.Create().Certificate.RawData).Problem);
+
     [Fact]
     public void A_root_that_is_commented_out_is_none()
     {
