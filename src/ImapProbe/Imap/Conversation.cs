@@ -71,7 +71,8 @@ internal sealed class Conversation(
         await client.ConnectAsync();
         if (observer.Findings.Capabilities is not { } capabilities)
             return new Failure(Phase.Capability, FailureKind.Protocol, "the server did not tell its capabilities under TLS");
-        var (method, problem) = LoginMethod.Choose(request.Auth, capabilities);
+        var offered = client.IsLoginDisabled ? capabilities.Append("LOGINDISABLED").ToHashSet(StringComparer.OrdinalIgnoreCase) : capabilities;
+        var (method, problem) = LoginMethod.Choose(request.Auth, offered);
         if (method is null)
             return new Failure(Phase.Login, FailureKind.Protocol, words.FromWire(problem!));
 

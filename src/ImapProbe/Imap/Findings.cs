@@ -35,9 +35,11 @@ internal sealed class Findings(SafeText words)
 
     public void ForgetCapabilities() => Capabilities = null;
 
+    // Capabilities are atoms: a list in parentheses is another answer under a wrong name, as a large provider gives NAMESPACE's.
     public void NoteData(string data)
     {
-        if (data.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var word, .. var list] && word.Equals("CAPABILITY", StringComparison.OrdinalIgnoreCase))
+        if (data.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var word, .. var list]
+            && word.Equals("CAPABILITY", StringComparison.OrdinalIgnoreCase) && list is not [['(', ..], ..])
             Capabilities = list.ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 

@@ -15,6 +15,9 @@ internal sealed class MailClient(ImapConnection connection, WireObserver observe
     private readonly ImapClient client = new();
     private readonly GuestStream stream = new(connection, request.TlsMode is TlsMode.Implicit ? connection.Greeting : "* OK");
 
+    /// <summary>Whether it was told LOGINDISABLED, and not yet what the server may have said since: it sends no LOGIN command then.</summary>
+    public bool IsLoginDisabled => client.Capabilities.HasFlag(ImapCapabilities.LoginDisabled);
+
     /// <summary>Hands the connection over. The client asks for the capabilities, unless a greeting under TLS told them.</summary>
     /// <exception cref="UnreadableAnswerException">What the server says of itself makes no sense to a mail client.</exception>
     public Task ConnectAsync() =>

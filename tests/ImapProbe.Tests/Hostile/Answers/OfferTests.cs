@@ -14,6 +14,8 @@ public sealed class OfferTests : HostileTable<OfferTests>
         NotTried("does not offer the PLAIN that was asked for", "IMAP4rev1", "plain"),
         NotTried("does not offer the SCRAM that was asked for", "IMAP4rev1 AUTH=PLAIN", "scram-sha-256"),
         NotTried("does not offer the XOAUTH2 that was asked for", "IMAP4rev1 AUTH=PLAIN", "xoauth2"),
+        TellsTwice("tells what is no list of capabilities after LOGINDISABLED", "((\"\" \"/\")) NIL NIL"),
+        TellsTwice("takes LOGINDISABLED back before anybody asks", "IMAP4rev1"),
         Tried("offers only mechanisms that nobody knows, and the LOGIN command", "IMAP4rev1 AUTH=X-NEW AUTH=GSSAPI", "LOGIN"),
         Tried("offers the same mechanism many times", $"IMAP4rev1{string.Concat(Enumerable.Repeat(" AUTH=PLAIN", 50))}", "PLAIN"),
         Tried("offers PLAIN in small letters", "imap4rev1 auth=plain", "PLAIN"),
@@ -47,6 +49,13 @@ public sealed class OfferTests : HostileTable<OfferTests>
         {
             Also = (run, _) => Assert.Null(run.Seconds("login")),
         };
+
+    // In one piece: the second list is heard with the first, and a mail client has not read it when it chooses how to log in.
+    private static HostileCase TellsTwice(string does, string second) => Case(
+        does,
+        Sound.On(Step.Greeting, $"* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready\r\n* CAPABILITY {second}\r\n"),
+        "login/protocol",
+        Stays);
 
     private static HostileCase Tried(string does, string capabilities, string method) =>
         Case(does, Sound with { Capabilities = capabilities }, "ok", MayLeave) with { Also = (run, _) => Assert.Equal(method, run.Auth) };
