@@ -42,7 +42,8 @@ public abstract class UnpackedServerTests(UnpackedServer server, string refusalO
         var run = await ProbeAsync(setup, mode, method);
 
         run.AssertFailed("login/login", 67);
-        Assert.EndsWith($"refused the login: {(method is "login" ? refusalOfLogin : refusalOfPlain)}", run.Message, StringComparison.Ordinal);
+        // GNU Mailutils asks for a client certificate too, which it does not need: that is told after its words.
+        Assert.Contains($"refused the login: {(method is "login" ? refusalOfLogin : refusalOfPlain)}", run.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("session", run.Phases, StringComparison.Ordinal);
     }
 

@@ -78,7 +78,7 @@ public sealed partial class AlertRulesTests
         var metrics = Type().Matches(reports).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
 
         Assert.All(Metric().Matches(Rules + Series), match => Assert.Contains(match.Value, metrics));
-        Assert.All(metrics, metric => Assert.Contains($"| `{metric}` |", Readme.Text, StringComparison.Ordinal));
+        Assert.All(metrics, metric => Assert.Contains($"`{metric}`", Readme.Text, StringComparison.Ordinal));
     }
 
     private static async Task<(int ExitCode, string Output)> CheckAsync(string rules, string command, string file)

@@ -134,7 +134,7 @@ public sealed class TrustFileTests : IDisposable
         var run = await setup.ProbeAsync(server.Port, "--timeout", TestSetup.ShortTimeout);
 
         Assert.Equal((2, 0), (run.ExitCode, server.Connections));
-        Assert.Contains("said nothing more within", run.Error, StringComparison.Ordinal);
+        Assert.Contains("could not be read within", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
