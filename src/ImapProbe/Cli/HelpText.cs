@@ -33,7 +33,6 @@ internal static class HelpText
         below 0 or above 10, 10: what is below 10, '~:10' what is above 10 (shells
         expand a bare ~), 10:20 what is outside of 10 to 20, @10:20 what is inside.
         KIND is connection, tls, certificate, login, unavailable or protocol.
-        --ca-file: trust the self-signed certificates in this file, and no others.
 
         --host may be given more than once. Each line of the --targets FILE holds the
         options of one target, those above --targets in this list, quoted as in a shell;

@@ -9,7 +9,7 @@ internal sealed class ProbeCommand
 {
     private readonly TargetOptions target = new();
     private readonly RunOptions run = new();
-    private readonly Option<bool> help = Declare.Flag("--help", "-h", "show this, alone");
+    private readonly Option<bool> help = Declare.Flag("--help", "-h", "show this help, alone");
     private readonly Option<bool> version = Declare.Flag("--version", "-V", "show the version, alone");
     private readonly Grammar grammar;
     private readonly OptionPairs pairs;

@@ -21,9 +21,9 @@ internal sealed class TargetOptions
     public Option<string> User { get; } = Declare.Value("--user", "-u", "NAME", "the account");
     public Option<string> PasswordFile { get; } = Declare.Value("--password-file", "-P", "FILE", "where its password is; - for standard input");
     public Option<string> PasswordCommand { get; } = Declare.Value("--password-command", null, "COMMAND", "a command that prints it, run without a shell");
-    public Option<string> Auth { get; } = Declare.Value("--auth", null, "METHOD", "how to log in, see below [auto]");
+    public Option<string> Auth { get; } = Declare.Value("--auth", null, "METHOD", "how to log in [auto]");
     public Option<string> ClientCert { get; } = Declare.Value("--client-cert", null, "PEM", "certificate, chain, key: shown if asked for");
-    public Option<string> CaFile { get; } = Declare.Value("--ca-file", null, "PEM", "trust the roots in this file, no others");
+    public Option<string> CaFile { get; } = Declare.Value("--ca-file", null, "PEM", "trust its self-signed certificates, no others");
     public Option<string> TlsMin { get; } = Declare.Value("--tls-min", null, "1.2|1.3", "the lowest TLS version [1.2]");
     public Option<string> Timeout { get; } = Declare.Value("--timeout", "-t", "DURATION", "the time for a probe: 500ms, 10s, 1m [30s]");
     public Option<string> QuitAfter { get; } = Declare.Value("--quit-after", null, "tcp|tls|greeting", "stop there; no account is needed");
