@@ -46,6 +46,7 @@ public static class DemoPictures
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        start.Environment["SHELL"] = "/bin/sh";
         start.Environment["TERM"] = "xterm-256color";
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment.Remove("NO_COLOR");

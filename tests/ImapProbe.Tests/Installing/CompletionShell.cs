@@ -125,7 +125,7 @@ internal abstract class CompletionShell
             foreach (var line in lines)
                 typed.Append(line).Append("\u0018\u0001\u000bprint '==' >> $ANSWER\r");
             return (
-                [$"ZDOTDIR={System.IO.Path.GetDirectoryName(folder["work"])}", "script", "-qec", "zsh -o NO_GLOBAL_RCS -i", "/dev/null"],
+                [$"ZDOTDIR={System.IO.Path.GetDirectoryName(folder["work"])}", "SHELL=/bin/sh", "script", "-qec", "exec zsh -o NO_GLOBAL_RCS -i", "/dev/null"],
                 typed.Append("exit\r").ToString());
         }
     }

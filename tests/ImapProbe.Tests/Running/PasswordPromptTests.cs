@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ImapProbe.Loopback;
 using ImapProbe.Tests.Many;
-using ImapProbe.Tests.Needs;
 using ImapProbe.Tests.Support;
 
 namespace ImapProbe.Tests.Running;
@@ -142,15 +141,12 @@ public sealed class PasswordPromptTests : IDisposable
 
     private Process Show(int port, string command, string shell = "sh")
     {
-        Need.All(Need.Script, Need.Terminals);
         string[] arguments = [.. ProbeProgram.CommandLine, .. setup.Target(port), "-u", TestSetup.User, "-P", "-", "--format", "json"];
         var script = setup.Write("script", command.Replace("$PROBE", $"'{string.Join("' '", arguments)}'", StringComparison.Ordinal) + "\n");
         // The terminal itself, for another process to look at.
         setup.Write("terminal", $"tty > '{setup.Folder}/tty'\nexec {shell} '{script}'\n");
-        return Process.Start(
-            new ProcessStartInfo(
-                "script", ["-qec", $"sh '{setup.Folder}/terminal'", "/dev/null"])
-            { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        // In the place of the shell that script(1) begins with: it would be ended by the keys too, and the terminal with it.
+        return ProbeProgram.StartOnTerminal($"exec sh '{setup.Folder}/terminal'");
     }
 
     private async Task<string> SettingsAsync() => (await ProbeProgram.ShellAsync($"stty -a < \"$(cat '{setup.Folder}/tty')\"")).Output;

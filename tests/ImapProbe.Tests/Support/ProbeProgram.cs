@@ -90,7 +90,9 @@ internal static class ProbeProgram
     public static Process StartOnTerminal(string command, params IReadOnlyList<(string Name, string Value)> environment)
     {
         Need.All(Need.Script, Need.Terminals);
-        return Start("script", ["-qec", command.Replace("$PROBE", Quoted(CommandLine), StringComparison.Ordinal), "/dev/null"], environment);
+        // script(1) takes the shell that the environment names, and no two shells begin a command alike.
+        return Start(
+            "script", ["-qec", command.Replace("$PROBE", Quoted(CommandLine), StringComparison.Ordinal), "/dev/null"], [("SHELL", "/bin/sh"), .. environment]);
     }
 
     /// <summary>What a terminal showed, without the line that says how a probe gets on: on a busy machine any probe may take long enough for it.</summary>
