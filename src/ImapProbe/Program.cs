@@ -14,6 +14,9 @@ var format = ProbeCommand.ErrorFormat(args);
 var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], format), world);
 if (!FreeDescriptors.Suffice(Signals.Descriptors))
     return delivery.Deliver(Outcomes.Failed(FailureKind.Usage, [FreeDescriptors.NoneLeft], format));
+// A text leaves nothing to undo: a signal may end it as it ends any program, and it needs no second thread (0.8 ms of the 5.6 that --version took).
+if (ProbeCommand.AsksForText(args))
+    return await RunAsync(args, world, delivery, format);
 var signals = new Signals();
 var run = Task.Run(() => RunAsync(args, world, delivery, format));
 if (await Task.WhenAny(run, signals.Signalled) == run)
@@ -29,11 +32,10 @@ static async Task<int> RunAsync(string[] arguments, OutsideWorld world, Delivery
     var log = Diagnostics.None;
     try
     {
-        var command = new ProbeCommand();
-        switch (command.Read(arguments, world.Variable("SCRIPT_TIMEOUT")))
+        switch (ProbeCommand.Read(arguments, world.Variable("SCRIPT_TIMEOUT")))
         {
             case Invocation.Help:
-                return delivery.Deliver(Outcomes.Told(HelpText.Render(command), format));
+                return delivery.Deliver(Outcomes.Told(HelpText.Render(new ProbeCommand()), format));
             case Invocation.Version:
                 return delivery.Deliver(Outcomes.Told($"imap-probe {Outcomes.Version}\n", format));
             case Invocation.Misuse misuse:

@@ -28,28 +28,22 @@ internal sealed class ProbeCommand
         .Any() ? OutputFormat.Nagios : OutputFormat.Text;
 
     /// <summary>Reads a command line without opening, looking up or printing anything.</summary>
-    public Invocation Read(IReadOnlyList<string> arguments, string? scriptTimeout = null)
+    public static Invocation Read(IReadOnlyList<string> arguments, string? scriptTimeout = null)
     {
         if (arguments is [])
             return new Invocation.Misuse([UsageMessages.NoHost]);
-        switch (OnlyWord(arguments))
-        {
-            case "-h" or "--help":
-                return new Invocation.Help();
-            case "-V" or "--version":
-                return new Invocation.Version();
-        }
-
-        var line = new ParsedLine(grammar, arguments);
-        if (line.IsMisread)
-            return new Invocation.Misuse(line.Problems);
-        if (line.Has(help))
-            return new Invocation.Misuse([UsageMessages.HelpNotAlone]);
-        if (line.Has(version))
-            return new Invocation.Misuse([UsageMessages.VersionNotAlone]);
-        var plan = Bind(line, scriptTimeout);
-        return line.Problems.Count > 0 ? new Invocation.Misuse(line.Problems) : new Invocation.Run(plan);
+        return TextOf(arguments) ?? new ProbeCommand().ReadOptions(arguments, scriptTimeout);
     }
+
+    /// <summary>Whether all that a command line asks for is a text: the help or the version.</summary>
+    public static bool AsksForText(IReadOnlyList<string> arguments) => TextOf(arguments) is not null;
+
+    private static Invocation? TextOf(IReadOnlyList<string> arguments) => OnlyWord(arguments) switch
+    {
+        "-h" or "--help" => new Invocation.Help(),
+        "-V" or "--version" => new Invocation.Version(),
+        _ => null,
+    };
 
     // A monitoring system that asks a plugin for its help or its version asks it as a plugin.
     private static string? OnlyWord(IReadOnlyList<string> arguments) => arguments switch
@@ -61,6 +55,19 @@ internal sealed class ProbeCommand
         [var word, "--format", "nagios"] => word,
         _ => null,
     };
+
+    private Invocation ReadOptions(IReadOnlyList<string> arguments, string? scriptTimeout)
+    {
+        var line = new ParsedLine(grammar, arguments);
+        if (line.IsMisread)
+            return new Invocation.Misuse(line.Problems);
+        if (line.Has(help))
+            return new Invocation.Misuse([UsageMessages.HelpNotAlone]);
+        if (line.Has(version))
+            return new Invocation.Misuse([UsageMessages.VersionNotAlone]);
+        var plan = Bind(line, scriptTimeout);
+        return line.Problems.Count > 0 ? new Invocation.Misuse(line.Problems) : new Invocation.Run(plan);
+    }
 
     private RunPlan Bind(ParsedLine line, string? scriptTimeout)
     {

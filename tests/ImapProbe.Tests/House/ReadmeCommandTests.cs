@@ -13,7 +13,7 @@ public sealed partial class ReadmeCommandTests
     [MemberData(nameof(CommandLines))]
     public void A_command_line_of_the_README_is_a_good_one(string line)
     {
-        var invocation = new ProbeCommand().Read(Words(line));
+        var invocation = ProbeCommand.Read(Words(line));
 
         Assert.True(invocation is Invocation.Run or Invocation.Version, invocation is Invocation.Misuse misuse ? string.Join('\n', misuse.Problems) : line);
     }
@@ -21,7 +21,7 @@ public sealed partial class ReadmeCommandTests
     [Fact]
     public void The_lines_of_the_targets_file_in_the_README_are_good_ones()
     {
-        var run = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(["--targets", "targets.txt", "-u", "monitor@example.org", "-P", "password"]));
+        var run = Assert.IsType<Invocation.Run>(ProbeCommand.Read(["--targets", "targets.txt", "-u", "monitor@example.org", "-P", "password"]));
         var block = Assert.Single(Readme.CodeBlocks, block => block.StartsWith("# the options of the command line", StringComparison.Ordinal));
         var readings = block.TrimEnd().Split('\n').Select(run.Plan.File!.Read).ToList();
 

@@ -36,7 +36,7 @@ public sealed class DefectTests
         ];
         var targets = group.WriteTargets(sound[0], $"-H {Defective}", $"-H {Defective} --all-addresses", sound[1]);
         string[] line = ["--targets", targets, "--ca-file", group.Setup.CaFile, .. group.Setup.Account(), "--format", "json", "-o", report];
-        var plan = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line, null)).Plan;
+        var plan = Assert.IsType<Invocation.Run>(ProbeCommand.Read(line, null)).Plan;
         var delivery = new Delivery(new ReportFile(), problem => Outcomes.Failed(FailureKind.Output, [problem], OutputFormat.Json), OutsideWorld.OfProcess);
 
         var logged = new LoggedLines();

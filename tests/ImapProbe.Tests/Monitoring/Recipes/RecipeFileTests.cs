@@ -56,7 +56,7 @@ public sealed partial class RecipeFileTests
     [MemberData(nameof(CommandLines))]
     public void Its_command_line_is_a_good_one(string name, string line)
     {
-        var invocation = new ProbeCommand().Read([.. Word().Matches(line).Select(word => word.Value.Trim('\'', '"'))]);
+        var invocation = ProbeCommand.Read([.. Word().Matches(line).Select(word => word.Value.Trim('\'', '"'))]);
 
         Assert.True(invocation is Invocation.Run, invocation is Invocation.Misuse misuse ? $"{name}: {string.Join('\n', misuse.Problems)}" : line);
     }

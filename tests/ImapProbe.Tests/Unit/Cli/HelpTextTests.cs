@@ -93,7 +93,7 @@ public sealed partial class HelpTextTests
         var examples = Example().Matches(Help).Select(match => match.Groups[1].Value).ToList();
 
         Assert.NotEmpty(examples);
-        Assert.All(examples, example => Assert.IsType<Invocation.Run>(new ProbeCommand().Read(example.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.All(examples, example => Assert.IsType<Invocation.Run>(ProbeCommand.Read(example.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
     }
 
     [GeneratedRegex(@"^  imap-probe (-[^<\n]*)", RegexOptions.Multiline)]

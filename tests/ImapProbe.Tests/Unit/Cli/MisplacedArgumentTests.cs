@@ -42,5 +42,5 @@ public sealed class MisplacedArgumentTests
     }
 
     private static IReadOnlyList<string> Problems(params string[] arguments) =>
-        Assert.IsType<Invocation.Misuse>(new ProbeCommand().Read(arguments)).Problems;
+        Assert.IsType<Invocation.Misuse>(ProbeCommand.Read(arguments)).Problems;
 }

@@ -77,7 +77,7 @@ public sealed class OptionPairTests
         var (row, other, expected) = cell;
         foreach (var line in (string[][])[[.. row.Words, .. other.Words], [.. other.Words, .. row.Words]])
         {
-            if (new ProbeCommand().Read([.. Base(row, other), .. line]) is Invocation.Misuse misuse)
+            if (ProbeCommand.Read([.. Base(row, other), .. line]) is Invocation.Misuse misuse)
                 Assert.True(expected is Usage && misuse.Problems.Any(problem => NamesOneOf(problem, row, other)), string.Join('\n', misuse.Problems));
             else
                 Assert.NotEqual(Usage, expected);
@@ -110,10 +110,10 @@ public sealed class OptionPairTests
     {
         string[] line = ["-H", "a.example", "--quit-after", "greeting", option, value];
 
-        Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line));
+        Assert.IsType<Invocation.Run>(ProbeCommand.Read(line));
         Assert.Contains(
             option,
-            Assert.Single(Assert.IsType<Invocation.Misuse>(new ProbeCommand().Read([.. line, "--tls", "starttls"])).Problems),
+            Assert.Single(Assert.IsType<Invocation.Misuse>(ProbeCommand.Read([.. line, "--tls", "starttls"])).Problems),
             StringComparison.Ordinal);
     }
 
@@ -153,12 +153,12 @@ public sealed class OptionPairTests
 
     private static string SameNeed(string option) => option is "--password-command" ? "--password-file" : option;
 
-    private static RunPlan Plan(params string[] arguments) => Assert.IsType<Invocation.Run>(new ProbeCommand().Read(arguments)).Plan;
+    private static RunPlan Plan(params string[] arguments) => Assert.IsType<Invocation.Run>(ProbeCommand.Read(arguments)).Plan;
 
     // The lines of a file are seen through two, of which one lacks each option of a command line.
     private static string PlanOf(params string[] arguments)
     {
-        if (new ProbeCommand().Read(arguments) is not Invocation.Run { Plan: var plan })
+        if (ProbeCommand.Read(arguments) is not Invocation.Run { Plan: var plan })
             return "none";
         var targets = plan.File is { } file ? ((string[])["-t 7s", "-c 1"]).Select(line => file.Read(line).Target) : plan.Targets;
         return $"{string.Join('\n', targets)}\n{plan with { Targets = [], File = null }} from {plan.File?.Path ?? "the command line"}";

@@ -150,9 +150,9 @@ public sealed class ProbeCommandTests
     [InlineData("-V", false)]
     [InlineData("--version", false)]
     public void Help_and_version_are_answered_alone(string argument, bool isHelp) =>
-        Assert.Equal(isHelp ? new Invocation.Help() : new Invocation.Version(), new ProbeCommand().Read([argument]));
+        Assert.Equal(isHelp ? new Invocation.Help() : new Invocation.Version(), ProbeCommand.Read([argument]));
 
     private static Target ReadOne(params string[] arguments) => Assert.Single(Read(arguments).Targets);
 
-    private static RunPlan Read(params string[] arguments) => Assert.IsType<Invocation.Run>(new ProbeCommand().Read(arguments)).Plan;
+    private static RunPlan Read(params string[] arguments) => Assert.IsType<Invocation.Run>(ProbeCommand.Read(arguments)).Plan;
 }

@@ -76,7 +76,7 @@ public sealed class RandomCommandLineTests
     public void A_line_of_a_targets_file_is_a_whole_target_nothing_or_refused_without_the_secret(int seed)
     {
         var random = new SeededRandom(seed);
-        var file = Assert.IsType<Invocation.Run>(new ProbeCommand().Read(["--targets", "f", "-u", "me", "-P", "pw"])).Plan.File!;
+        var file = Assert.IsType<Invocation.Run>(ProbeCommand.Read(["--targets", "f", "-u", "me", "-P", "pw"])).Plan.File!;
         var (good, bad) = (0, 0);
         for (var i = 0; i < LinesPerSeed; i++)
         {
@@ -106,11 +106,11 @@ public sealed class RandomCommandLineTests
         {
             string[][] pairs = [["-H", "a.example"], ["--user=me"], ["-P", "-"], ["-t", "5s"], ["--tls", "starttls"], ["-v"], ["-4"]];
             random.Shuffle(pairs);
-            Assert.IsType<Invocation.Run>(new ProbeCommand().Read([.. pairs.SelectMany(pair => pair)]));
+            Assert.IsType<Invocation.Run>(ProbeCommand.Read([.. pairs.SelectMany(pair => pair)]));
 
             var place = random.Below(pairs.Length + 1);
             string[] line = [.. pairs[..place].SelectMany(pair => pair), "stray", .. pairs[place..].SelectMany(pair => pair)];
-            Assert.True(new ProbeCommand().Read(line) is Invocation.Misuse, Show(line));
+            Assert.True(ProbeCommand.Read(line) is Invocation.Misuse, Show(line));
         }
     }
 
@@ -129,7 +129,7 @@ public sealed class RandomCommandLineTests
         for (var i = 0; i < LinesPerSeed; i++)
         {
             var arguments = Line(random);
-            check(arguments, new ProbeCommand().Read(arguments));
+            check(arguments, ProbeCommand.Read(arguments));
         }
     }
 

@@ -115,5 +115,5 @@ public sealed class SecretsOnTheCommandLineTests
     }
 
     private static IReadOnlyList<string> Problems(params string[] arguments) =>
-        Assert.IsType<Invocation.Misuse>(new ProbeCommand().Read(arguments)).Problems;
+        Assert.IsType<Invocation.Misuse>(ProbeCommand.Read(arguments)).Problems;
 }

@@ -312,7 +312,7 @@ public sealed class TargetLineTests
 
     private static TargetReading Read(string line, params string[] defaults) => Run(["--targets", "list", .. defaults]).File!.Read(line);
 
-    private static RunPlan Run(params string[] arguments) => Assert.IsType<Invocation.Run>(new ProbeCommand().Read(arguments)).Plan;
+    private static RunPlan Run(params string[] arguments) => Assert.IsType<Invocation.Run>(ProbeCommand.Read(arguments)).Plan;
 
-    private static IReadOnlyList<string> Misuse(params string[] arguments) => Assert.IsType<Invocation.Misuse>(new ProbeCommand().Read(arguments)).Problems;
+    private static IReadOnlyList<string> Misuse(params string[] arguments) => Assert.IsType<Invocation.Misuse>(ProbeCommand.Read(arguments)).Problems;
 }

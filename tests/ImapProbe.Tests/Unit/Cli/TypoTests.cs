@@ -96,5 +96,5 @@ public sealed class TypoTests
         Assert.DoesNotContain(Problems(typed), problem => problem.Contains("did you mean", StringComparison.Ordinal));
 
     private static IReadOnlyList<string> Problems(params string[] arguments) =>
-        Assert.IsType<Invocation.Misuse>(new ProbeCommand().Read(arguments)).Problems;
+        Assert.IsType<Invocation.Misuse>(ProbeCommand.Read(arguments)).Problems;
 }

@@ -101,8 +101,8 @@ public sealed class UsageRuleTests
         Assert.Equal([UsageMessages.ExpectedRefusalOnce], Problems([.. Good, "--expect", "login", "-n", "2"]));
         Assert.Equal([UsageMessages.ExpectedRefusalOnce], OnLine("--expect login", "-n", "2"));
         Assert.Equal([UsageMessages.ExpectedRefusalOnce], Problems("--targets", "list", "--expect", "login", "-n", "2"));
-        Assert.IsType<Invocation.Run>(new ProbeCommand().Read([.. Good, "--expect", "login", "-n", "1"]));
-        Assert.IsType<Invocation.Run>(new ProbeCommand().Read([.. Good, "--expect", "unavailable", "-n", "2"]));
+        Assert.IsType<Invocation.Run>(ProbeCommand.Read([.. Good, "--expect", "login", "-n", "1"]));
+        Assert.IsType<Invocation.Run>(ProbeCommand.Read([.. Good, "--expect", "unavailable", "-n", "2"]));
         Assert.Empty(OnLine("--expect certificate", "-n", "2"));
     }
 
@@ -150,7 +150,7 @@ public sealed class UsageRuleTests
         if (isRefused)
             Assert.Equal([UsageMessages.NobodyToShowCertificate], Problems(line));
         else
-            Assert.IsType<Invocation.Run>(new ProbeCommand().Read(line));
+            Assert.IsType<Invocation.Run>(ProbeCommand.Read(line));
     }
 
     [Theory]
@@ -265,10 +265,10 @@ public sealed class UsageRuleTests
 
     private static IReadOnlyList<string> OnLine(string options, params string[] defaults) =>
         Assert.IsType<Invocation.Run>(
-            new ProbeCommand().Read(["--targets", "list", .. defaults])).Plan.File!.Read($"{string.Join(' ', Good)} {options}").Problems;
+            ProbeCommand.Read(["--targets", "list", .. defaults])).Plan.File!.Read($"{string.Join(' ', Good)} {options}").Problems;
 
     private static IReadOnlyList<string> OnTargetLine(string line, params string[] defaults) =>
-        Assert.IsType<Invocation.Run>(new ProbeCommand().Read(["--targets", "list", .. defaults])).Plan.File!.Read(line).Problems;
+        Assert.IsType<Invocation.Run>(ProbeCommand.Read(["--targets", "list", .. defaults])).Plan.File!.Read(line).Problems;
 
     private static string[] Without(string option) => option switch
     {
@@ -279,5 +279,5 @@ public sealed class UsageRuleTests
     };
 
     private static IReadOnlyList<string> Problems(params string[] arguments) =>
-        Assert.IsType<Invocation.Misuse>(new ProbeCommand().Read(arguments)).Problems;
+        Assert.IsType<Invocation.Misuse>(ProbeCommand.Read(arguments)).Problems;
 }

@@ -66,7 +66,7 @@ public sealed class ExpectationTests
         foreach (var kind in Expectation.Kinds)
         {
             var isTaken = kinds.Split(' ').Contains(kind.Word());
-            var read = new ProbeCommand().Read(["-H", "a.example", "--tls", mode, "--quit-after", end, "--expect", kind.Word()]);
+            var read = ProbeCommand.Read(["-H", "a.example", "--tls", mode, "--quit-after", end, "--expect", kind.Word()]);
 
             Assert.Equal(isTaken, read is Invocation.Run);
             if (!isTaken)
