@@ -22,7 +22,7 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
         OtherFamily(target.Ipv6, AddressFamily.InterNetworkV6, target.Host, values => values.Hosts.Select(server => server.Name.Address)),
         OtherFamily(target.Ipv6, AddressFamily.InterNetworkV6, target.ConnectTo, values => [values.ConnectTo?.Address]),
         new(target.AllAddresses, UsageMessages.AllOfOneAddress, (_, values) => values.ConnectTo is not null) { IsDemand = true },
-        new(target.PasswordFile, UsageMessages.TwoOnStandardInput, (line, values) => values.QuitAfter is null
+        new(target.PasswordFile, UsageMessages.TwoOnStandardInput, (line, _) => !line.Has(target.QuitAfter)
             && line.Get(target.PasswordFile, OptionValues.Text) is "-" && line.Get(run.Targets, OptionValues.Text) is TargetsFile.StandardInput),
         new(target.PasswordFile, UsageMessages.TwoPasswords, (line, _) => line.HasOwn(target.PasswordCommand)),
         new(target.PasswordCommand, UsageMessages.TwoPasswords, (line, _) => line.HasOwn(target.PasswordFile)),
@@ -45,8 +45,8 @@ internal sealed class OptionPairs(TargetOptions target, RunOptions run)
         JudgesGoodProbe(target.CertCritical),
         new(target.Expect, UsageMessages.ExpectedRefusalOnce, (line, values) =>
             values.Expect is FailureKind.Login && line.GetValue(run.Count, OptionValues.Count) > 1) { IsDemand = true },
-        new(target.Expect, UsageMessages.ExpectedAfterEnd, (_, values) =>
-            values.Expect is { } kind && !Expectation.CanBeMet(kind, values.QuitAfter, values.TlsMode)) { IsDemand = true },
+        new(target.Expect, UsageMessages.ExpectedAfterEnd, (line, values) =>
+            values.Expect is { } kind && !line.IsWrong(target.Tls) && !Expectation.CanBeMet(kind, values.QuitAfter, values.TlsMode)) { IsDemand = true },
         new(run.Count, UsageMessages.CountInOneMoment, (line, _) =>
             line.GetValue(run.Count, OptionValues.Count) > 1 && line.GetValue(run.Format, OptionValues.Format)?.IsSnapshot() is true),
         new(run.Interval, UsageMessages.IntervalNeedsCount, (line, _) => line.Lacks(run.Count) || line.GetValue(run.Count, OptionValues.Count) is 1),

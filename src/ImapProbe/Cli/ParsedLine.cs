@@ -21,6 +21,7 @@ internal sealed class ParsedLine
     private readonly ParsedLine? defaults;
     private readonly ParseResult result;
     private readonly List<string> problems = [];
+    private readonly HashSet<Option> wrong = [];
     private bool hasUnknown;
 
     public ParsedLine(Grammar grammar, IReadOnlyList<string> arguments, ParsedLine? defaults = null)
@@ -58,12 +59,8 @@ internal sealed class ParsedLine
 
     public void Add(string problem) => problems.Add(problem);
 
-    /// <summary>Reads an option that must be given.</summary>
-    public string? Require(Option option, Func<string, Result<string>> parse)
-    {
-        CheckGiven(option);
-        return Get(option, parse);
-    }
+    /// <summary>Whether an option was given with a value that cannot be read, or with none: what it was to ask for is not known.</summary>
+    public bool IsWrong(Option option) => wrong.Contains(option) || (!HasOwn(option) && defaults?.IsWrong(option) is true);
 
     /// <summary>Whether an option was surely not given. Where the line has what belongs to no option, that may be a slip in this one.</summary>
     public bool Lacks(Option option) => !Has(option) && !hasUnknown;
@@ -92,10 +89,16 @@ internal sealed class ParsedLine
             if (result.HasValue)
                 values.Add(result.Value);
             else
-                Add($"{option.Name} {result.Problem}");
+                Blame(option, $"{option.Name} {result.Problem}");
         }
 
         return values;
+    }
+
+    private void Blame(Option option, string problem)
+    {
+        Add(problem);
+        wrong.Add(option);
     }
 
     private IEnumerable<string> ValuesOf(Option option) => HasOwn(option) || defaults is null
@@ -142,7 +145,7 @@ internal sealed class ParsedLine
         else if (!takesValue && given.Tokens.Count > 0)
             Add(UsageMessages.NeedlessValue(option.Name));
         else if (takesValue && (given.Tokens.Count < given.IdentifierTokenCount || given.Tokens.Any(token => token.Value is "" || grammar.IsName(token.Value))))
-            Add(UsageMessages.NoValue(option.Name, option.HelpName));
+            Blame(option, UsageMessages.NoValue(option.Name, option.HelpName));
     }
 
     private void CheckUnmatched(IReadOnlyList<string> arguments)

@@ -57,7 +57,7 @@ internal sealed class TargetOptions
             ConnectTo = line.Get(ConnectTo, OptionValues.Address),
             Family = BindFamily(line),
             AllAddresses = line.Has(AllAddresses),
-            User = end is null && auth.TakesPassword() ? line.Require(User, OptionValues.User) : line.Get(User, OptionValues.User),
+            User = BindUser(line, end, auth),
             Auth = auth,
             TlsFloor = line.GetValue(TlsMin, OptionValues.TlsFloor) ?? SslProtocols.Tls12,
             Timeout = BindTimeout(line, scriptTimeout),
@@ -75,10 +75,17 @@ internal sealed class TargetOptions
         };
     }
 
+    private string? BindUser(ParsedLine line, QuitAfter? end, AuthMethod auth)
+    {
+        if (NeedsPassword(line, end, auth))
+            line.CheckGiven(User);
+        return line.Get(User, OptionValues.User);
+    }
+
     // Where no login takes it, the option is read all the same, for what is wrong with it.
     private PasswordSource? BindPassword(ParsedLine line, QuitAfter? end, AuthMethod auth)
     {
-        var isNeeded = end is null && auth.TakesPassword();
+        var isNeeded = NeedsPassword(line, end, auth);
         if (isNeeded && !line.Has(PasswordCommand))
             line.CheckGiven(PasswordFile, UsageMessages.NoPassword);
         PasswordSource? file = line.Get(PasswordFile, OptionValues.PasswordFile);
@@ -87,6 +94,9 @@ internal sealed class TargetOptions
         var isCommand = line.HasOwn(PasswordCommand) || !line.HasOwn(PasswordFile);
         return !isNeeded ? null : isCommand ? command ?? file : file;
     }
+
+    private bool NeedsPassword(ParsedLine line, QuitAfter? end, AuthMethod auth) =>
+        end is null && auth.TakesPassword() && !line.IsWrong(QuitAfter) && !line.IsWrong(Auth);
 
     private AddressFamily BindFamily(ParsedLine line)
     {

@@ -95,6 +95,18 @@ public sealed class TypoTests
     public void What_is_like_no_option_is_answered_without_a_guess(string typed) =>
         Assert.DoesNotContain(Problems(typed), problem => problem.Contains("did you mean", StringComparison.Ordinal));
 
+    // What the wrong value was to ask for is not known, so that nothing is missing or in its way.
+    [Theory]
+    [InlineData("--quit-after", "-H", "a.example", "--quit-after", "TLS")]
+    [InlineData("--quit-after", "-H", "a.example", "--quit-after", "login", "--ca-file", "ca.pem")]
+    [InlineData("--quit-after", "-H", "a.example", "--quit-after")]
+    [InlineData("--quit-after", "--targets", "-", "-P", "-", "--quit-after", "TLS")]
+    [InlineData("--auth", "-H", "a.example", "--auth", "EXTERNAL", "--client-cert", "client.pem")]
+    [InlineData("--auth", "-H", "a.example", "--auth")]
+    [InlineData("--tls", "-H", "a.example", "--tls", "START", "--quit-after", "tls", "--expect", "protocol")]
+    public void A_wrong_value_has_no_sentences_that_only_follow_from_it(string option, params string[] arguments) =>
+        Assert.StartsWith($"{option} takes", Assert.Single(Problems(arguments)), StringComparison.Ordinal);
+
     private static IReadOnlyList<string> Problems(params string[] arguments) =>
         Assert.IsType<Invocation.Misuse>(ProbeCommand.Read(arguments)).Problems;
 }
