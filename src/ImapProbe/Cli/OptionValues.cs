@@ -28,10 +28,10 @@ internal static class OptionValues
         int? port = null;
         if (portText is not null)
         {
-            var (number, portProblem) = Port(portText);
-            if (portProblem is not null)
-                return Result<HostAndPort>.Wrong(UsageMessages.BadPort(portProblem));
-            port = number;
+            var number = Port(portText);
+            if (!number.HasValue)
+                return Result<HostAndPort>.Wrong(UsageMessages.BadPort);
+            port = number.Value;
         }
 
         var name = ServerName.Parse(host);
@@ -45,11 +45,11 @@ internal static class OptionValues
     public static Result<IPEndPoint> Address(string text)
     {
         var (host, portText) = SplitPort(text);
-        var (port, portProblem) = portText is null ? 0 : Port(portText);
-        if (portProblem is not null)
-            return Result<IPEndPoint>.Wrong(UsageMessages.BadPort(portProblem));
+        var port = portText is null ? 0 : Port(portText);
+        if (!port.HasValue)
+            return Result<IPEndPoint>.Wrong(UsageMessages.BadPort);
         return ServerName.Parse(host).Value is { Address: { } address }
-            ? new IPEndPoint(address, port)
+            ? new IPEndPoint(address, port.Value)
             : Result<IPEndPoint>.Wrong("takes an IP address, such as 192.0.2.7, 192.0.2.7:993 or [2001:db8::7]:993; names belong to --host");
     }
 
@@ -62,7 +62,9 @@ internal static class OptionValues
         : Result<CertificateLimit>.Wrong(
             "takes whole days such as 14, hours such as 36h, or a share of the certificate's lifetime such as 25%, above 0 and below 100");
 
-    public static Result<FailureKind> Kind(string text) => Choose(Expectation.Kinds, text, EnumWords.Word);
+    public static Result<FailureKind> Kind(string text) => text == FailureKind.Timeout.Word()
+        ? Result<FailureKind>.Wrong(UsageMessages.SilenceProvesNothing)
+        : Choose(Expectation.Kinds, text, EnumWords.Word);
 
     public static Result<string> User(string text) =>
         text.Contains(':', StringComparison.Ordinal) ? Result<string>.Wrong(UsageMessages.PasswordInUser) : text;

@@ -83,16 +83,24 @@ internal sealed class ParsedLine
         where T : notnull
     {
         List<T> values = [];
-        foreach (var text in ValuesOf(option).Where(text => text.Length > 0))
+        string[] given = [.. ValuesOf(option)];
+        foreach (var (place, text) in given.Index().Where(value => value.Item.Length > 0))
         {
-            var result = text.Any(char.IsControl) ? Result<T>.Wrong(UsageMessages.HasControlCharacter) : parse(text);
+            var result = ProblemOf(text) is { } unreadable ? Result<T>.Wrong(unreadable) : parse(text);
             if (result.HasValue)
                 values.Add(result.Value);
             else
-                Blame(option, $"{option.Name} {result.Problem}");
+                Blame(option, $"{option.Name} {(given.Length > 1 ? $"number {place + 1} " : "")}{result.Problem}");
         }
 
         return values;
+    }
+
+    private static string? ProblemOf(string text)
+    {
+        if (text.Any(char.IsControl))
+            return UsageMessages.HasControlCharacter;
+        return text.Contains('\uFFFD', StringComparison.Ordinal) ? UsageMessages.NotUtf8 : null;
     }
 
     private void Blame(Option option, string problem)
@@ -119,7 +127,7 @@ internal sealed class ParsedLine
 
         // A first argument without a hyphen would be taken for a directive, or for the program's own name.
         if (!arguments[0].StartsWith('-'))
-            Add(Unexpected(arguments[0], 1));
+            Add(Unexpected(arguments[0], UsageMessages.Unexpected(1)));
         // "-user me" would be "-u ser" and "me".
         foreach (var argument in Places(arguments).Select(place => UpToValue(arguments[place])).Where(IsOfOneHyphen))
             Add(argument is "-password" ? UsageMessages.CalledOtherwise(argument, UsageMessages.Password) : UsageMessages.OneHyphen(argument, $"-{argument}"));
@@ -158,11 +166,12 @@ internal sealed class ParsedLine
             hasUnknown = true;
             var place = places.FindIndex(candidate => arguments[candidate] == token) is var found and >= 0 ? places[found] : -1;
             places.Remove(place);
-            // What follows an unknown option may be its value, and a secret, whatever it looks like: only the first is named, and what is nearly an option.
+            // What follows an unknown option may be its value, and a secret, whatever it looks like: only the first is named, what is nearly an option, and a
+            // letter, which is no secret.
             if (IsOption(token) && (!isNamed || IsUnderstood(token)))
                 Add(UnknownOption(token));
             else if (place < 0 || place != afterUnknown)
-                Add(Unexpected(token, place + 1));
+                Add(Unexpected(token, Misplaced(arguments, place)));
             isNamed |= IsOption(token);
             afterUnknown = IsOption(token) && UpToValue(token) == token ? place + 1 : -1;
         }
@@ -208,7 +217,7 @@ internal sealed class ParsedLine
         if (IsOfInsecure(name))
             return UsageMessages.CalledOtherwise(name, UsageMessages.Insecure);
         // So near to an option, it is no secret.
-        if (typed.StartsWith("--", StringComparison.Ordinal) && grammar.Typos.Find(typed) is { } meant)
+        if (MeantBy(typed) is { } meant)
             return UsageMessages.Mistyped(typed, meant);
         if (!IsOfPassword(name))
             return UsageMessages.Unknown(name);
@@ -217,7 +226,15 @@ internal sealed class ParsedLine
     }
 
     private bool IsUnderstood(string token) =>
-        NameOf(token) is var name && (IsOfPassword(name) || IsOfInsecure(name) || grammar.Typos.Find(UpToValue(token)) is not null);
+        token.Length is 2 || (NameOf(token) is var name && (IsOfPassword(name) || IsOfInsecure(name) || MeantBy(UpToValue(token)) is not null));
+
+    // Other tools write some letters in the other case.
+    private string? MeantBy(string typed) => typed switch
+    {
+        ['-', '-', ..] => grammar.Typos.Find(typed),
+        ['-', var letter] when grammar.IsName($"-{(char)(letter ^ ' ')}") => $"-{(char)(letter ^ ' ')}",
+        _ => null,
+    };
 
     private static bool IsOfPassword(string name) => PasswordNames.Contains(name) || name.StartsWith("--pas", StringComparison.Ordinal);
 
@@ -225,7 +242,11 @@ internal sealed class ParsedLine
         is "--insecure" or "-k" or "--no-verify" or "--skip-verify" or "--tls-skip-verify" or "--insecure-skip-verify" or "--no-check-certificate"
         or "--no-tls" or "--no-ssl" or "--plaintext";
 
-    private static string Unexpected(string argument, int position)
+    private string Misplaced(IReadOnlyList<string> arguments, int place) => place > 1 && !Places(arguments).Contains(place - 1)
+        ? UsageMessages.AfterValue(place + 1, arguments[place - 2])
+        : UsageMessages.Unexpected(place + 1);
+
+    private static string Unexpected(string argument, string otherwise)
     {
         if (argument is "help" or "/?" or "/h" or "/help" or "?")
             return UsageMessages.HelpMeant;
@@ -233,7 +254,7 @@ internal sealed class ParsedLine
             return UsageMessages.VersionMeant;
         if (argument.Contains("://", StringComparison.Ordinal))
             return UsageMessages.BareUrl;
-        return argument.Contains(':', StringComparison.Ordinal) ? UsageMessages.BarePair : UsageMessages.Unexpected(position);
+        return argument.Contains(':', StringComparison.Ordinal) ? UsageMessages.BarePair : otherwise;
     }
 
     private static string UpToValue(string argument) => argument.Split('=', ':', ' ', '\t', '\n')[0];

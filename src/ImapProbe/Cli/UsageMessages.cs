@@ -15,6 +15,16 @@ internal static class UsageMessages
     /// <summary>Continues an option's name.</summary>
     public const string HasControlCharacter = "has a control character in its value";
 
+    /// <summary>Continues an option's name.</summary>
+    public const string SilenceProvesNothing =
+        "takes connection, tls, certificate, login, unavailable or protocol: a timeout says as little of a port that is closed as of a network that is slow";
+
+    /// <summary>Continues an option's name. .NET has put U+FFFD in the place of what it could not read.</summary>
+    public const string NotUtf8 = "has a value that is not UTF-8";
+
+    /// <summary>Continues an option's name.</summary>
+    public const string BadPort = "has a port that is no number from 1 to 65535";
+
     /// <summary>Ends a sentence about what is no IPv6 address.</summary>
     public const string PortAfterIpv6 = "; one with a port is written in brackets, such as [2001:db8::7]:993";
     public const string NoHost = "no server is given: imap-probe --host HOST --user NAME --password-file FILE; see imap-probe --help";
@@ -64,9 +74,6 @@ internal static class UsageMessages
     public const string VersionNotAlone = "-V and --version stand alone; for diagnostics there is -v or --verbose";
 
     /// <summary>Continues an option's name.</summary>
-    public static string BadPort(string problem) => $"has a port that is none: it {problem}";
-
-    /// <summary>Continues an option's name.</summary>
     public static string BadWords(string problem) => $"cannot be split into words: {problem}";
 
     public static string Missing(string option, string? value) => $"{option} {value} is missing";
@@ -86,6 +93,10 @@ internal static class UsageMessages
     public static string Unexpected(int position) => position > 0
         ? $"argument {position} belongs to no option: write imap-probe -H HOST[:PORT] -u NAME -P FILE; see imap-probe --help"
         : "a value was given to an option that takes none; see imap-probe --help";
+
+    /// <summary>Positions count from 1. The argument is not shown, nor the value: either may be a secret.</summary>
+    public static string AfterValue(int position, string option) =>
+        $"argument {position}, after {option} and its value, belongs to no option: quote a value that has spaces, and write -H HOST[:PORT] for a server";
 
     /// <summary>The name is what other tools call the option that the sentence says there is none of.</summary>
     public static string CalledOtherwise(string name, string sentence) =>

@@ -22,7 +22,7 @@ internal static class Expectation
     {
         ({ } kind, null) => result with
         {
-            Failure = new Failure(Phase.Total, FailureKind.Limit, $"the probe went well, although --expect says that it fails with {kind.Word()}"),
+            Failure = new Failure(Phase.Total, FailureKind.Limit, $"the probe went well, and --expect {kind.Word()} asks for one that fails"),
         },
         ({ } kind, { IsOfThisMachine: false } failure) when failure.Kind == kind => result with { Failure = null, Expected = failure },
         _ => result,

@@ -108,11 +108,13 @@ internal sealed class ServerWords
         }
     }
 
-    /// <summary>Keeps a sentence, or counts it where there are many.</summary>
+    /// <summary>Keeps a sentence that is new, or counts it where there are many.</summary>
     public void Add(string sentence)
     {
         lock (gate)
         {
+            if (kept.Contains(sentence))
+                return;
             if (kept.Count < MostKept)
                 kept.Add(sentence);
             else

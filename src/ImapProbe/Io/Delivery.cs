@@ -73,8 +73,9 @@ internal sealed class Delivery(ReportFile file, Func<string, Outcome> undelivera
         if (problem is not null)
         {
             outcome = undeliverable(problem);
-            // Nagios reads the problem from standard output.
-            _ = Write(null, outcome.Report);
+            // Nagios reads the problem from standard output; where that is what fails, standard error is left.
+            if (Write(null, outcome.Report) is { } unreadable && outcome.Complaints is [])
+                outcome = outcome with { Complaints = [unreadable] };
         }
 
         lock (gate)

@@ -81,7 +81,7 @@ internal sealed class PasswordCommand(PasswordSource.Command command, Unfinished
         {
         }
 
-        return EndProblem(child.Status ?? 0) ?? (output.IsTooLong ? TooLong : null);
+        return EndProblem(child.Status ?? 0) is { } problem ? $"{problem}{ShellHint}" : output.IsTooLong ? TooLong : null;
     }
 
     private static byte[]? ReadEnvironment()
@@ -106,6 +106,11 @@ internal sealed class PasswordCommand(PasswordSource.Command command, Unfinished
         (var signal, _) => $"{Name} was killed by signal {signal}",
     };
 
+    // A person who writes these means a shell, and a command that gets them for arguments fails without a word about it.
+    private string ShellHint => command.Words.Any(word => word is "|" or "||" or "&" or "&&" or ";" or "<" or ">" or ['$', ..] or ['~', '/', ..])
+        ? ": no shell runs it, so that | > $ and ~ stand for themselves: write sh -c '...'"
+        : "";
+
     // The command may hold secrets, and what was typed in its place may be one: only a path is named.
     private string StartProblem(int error)
     {
@@ -115,7 +120,7 @@ internal sealed class PasswordCommand(PasswordSource.Command command, Unfinished
         return error switch
         {
             UnixError.NoSuchFile when IsThere(program) => $"{called} begins with a line that names an interpreter, which does not exist",
-            UnixError.NoSuchFile => isPath ? $"{called} does not exist" : $"{called} is in no folder of PATH",
+            UnixError.NoSuchFile => $"{called} {(isPath ? "does not exist" : "is in no folder of PATH")}{ShellHint}",
             UnixError.AccessDenied => $"{called} cannot be executed by this user",
             UnixError.NotExecutable => $"{called} is neither a program of this machine nor a script that names its interpreter",
             _ => $"{Name} cannot be run (error {error} of posix_spawn(3))",

@@ -8,7 +8,10 @@ internal static class PrometheusReport
 {
     private static readonly Family[] Families =
     [
-        new("imap_probe_success", "Whether the probe went well and no critical limit was crossed.", result => [Of(result.Failure is null ? 1 : 0)]),
+        new(
+            "imap_probe_success",
+            "Whether the probe went well and no critical limit was crossed, or it failed as --expect says.",
+            result => [Of(result.Failure is null ? 1 : 0)]),
         new("imap_probe_duration_seconds", "The sum of the phases that took place.", result => result.IsNotRun ? [] : [Of(Seconds(result.Durations.Total))]),
         new(
             "imap_probe_phase_duration_seconds",

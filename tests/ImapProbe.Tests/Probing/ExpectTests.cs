@@ -65,7 +65,7 @@ public sealed class ExpectTests : IDisposable
         await using var server = LoopbackServer.Start(Scripts["ok"]);
         var run = (await setup.ProbeAsync(server.Port, "--expect", kind)).AssertFailed("total/limit", 1);
 
-        Assert.Equal($"the probe went well, although --expect says that it fails with {kind}", run.Message);
+        Assert.Equal($"the probe went well, and --expect {kind} asks for one that fails", run.Message);
         WireAssert.OneLogin(server);
     }
 

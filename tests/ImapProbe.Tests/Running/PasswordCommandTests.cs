@@ -70,6 +70,20 @@ public sealed class PasswordCommandTests : IDisposable
         Assert.Equal((2, "", $"imap-probe: {sentence}\n", 0), (run.ExitCode, run.Output, run.Error, server.Connections));
     }
 
+    [Theory]
+    [InlineData("cat /nonexistent | head", "the password command ended with exit code 1")]
+    [InlineData("cat ~/password", "the password command ended with exit code 1")]
+    [InlineData("test $PASSWORD ;", "the password command ended with exit code 2")]
+    [InlineData("~/bin/password", "the program ~/bin/password of the password command does not exist")]
+    public async Task What_was_meant_for_a_shell_is_answered_so(string command, string problem)
+    {
+        const string Hint = "no shell runs it, so that | > $ and ~ stand for themselves: write sh -c '...'";
+        var run = await RunAsync(1, command);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith($"imap-probe: {problem}: {Hint}\n", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_password_of_16_KiB_is_taken()
     {

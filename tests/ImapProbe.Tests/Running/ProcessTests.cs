@@ -99,6 +99,29 @@ public sealed class ProcessTests
         Assert.StartsWith("imap-probe: the report could not be written", run.Error, StringComparison.Ordinal);
     }
 
+    // Nagios reads standard output alone, but a person who looks for the cause finds it.
+    [Fact]
+    public async Task A_plugin_that_cannot_be_read_says_so_on_standard_error()
+    {
+        var run = await ProbeProgram.ShellAsync($"$PROBE -H 127.0.0.1:1 --quit-after tcp --format nagios > /dev/full");
+
+        Assert.Equal((3, "imap-probe: the report could not be written to standard output\n"), (run.ExitCode, run.Error));
+    }
+
+    // .NET puts U+FFFD in the place of what it cannot read, and another account would be tried.
+    [Theory]
+    [InlineData(@"-u $'j\xfcrgen'", "--user")]
+    [InlineData(@"-u me --examine $'Entw\xfcrfe'", "--examine")]
+    [InlineData(@"-u me --password-command $'pass \xff'", "--password-command")]
+    public async Task An_argument_that_is_not_UTF_8_is_refused(string options, string name)
+    {
+        using var setup = new TestSetup();
+        var password = name is "--password-command" ? "" : $"-P '{setup.PasswordFile}'";
+        var run = await ProbeProgram.ShellAsync($"$PROBE -H 127.0.0.1:1 {password} {options}");
+
+        Assert.Equal((2, $"imap-probe: {name} has a value that is not UTF-8\n"), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public async Task Runs_that_share_a_file_write_behind_each_other()
     {

@@ -31,12 +31,17 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
 
     private string Server(IPAddress address) => string.Join(
         screen.Separator,
-        new[] { address.ToString(), result.Tls?.Version.Replace("TLSv", "TLS ", StringComparison.Ordinal), result.Tls?.Cipher?.ToString() }.OfType<string>());
+        new[] { Dialled(address), result.Tls?.Version.Replace("TLSv", "TLS ", StringComparison.Ordinal), result.Tls?.Cipher?.ToString() }.OfType<string>());
+
+    // The headline has HOST's port.
+    private string Dialled(IPAddress address) => result.Request.ConnectTo is { Port: var port } && port != result.Request.Port
+        ? new IPEndPoint(address, port).ToString()
+        : address.ToString();
 
     // After another failure nobody asks for it.
-    private string? CertificateLine => (result.Failure, result.Tls) switch
+    private string? CertificateLine => (result.Met, result.Tls) switch
     {
-        (null, { ChainNotAfter: not null, Certificate: { } certificate }) => Accepted(certificate),
+        (null or { Kind: FailureKind.Limit, Phase: Phase.Tls }, { ChainNotAfter: not null, Certificate: { } certificate }) => Accepted(certificate),
         ({ Kind: FailureKind.Certificate }, { Certificate: { } certificate }) => Refused(certificate),
         _ => null,
     };

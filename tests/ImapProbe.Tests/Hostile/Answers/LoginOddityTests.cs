@@ -49,7 +49,11 @@ public sealed class LoginOddityTests : HostileTable<LoginOddityTests>
         {
             Also = (run, _) => Assert.Contains(run.Warnings, warning => warning.Contains("the account is locked", StringComparison.Ordinal)),
         },
-        Login("alerts 500 times", $"{string.Concat(Enumerable.Repeat("* OK [ALERT] look\r\n", 500))}{{tag}} OK done\r\n", "ok") with
+        Login("alerts 500 times with one sentence", $"{string.Concat(Enumerable.Repeat("* OK [ALERT] look\r\n", 500))}{{tag}} OK done\r\n", "ok") with
+        {
+            Also = (run, _) => Assert.Contains("look", Assert.Single(run.Warnings), StringComparison.Ordinal),
+        },
+        Login("alerts 500 times", $"{Alerts}{{tag}} OK done\r\n", "ok") with
         {
             Also = (run, _) =>
             {
@@ -62,6 +66,8 @@ public sealed class LoginOddityTests : HostileTable<LoginOddityTests>
         Referral("takes leave with a referral", "* BYE [REFERRAL imap://{0}@127.0.0.1:{1}/] gone there\r\n", "login/unavailable"),
         Case("ends all its lines with bare LF", BareLineEnds, "ok", MayLeave),
     ];
+
+    private static string Alerts => string.Concat(Enumerable.Range(0, 500).Select(number => $"* OK [ALERT] look {number}\r\n"));
 
     private static HostileCase Login(string does, string answer, string verdict) =>
         Case($"{does} at the login", Sound.On(Step.Login, answer), verdict, MayLeave);

@@ -33,7 +33,15 @@ public sealed class MisplacedArgumentTests
     [InlineData("pw", 7)]
     [InlineData("a.example", 7)]
     public void An_argument_too_many_is_told_by_its_own_place_and_not_by_that_of_its_twin(string argument, int position) =>
-        Assert.Contains($"argument {position} ", Assert.Single(Problems([.. Good, argument])), StringComparison.Ordinal);
+        Assert.Contains($"argument {position}, after -P ", Assert.Single(Problems([.. Good, argument])), StringComparison.Ordinal);
+
+    [Fact]
+    public void Behind_a_value_that_was_not_quoted_the_option_is_named_and_not_the_value()
+    {
+        var problem = Assert.Single(Problems([.. Good, "-t", "10", "s"]));
+
+        Assert.StartsWith("argument 9, after -t and its value, belongs to no option: quote a value", problem, StringComparison.Ordinal);
+    }
 
     private static void AssertSilent(params string[] arguments)
     {

@@ -49,6 +49,11 @@ public sealed class TypoTests
         ["there is no option --hots: did you mean --host?", "there is no option --usr: did you mean --user?"],
         Problems("--hots", "a.example", "--usr", "me", "-P", "pw"));
 
+    [Fact]
+    public void Letters_that_other_tools_have_are_named_each() => Assert.Equal(
+        ["there is no option -W: did you mean -w?", "there is no option -C: did you mean -c?", "there is no option -D; see imap-probe --help"],
+        Problems("-H", "a.example", "-u", "me", "-P", "pw", "-W", "5", "-C", "10", "-D", "14,7"));
+
     [Theory]
     [InlineData("-host", "--host")]
     [InlineData("-user", "--user")]

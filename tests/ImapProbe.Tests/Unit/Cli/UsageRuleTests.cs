@@ -255,6 +255,14 @@ public sealed class UsageRuleTests
     public void Help_and_version_stand_alone(params string[] arguments) => Assert.NotEmpty(Problems(arguments));
 
     [Fact]
+    public void Of_several_values_the_wrong_one_is_told_by_its_number() => Assert.Equal(
+        [
+            "--host number 2 is no host name: only letters, digits, hyphens and dots may be in it",
+            "--host number 3 has a port that is no number from 1 to 65535",
+        ],
+        Problems("-H", "a.example", "-H", "a_b", "-H", "a.example:0", "-u", "me", "-P", "pw"));
+
+    [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
         var problems = Problems("-H", "a_b", "-p", "0", "--tls", "none", "--auth", "ntlm", "-t", "0", "--format", "xml", "--frob", "-4", "-6", "-P", "pw");

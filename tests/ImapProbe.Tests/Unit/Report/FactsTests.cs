@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using ImapProbe.Core;
 using ImapProbe.Report.Text;
 
@@ -119,11 +120,25 @@ public sealed class FactsTests
     }
 
     [Fact]
-    public void The_certificate_is_shown_after_a_failure_exactly_where_it_was_refused() => Assert.All(
+    public void The_certificate_is_shown_after_a_failure_exactly_where_it_was_refused_or_crossed_a_limit() => Assert.All(
         Enum.GetValues<FailureKind>(),
         kind => Assert.Equal(
-            kind is FailureKind.Certificate,
-            Render(Samples.Success with { Failure = new Failure(Phase.Tls, kind, "no") }).Contains("\n  cert ", StringComparison.Ordinal)));
+            (kind is FailureKind.Certificate or FailureKind.Limit, kind is FailureKind.Certificate),
+            (ShowsCertificate(new Failure(Phase.Tls, kind, "no")), ShowsCertificate(new Failure(Phase.Total, kind, "no")))));
+
+    [Fact]
+    public void It_is_shown_where_its_refusal_was_expected() => Assert.Contains(
+        "\n  cert ", Render(Samples.RefusedCertificate with { Failure = null, Expected = Samples.RefusedCertificate.Failure }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(993, "192.0.2.7")]
+    [InlineData(1993, "192.0.2.7:1993")]
+    public void The_port_that_was_dialled_is_told_where_it_is_another(int port, string server)
+    {
+        var request = Samples.Request with { ConnectTo = new(IPAddress.Parse("192.0.2.7"), port) };
+
+        Assert.Matches($@"\n  server +{Regex.Escape(server)}[^:0-9]", Render(Samples.Success with { Request = request, Address = request.ConnectTo.Address }));
+    }
 
     [Theory]
     [InlineData(-90, -3.5, "expired 3 days ago")]
@@ -158,6 +173,9 @@ public sealed class FactsTests
             Tls = tls with { Certificate = tls.Certificate! with { NotAfter = time.AddDays(leaf) }, ChainNotAfter = time.AddDays(chain) },
         };
     }
+
+    private static bool ShowsCertificate(Failure failure) =>
+        Render(Samples.Success with { Failure = failure }).Contains("\n  cert ", StringComparison.Ordinal);
 
     private static void AssertLine(string line, ProbeResult result) => Assert.Contains($"\n{line}\n", Render(result), StringComparison.Ordinal);
 
