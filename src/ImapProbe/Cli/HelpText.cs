@@ -43,12 +43,13 @@ internal static class HelpText
 
         examples:
           imap-probe -H imap.example.org -u monitor -P password-file
-          imap-probe -H imap.example.org -u monitor -P - --format json < password-file
-          imap-probe -H mail.test --tls starttls --ca-file ca.pem -u me -P password-file
-          imap-probe -H imap.test --connect-to 192.0.2.7 -u monitor -P password-file
+          imap-probe -H imap.test -u monitor -P - --format json < password-file
+          imap-probe -H mail.test --tls starttls -u me -P password-file
+          imap-probe -H mail.test --ca-file ca.pem -u me -P password-file
+          imap-probe -H imap.test --connect-to 192.0.2.7 -u me -P password-file
           imap-probe -H imap.example.org --quit-after tls --cert-critical 7
           imap-probe -H imap.test -u me -P password-file --format nagios -w 2 -c 5
-          imap-probe -H imap.test -u me -P password-file --format prometheus -o my.prom
+          imap-probe --targets list -P password-file --format prometheus -o my.prom
           imap-probe -H imap.example.org -u me -P password-file -n 20 -i 500ms
           imap-probe --targets targets.txt -u me -P password-file --parallel 16
 

@@ -60,7 +60,7 @@ internal static class OptionValues
     public static Result<CertificateLimit> ValidityLeft(string text) => CertificateLimit.Parse(text) is { } limit
         ? limit
         : Result<CertificateLimit>.Wrong(
-            "takes whole days such as 14, hours such as 36h, or a share of the certificate's lifetime such as 25%, above 0 and below 100");
+            "takes whole days such as 14 (without a unit), hours such as 36h, or a share of the certificate's lifetime such as 25%, above 0 and below 100");
 
     public static Result<FailureKind> Kind(string text) => text == FailureKind.Timeout.Word()
         ? Result<FailureKind>.Wrong(UsageMessages.SilenceProvesNothing)

@@ -127,7 +127,7 @@ internal sealed class ParsedLine
 
         // A first argument without a hyphen would be taken for a directive, or for the program's own name.
         if (!arguments[0].StartsWith('-'))
-            Add(Unexpected(arguments[0], UsageMessages.Unexpected(1)));
+            Add(Unexpected(arguments[0], Misplaced(arguments, 0)));
         // "-user me" would be "-u ser" and "me".
         foreach (var argument in Places(arguments).Select(place => UpToValue(arguments[place])).Where(IsOfOneHyphen))
             Add(argument is "-password" ? UsageMessages.CalledOtherwise(argument, UsageMessages.Password) : UsageMessages.OneHyphen(argument, $"-{argument}"));
@@ -242,9 +242,12 @@ internal sealed class ParsedLine
         is "--insecure" or "-k" or "--no-verify" or "--skip-verify" or "--tls-skip-verify" or "--insecure-skip-verify" or "--no-check-certificate"
         or "--no-tls" or "--no-ssl" or "--plaintext";
 
-    private string Misplaced(IReadOnlyList<string> arguments, int place) => place > 1 && !Places(arguments).Contains(place - 1)
-        ? UsageMessages.AfterValue(place + 1, arguments[place - 2])
-        : UsageMessages.Unexpected(place + 1);
+    private string Misplaced(IReadOnlyList<string> arguments, int place)
+    {
+        if (place > 1 && !Places(arguments).Contains(place - 1))
+            return UsageMessages.AfterValue(place + 1, arguments[place - 2]);
+        return HasDefaults && place >= 0 ? UsageMessages.UnexpectedInLine(place + 1) : UsageMessages.Unexpected(place + 1);
+    }
 
     private static string Unexpected(string argument, string otherwise)
     {

@@ -94,6 +94,10 @@ internal static class UsageMessages
         ? $"argument {position} belongs to no option: write imap-probe -H HOST[:PORT] -u NAME -P FILE; see imap-probe --help"
         : "a value was given to an option that takes none; see imap-probe --help";
 
+    /// <summary>Of a line of a targets file. Positions count from 1.</summary>
+    public static string UnexpectedInLine(int position) =>
+        $"argument {position} belongs to no option: a line holds options, such as -H HOST[:PORT], and a comment begins with #";
+
     /// <summary>Positions count from 1. The argument is not shown, nor the value: either may be a secret.</summary>
     public static string AfterValue(int position, string option) =>
         $"argument {position}, after {option} and its value, belongs to no option: quote a value that has spaces, and write -H HOST[:PORT] for a server";

@@ -79,9 +79,9 @@ internal sealed class ReportFile
     {
         var folder = FolderOf(target);
         if (Path.GetFileName(target).Length is 0)
-            return "is a folder, and a report is a file";
+            return "is a directory, and a report is a file";
         if (!Directory.Exists(folder))
-            return "cannot be written: there is no such folder";
+            return "cannot be written: there is no such directory";
         return ReplacementProblemOf(target) ?? TrialProblemOf(folder);
     }
 
@@ -93,7 +93,7 @@ internal sealed class ReportFile
             null => problem,
             { Type: UnixFileKind.None } => null,
             { Type: UnixFileKind.Directory } => "is a directory",
-            { Type: UnixFileKind.Link } => "is a link, which the report would replace: give the file that it leads to",
+            { Type: UnixFileKind.Link } => "is a link, which the report would replace: give the file that it leads to, or - for standard output",
             { IsMountPoint: true } => "is a mount point, which no file can replace",
             { Type: not UnixFileKind.Regular } => "is no regular file, and the report would replace it",
             _ when IsKeptFrom(file, UnixFile.At(FolderOf(target)), UnixFile.User) =>

@@ -111,6 +111,6 @@ internal sealed class TargetSource(RunPlan plan, InputFiles inputFiles, OutsideW
     }
 
     private PreparedTarget Distinguish(PreparedTarget job) => plan.Report.IsSnapshot && !distinct.TryAdd(job.Target!.Request)
-        ? job.Refused($"{TargetName.Of(job.Target.Request)} is given twice with the same labels, and could not be told apart in this format")
+        ? job.Refused($"{TargetName.Of(job.Target.Request)} is given twice with the same user, or without one, and could not be told apart in this format")
         : job;
 }

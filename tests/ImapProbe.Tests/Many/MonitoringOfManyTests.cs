@@ -37,8 +37,8 @@ public sealed class MonitoringOfManyTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(
-            $"imap-probe: line 2 of standard input: {ServerGroup.NameOf(server)} is given twice with the same labels, and could not be told apart in this "
-            + "format\n",
+            $"imap-probe: line 2 of standard input: {ServerGroup.NameOf(server)} is given twice with the same user, or without one, "
+            + "and could not be told apart in this format\n",
             run.Error);
         Assert.Equal(1, Exposition.Parse(run.Output).Only("imap_probe_success").Value);
         WireAssert.OneLogin(server);
@@ -65,7 +65,7 @@ public sealed class MonitoringOfManyTests
         foreach (var run in runs)
         {
             Assert.Equal((exitCode, ""), (run.ExitCode, format is "nagios" ? run.Error : run.Output));
-            Assert.Contains("is given twice with the same labels", format is "nagios" ? run.Output : run.Error, StringComparison.Ordinal);
+            Assert.Contains("is given twice with the same user, or without one", format is "nagios" ? run.Output : run.Error, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, server.Connections);

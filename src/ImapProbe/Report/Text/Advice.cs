@@ -101,7 +101,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         var other = certificate.Names.Select(ServerName.Parse).FirstOrDefault(name => name.Value is { Address: null }).Value;
         yield return other is null
             ? $"let the server present a certificate for {result.Request.Host}"
-            : $"use --host {other}, a name that the certificate is for, or let the server present one for {result.Request.Host}";
+            : $"use --host {other}, a name that the certificate is for, if it leads to this server, or let the server present one for {result.Request.Host}";
     }
 
     // Near enough for advice: the verdict was made elsewhere.

@@ -61,6 +61,8 @@ public sealed class CertificateLimitTests
     {
         var problem = OptionValues.ValidityLeft(text).Problem;
 
-        Assert.Equal("takes whole days such as 14, hours such as 36h, or a share of the certificate's lifetime such as 25%, above 0 and below 100", problem);
+        Assert.Equal(
+            "takes whole days such as 14 (without a unit), hours such as 36h, or a share of the certificate's lifetime such as 25%, above 0 and below 100",
+            problem);
     }
 }

@@ -145,7 +145,7 @@ public sealed class AdviceTests
     public void Where_the_name_is_wrong_one_is_named_that_would_work()
     {
         Assert.Equal(
-            "use --host mail.example.org, a name that the certificate is for, or let the server present one for imap.example.org",
+            "use --host mail.example.org, a name that the certificate is for, if it leads to this server, or let the server present one for imap.example.org",
             Try(false, "*.test", "mail.example.org"));
         Assert.Equal("let the server present a certificate for imap.example.org", Try(false, "*.test", "evil name; rm", "192.0.2.7"));
         Assert.Equal("look at what the server presents", Try(false, "*.example.org"));

@@ -95,7 +95,8 @@ public sealed partial class TextReportTests
           expected  a certificate that this system trusts, in date and strong, with
                     imap.example.org among its names
           try       use --host mail.example.org, a name that the certificate is for,
-                    or let the server present one for imap.example.org
+                    if it leads to this server, or let the server present one for
+                    imap.example.org
           by hand   timeout 10 openssl s_client -connect imap.example.org:993 \
                       -servername imap.example.org -verify_hostname imap.example.org \
                       -verify_return_error -auth_level 2 </dev/null
