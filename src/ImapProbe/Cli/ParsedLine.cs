@@ -23,6 +23,7 @@ internal sealed class ParsedLine
     private readonly List<string> problems = [];
     private readonly HashSet<Option> wrong = [];
     private bool hasUnknown;
+    private bool isShifted;
 
     public ParsedLine(Grammar grammar, IReadOnlyList<string> arguments, ParsedLine? defaults = null)
     {
@@ -84,7 +85,7 @@ internal sealed class ParsedLine
     {
         List<T> values = [];
         string[] given = [.. ValuesOf(option)];
-        foreach (var (place, text) in given.Index().Where(value => value.Item.Length > 0))
+        foreach (var (place, text) in given.Index().Where(value => value.Item.Length > 0 && !grammar.IsName(value.Item)))
         {
             var result = ProblemOf(text) is { } unreadable ? Result<T>.Wrong(unreadable) : parse(text);
             if (result.HasValue)
@@ -153,7 +154,10 @@ internal sealed class ParsedLine
         else if (!takesValue && given.Tokens.Count > 0)
             Add(UsageMessages.NeedlessValue(option.Name));
         else if (takesValue && (given.Tokens.Count < given.IdentifierTokenCount || given.Tokens.Any(token => token.Value is "" || grammar.IsName(token.Value))))
+        {
             Blame(option, UsageMessages.NoValue(option.Name, option.HelpName));
+            isShifted = true;
+        }
     }
 
     private void CheckUnmatched(IReadOnlyList<string> arguments)
@@ -170,7 +174,7 @@ internal sealed class ParsedLine
             // letter, which is no secret.
             if (IsOption(token) && (!isNamed || IsUnderstood(token)))
                 Add(UnknownOption(token));
-            else if (place < 0 || place != afterUnknown)
+            else if (!isShifted && (place < 0 || place != afterUnknown))
                 Add(Unexpected(token, Misplaced(arguments, place)));
             isNamed |= IsOption(token);
             afterUnknown = IsOption(token) && UpToValue(token) == token ? place + 1 : -1;

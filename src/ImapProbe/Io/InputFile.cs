@@ -117,7 +117,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     };
 
     private static UnixFileMode? ModeOf(Stream stream) =>
-        !OperatingSystem.IsWindows() && stream is FileStream file ? File.GetUnixFileMode(file.SafeFileHandle) : null;
+        !OperatingSystem.IsWindows() && stream is FileStream file ? UnixFile.ModeOf(file.SafeFileHandle) : null;
 }
 
 /// <summary>The bytes of a file, zeroed on disposal since they may be a password. The mode is null where it is unknown, as for standard input.</summary>

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using ImapProbe.Core;
 using Microsoft.Win32.SafeHandles;
 
@@ -55,6 +57,14 @@ internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bo
             throw new IOException(null, error);
     }
 
+    /// <summary>The mode of a file; where it has an access control list, the group's right to read is what the list gives to groups.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public static UnixFileMode ModeOf(SafeFileHandle handle)
+    {
+        var mode = File.GetUnixFileMode(handle);
+        return AccessList.GivesGroupsNothing(handle) ? mode & ~UnixFileMode.GroupRead : mode;
+    }
+
     public bool IsSameAs(UnixFile? other) => other is not null && (Device, Number) == (other.Device, other.Number);
 
     // struct statx has the same layout on every architecture.
@@ -73,6 +83,45 @@ internal sealed record UnixFile(UnixFileKind Type, uint Owner, bool IsSticky, bo
             (BitConverter.ToUInt64(result, AttributesOffset) & MountRoot) is not 0,
             BitConverter.ToUInt64(result, DeviceOffset),
             BitConverter.ToUInt64(result, NumberOffset)), 0);
+    }
+}
+
+/// <summary>
+/// The POSIX access control list of a file (acl(5)). Where there is one, the group's bits of the mode are its mask: they say what users are allowed that it
+/// names too, and those were chosen. systemd gives credentials to a service so.
+/// </summary>
+internal static class AccessList
+{
+    private const string Attribute = "system.posix_acl_access";
+    private const int Longest = 4096;
+
+    // struct posix_acl_xattr_header, and posix_acl_xattr_entry: a tag, permissions and an identity.
+    private const int HeaderSize = 4;
+    private const int EntrySize = 8;
+    private const int PermissionsOffset = 2;
+    private const ushort OwningGroup = 0x04;
+    private const ushort NamedGroup = 0x08;
+    private const ushort ToRead = 4;
+
+    /// <summary>Whether there is a list, and no group may read by it.</summary>
+    public static bool GivesGroupsNothing(SafeFileHandle handle)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        var list = new byte[Longest];
+        var length = (int)LibC.GetAttribute(handle, Attribute, list, Longest);
+        if (length < HeaderSize)
+            return false;
+        for (var entry = HeaderSize; entry + EntrySize <= length; entry += EntrySize)
+        {
+            // In this order of bytes on every processor.
+            var tag = BinaryPrimitives.ReadUInt16LittleEndian(list.AsSpan(entry));
+            var permissions = BinaryPrimitives.ReadUInt16LittleEndian(list.AsSpan(entry + PermissionsOffset));
+            if (tag is OwningGroup or NamedGroup && (permissions & ToRead) is not 0)
+                return false;
+        }
+
+        return true;
     }
 }
 

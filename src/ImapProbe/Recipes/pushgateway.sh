@@ -8,4 +8,4 @@ gateway=${1:?"is missing: the URL of the Pushgateway"}
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 /usr/bin/imap-probe --targets /etc/imap-probe/targets.txt -u monitor@example.org -P /etc/imap-probe/password --format prometheus -o "$report" || [ -s "$report" ]
-curl --fail --silent --show-error --upload-file "$report" "$gateway/metrics/job/imap-probe/instance/$(hostname)"
+curl --fail --location --silent --show-error --upload-file "$report" "${gateway%/}/metrics/job/imap-probe/instance/$(hostname)"

@@ -70,6 +70,8 @@ internal static class NagiosReport
 
     private static string Verdict(ProbeResult result)
     {
+        if (result is { IsNotRun: true, Failure: { } reason })
+            return $"not run: {reason.ReasonNotRun}";
         var verdict = result.Met is { } failure
             ? $"failed {(result.Expected is null ? "" : "as expected ")}in {failure.Phase.Word()}: {failure.Kind.Word()}: {failure.Message}"
             : $"{Done(result)}{Time(result)}";

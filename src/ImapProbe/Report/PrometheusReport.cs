@@ -40,7 +40,7 @@ internal static class PrometheusReport
             "When the first certificate of the verified chain expires.",
             result => OfTime(result.Tls?.ChainNotAfter)),
         new("imap_probe_warnings", "How many warnings the probe has, crossed limits included.", result => [Of(result.Warnings.Count)]),
-        new("imap_probe_last_run_timestamp_seconds", "When the probe began.", result => OfTime(result.Time)),
+        new("imap_probe_last_run_timestamp_seconds", "When the probe began.", result => OfTime(result.IsNotRun ? null : result.Time)),
     ];
 
     /// <summary>All results, whose labels must differ (<see cref="DistinctTargets"/>).</summary>

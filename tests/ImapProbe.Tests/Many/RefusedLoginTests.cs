@@ -133,8 +133,8 @@ public sealed class RefusedLoginTests : IDisposable
         "prometheus",
         67,
         "(?s)imap_probe_success.*} 0\n.*} 0\n.*imap_probe_failure_info.*phase=\"login\",kind=\"login\"} 1\n.*phase=\"login\",kind=\"login\"} "
-        + "1\n.*imap_probe_exit_code.*} 67\n.*} 67\n")]
-    [InlineData("nagios", 2, @"\AIMAP CRITICAL - 2 critical: [^|\n]+ failed in login: login: [^|\n]+ failed in login: login: not run[^|\n]+\|[^\n]+\n\z")]
+        + "1\n.*imap_probe_exit_code.*} 67\n.*} 67\n.*imap_probe_last_run_timestamp_seconds gauge\nimap_probe_last_run[^\n]+\n# ")]
+    [InlineData("nagios", 2, @"\AIMAP CRITICAL - 2 critical: [^|\n]+ failed in login: login: [^|\n]+ not run: an earlier login [^|\n]+\|[^\n]+\n\z")]
     public async Task What_was_not_run_is_a_failure_in_every_format(string format, int exitCode, string report)
     {
         await using var first = LoopbackServer.Start(TestSetup.Script);

@@ -23,6 +23,13 @@ internal static partial class Unix
     public static string MakeFifo(string path) =>
         MakeFifo(path, OwnerReadsAndWrites) is 0 ? path : throw new Win32Exception(Marshal.GetLastPInvokeError());
 
+    /// <summary>Sets an extended attribute (xattr(7)).</summary>
+    public static void SetAttribute(string path, string name, byte[] value)
+    {
+        if (SetAttribute(path, name, value, (nuint)value.Length, 0) is not 0)
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
     /// <summary>Takes a file on lease, so that whoever opens it waits for it to be given back (fcntl(2), F_SETLEASE), as on a disk that stalls.</summary>
     public static SafeFileHandle Lease(string path)
     {
@@ -40,6 +47,10 @@ internal static partial class Unix
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Control(SafeFileHandle file, int command, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "setxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetAttribute(string path, string name, byte[] value, nuint size, int flags);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

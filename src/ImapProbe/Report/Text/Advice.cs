@@ -237,10 +237,18 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
                 $"see that the server trusts who issued it, and which name in it stands for the account; {Once}"),
             _ => new(
                 $"an account {result.Request.User} that may log in, with the password from {result.Request.ProofPlace}",
-                $"check the password (a space at its end counts) and the account (not locked, IMAP allowed)"
-                + $"{(result.Request.ClientCert is null ? "" : ", and whether the server trusts the client certificate")}; {Once}"),
+                $"{WhatToCheck(result)}{(result.Request.ClientCert is null ? "" : ", and whether the server trusts the client certificate")}; {Once}"),
         };
     }
+
+    // By the response codes of RFC 5530, section 3, some servers say which of the two it is.
+    private static string WhatToCheck(ProbeResult result) => result.Failure?.Code switch
+    {
+        "EXPIRED" => "set a new password, since this one was good until it expired",
+        "AUTHORIZATIONFAILED" => "check the account (not locked, IMAP allowed), since the password was good",
+        "CONTACTADMIN" => "ask the server's administrator, as it says",
+        _ => "check the password (a space at its end counts) and the account (not locked, IMAP allowed)",
+    };
 
     private static Advice OfExpectation(ProbeRequest request, FailureKind kind) => new(
         $"a failure of the kind {kind.Word()}",

@@ -254,6 +254,15 @@ public sealed class UsageRuleTests
     [InlineData("help")]
     public void Help_and_version_stand_alone(params string[] arguments) => Assert.NotEmpty(Problems(arguments));
 
+    // As where a variable of a script is empty.
+    [Theory]
+    [InlineData("--host takes a value: --host HOST[:PORT]", "-H", "-u", "me", "-P", "pw")]
+    [InlineData("--warning takes a value: --warning RANGE", "-H", "a.example", "-u", "me", "-P", "pw", "-w", "-c", "5")]
+    [InlineData("--user takes a value: --user NAME", "-H", "a.example", "--user", "--password-file", "pw")]
+    [InlineData("--targets takes a value: --targets FILE", "--targets", "-u", "me", "-P", "pw")]
+    public void An_option_that_takes_the_next_one_for_its_value_is_all_that_is_told(string problem, params string[] arguments) =>
+        Assert.Equal([problem], Problems(arguments));
+
     [Fact]
     public void Of_several_values_the_wrong_one_is_told_by_its_number() => Assert.Equal(
         [
