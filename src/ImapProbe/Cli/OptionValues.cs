@@ -55,7 +55,7 @@ internal static class OptionValues
 
     public static Result<int> Port(string text) => WholeNumber(text, 1, 65535, "takes a number from 1 to 65535");
 
-    public static Result<int> Count(string text) => WholeNumber(text, 1, int.MaxValue, "takes a whole number, 1 or more");
+    public static Result<int> Count(string text) => WholeNumber(text, 1, int.MaxValue, $"takes a whole number from 1 to {int.MaxValue}");
 
     public static Result<CertificateLimit> ValidityLeft(string text) => CertificateLimit.Parse(text) is { } limit
         ? limit

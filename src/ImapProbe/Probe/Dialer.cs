@@ -215,7 +215,7 @@ internal sealed record LookUp(IReadOnlyList<IPAddress> Addresses, Failure? Probl
             return Ended(e.SocketErrorCode switch
             {
                 SocketError.HostNotFound or SocketError.NoData => NoAddress(),
-                SocketError.TryAgain => $"no resolver answered for {request.Host.LookupName}",
+                SocketError.TryAgain => $"no name server could tell an address of {request.Host.LookupName}",
                 _ => $"this system's resolver failed for {request.Host.LookupName} ({e.SocketErrorCode})",
             });
         }

@@ -22,7 +22,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
                 $"{FamilyWord(request)} address for {request.Host.LookupName}",
                 request.Family is AddressFamily.InterNetworkV6
                     ? "check the name, and ask this system's resolver: what it shows with ::ffff: in front is an IPv4 address, and does not count"
-                    : "check the name, and ask this system's resolver",
+                    : "check the name, and this system's name servers (/etc/resolv.conf)",
                 ManualCommands.LookUp(request)),
             (FailureKind.Connection, Phase.Tcp) when failure.IsOfThisMachine => new(
                 "a connection that this machine can begin",
@@ -72,7 +72,9 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         if (failure.IsOfThisMachine)
             return new(expected, "install this system's roots (ca-certificates), or give the root of the server's authority with --ca-file");
         string[] tries = [.. CertificateTries(result, failure)];
-        return new(expected, tries is [] ? "look at what the server presents" : string.Join("; and ", tries), CertificateCommands(request, failure));
+        if (tries is [])
+            tries = ["renew or replace what the sentence names, in what the server sends or in what is trusted here"];
+        return new(expected, string.Join("; and ", tries), CertificateCommands(request, failure));
     }
 
     // openssl takes the intermediate from the file, and so would accept what was refused.

@@ -15,7 +15,7 @@ public sealed class ResolverTests : HostileTable<ResolverTests>
     // What the name server says comes over TCP, the other way than usual.
     private const string Asks = "echo 'options use-vc timeout:1 attempts:1' >> /etc/resolv.conf; forward TCP-LISTEN:53,bind=127.0.0.1 names.sock";
     private const string Local = "echo nameserver 127.0.0.1 > /etc/resolv.conf";
-    private const string Nobody = $"no resolver answered for {TestSetup.Host}";
+    private const string Nobody = $"no name server could tell an address of {TestSetup.Host}";
     private const string NoAddress = $"{TestSetup.Host} has no address";
     private const int Thousands = 5000;
     private const int MostInOneAnswer = 4000;

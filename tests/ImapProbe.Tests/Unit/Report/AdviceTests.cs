@@ -148,7 +148,7 @@ public sealed class AdviceTests
             "use --host mail.example.org, a name that the certificate is for, if it leads to this server, or let the server present one for imap.example.org",
             Try(false, "*.test", "mail.example.org"));
         Assert.Equal("let the server present a certificate for imap.example.org", Try(false, "*.test", "evil name; rm", "192.0.2.7"));
-        Assert.Equal("look at what the server presents", Try(false, "*.example.org"));
+        Assert.Equal("renew or replace what the sentence names, in what the server sends or in what is trusted here", Try(false, "*.example.org"));
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed partial class TextReportTests
 
           imap.example.org has no address
           expected  an address for imap.example.org
-          try       check the name, and ask this system's resolver
+          try       check the name, and this system's name servers (/etc/resolv.conf)
           by hand   getent ahosts imap.example.org
 
           connect  0.3 ms  ===========================================================
