@@ -3,7 +3,6 @@ using ImapProbe;
 using ImapProbe.Cli;
 using ImapProbe.Core;
 using ImapProbe.Io;
-using ImapProbe.Probe;
 using ImapProbe.Report;
 using ImapProbe.Report.Text;
 using ImapProbe.Run;

@@ -9,6 +9,9 @@ namespace ImapProbe.Probe;
 /// <summary>Looks a name up and connects to the first of its addresses that answers.</summary>
 internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline timeline, Deadline deadline, ILogger log) : IDisposable
 {
+    /// <summary>Why nothing can be opened; other targets may have what there is.</summary>
+    public const string NoDescriptor = "this process may have no more files open (ulimit -n), and --parallel may be too high for that";
+
     // At most so many failed addresses are listed: a name may have thousands.
     private const int MostListed = 20;
 
@@ -171,7 +174,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         SocketError.TimedOut => "did not answer",
         SocketError.HostUnreachable => "cannot be reached: no route to the host",
         SocketError.NetworkUnreachable => "cannot be reached: no route to its network",
-        SocketError.TooManyOpenSockets => "cannot be dialled: this process may have no more files open (ulimit -n), and --parallel may be too high for that",
+        SocketError.TooManyOpenSockets => $"cannot be dialled: {NoDescriptor}",
         SocketError.AddressFamilyNotSupported => "cannot be reached: this system has no such address family",
         _ => $"cannot be reached (error {e.NativeErrorCode.ToString()} of connect(2))",
     };
@@ -208,28 +211,38 @@ internal sealed record LookUp(IReadOnlyList<IPAddress> Addresses, Failure? Probl
             var addresses = await resolver(request.Host.LookupName, request.Family, deadline.Token);
             // getaddrinfo(3) heeds no token, and may end long after the probe.
             deadline.Token.ThrowIfCancellationRequested();
-            return Ended(addresses.Length is 0 ? NoAddress() : null, addresses);
+            return Ended(addresses.Length is 0 ? NoAddress(request) : null, addresses);
         }
         catch (SocketException e)
         {
-            return Ended(e.SocketErrorCode switch
-            {
-                SocketError.HostNotFound or SocketError.NoData => NoAddress(),
-                SocketError.TryAgain => $"no name server could tell an address of {request.Host.LookupName}",
-                _ => $"this system's resolver failed for {request.Host.LookupName} ({e.SocketErrorCode})",
-            });
+            return Ended(ProblemOf(request, e));
         }
 
-        string NoAddress() => $"{request.Host.LookupName} has no {FamilyWord(request.Family)}address";
-
-        LookUp Ended(string? problem, params IPAddress[] addresses)
+        LookUp Ended(Failure? problem, params IPAddress[] addresses)
         {
             var end = timeline.Now;
             timeline.End(end);
-            var failure = problem is null ? null : new Failure(Phase.Dns, FailureKind.Dns, problem);
-            return new LookUp([.. addresses.Distinct()], failure) { Span = (start, end) };
+            return new LookUp([.. addresses.Distinct()], problem) { Span = (start, end) };
         }
     }
+
+    private static Failure ProblemOf(ProbeRequest request, SocketException e)
+    {
+        var name = request.Host.LookupName;
+        return e.SocketErrorCode switch
+        {
+            SocketError.HostNotFound or SocketError.NoData => NoAddress(request),
+            SocketError.TooManyOpenSockets => new Failure(Phase.Dns, FailureKind.Dns, $"{name} cannot be looked up: {Dialer.NoDescriptor}")
+            {
+                IsOfThisMachine = true,
+            },
+            SocketError.TryAgain => new Failure(Phase.Dns, FailureKind.Dns, $"no name server could tell an address of {name}"),
+            _ => new Failure(Phase.Dns, FailureKind.Dns, $"this system's resolver failed for {name} ({e.SocketErrorCode})"),
+        };
+    }
+
+    private static Failure NoAddress(ProbeRequest request) =>
+        new(Phase.Dns, FailureKind.Dns, $"{request.Host.LookupName} has no {FamilyWord(request.Family)}address");
 
     private static string FamilyWord(AddressFamily family) => family switch
     {
@@ -237,16 +250,4 @@ internal sealed record LookUp(IReadOnlyList<IPAddress> Addresses, Failure? Probl
         AddressFamily.InterNetworkV6 => "IPv6 ",
         _ => "",
     };
-}
-
-internal static class SystemResolver
-{
-    /// <summary>
-    /// Looks a name up on a thread of its own: .NET's asynchronous look-ups of one name wait for each other, and those of several wait for a pool thread.
-    /// </summary>
-    public static Task<IPAddress[]> LookUpAsync(string name, AddressFamily family, CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => Dns.GetHostAddresses(name, family),
-        cancellationToken,
-        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-        TaskScheduler.Default);
 }

@@ -23,6 +23,21 @@ public sealed class DescriptorTests : IDisposable
         Assert.Contains("cannot be read: this process may have no more files open (ulimit -n)", run.Error, StringComparison.Ordinal);
     }
 
+    // getaddrinfo(3) would have it that there is no address.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task A_look_up_is_not_told_as_a_name_without_address(int limit)
+    {
+        Need.All(Need.NativeBinary);
+        var run = await ProbeProgram.ShellAsync(FormattableString.Invariant($"ulimit -n {limit}; exec $PROBE -H localhost:1 --quit-after tcp --format json"));
+        var report = ReportLine.Parse(run.Output);
+
+        Assert.Equal((6, "dns/dns"), (run.ExitCode, report.Verdict));
+        Assert.StartsWith(
+            "localhost cannot be looked up: this process may have no more files open (ulimit -n)", report.Failure("message"), StringComparison.Ordinal);
+    }
+
     // With fewer the native binary cannot start.
     [Theory]
     [InlineData(4, "tls", 2)]

@@ -18,6 +18,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         return (failure.Kind, failure.Phase) switch
         {
             _ when failure.IsOfClientCertificate => OfClientCertificate(request, failure.Phase),
+            (FailureKind.Dns, _) when failure.IsOfThisMachine => new("a look-up that this machine can make", "mend what the sentence names: nothing was asked"),
             (FailureKind.Dns, _) => new(
                 $"{FamilyWord(request)} address for {request.Host.LookupName}",
                 request.Family is AddressFamily.InterNetworkV6
