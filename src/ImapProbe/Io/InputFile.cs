@@ -108,6 +108,7 @@ internal sealed class InputFile(string name, string path, Func<Stream> standardI
     private static string Reason(Exception exception, string path) => exception switch
     {
         FileNotFoundException or DirectoryNotFoundException when !PathName.IsShown(path) => $"does not exist in this folder; {PathName.WhyHidden}",
+        FileNotFoundException or DirectoryNotFoundException when path is ['~', '/', ..] => "does not exist: here ~ is a folder of that name",
         FileNotFoundException or DirectoryNotFoundException => "does not exist",
         UnauthorizedAccessException => "cannot be read by this user",
         PathTooLongException => "has a name that is too long",

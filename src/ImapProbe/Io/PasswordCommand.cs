@@ -107,9 +107,12 @@ internal sealed class PasswordCommand(PasswordSource.Command command, Unfinished
     };
 
     // A person who writes these means a shell, and a command that gets them for arguments fails without a word about it.
-    private string ShellHint => command.Words.Any(word => word is "|" or "||" or "&" or "&&" or ";" or "<" or ">" or ['$', ..] or ['~', '/', ..])
-        ? ": no shell runs it, so that | > $ and ~ stand for themselves: write sh -c '...'"
+    private string ShellHint => command.Words[0].Contains('=') || command.Words.Any(IsForShell)
+        ? ": no shell runs it, so that | > $ * and ~ stand for themselves: write sh -c '...'"
         : "";
+
+    private static bool IsForShell(string word) =>
+        word is "|" or "||" or "&" or "&&" or "<" or ">" or ['$', ..] or ['~', '/', ..] or [.., ';'] || word.AsSpan().ContainsAny('*', '`');
 
     // The command may hold secrets, and what was typed in its place may be one: only a path is named.
     private string StartProblem(int error)

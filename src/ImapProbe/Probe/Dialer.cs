@@ -88,10 +88,12 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         if (attemptsLeft > 1)
             patience.CancelAfter(share);
 
+        // Logs show an IPv4 address so (RFC 4291, section 2.5.5.2), to which a socket of IPv6 alone has no route.
+        var reached = endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
         Socket socket;
         try
         {
-            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket = new Socket(reached.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         }
         catch (SocketException e)
         {
@@ -106,7 +108,7 @@ internal sealed class Dialer(ProbeRequest request, Resolver resolver, Timeline t
         try
         {
             timeline.Begin(Phase.Tcp);
-            await socket.ConnectAsync(endPoint, patience.Token);
+            await socket.ConnectAsync(reached, patience.Token);
             return new Dialled(socket, null, null);
         }
         catch (OperationCanceledException) when (!deadline.HasPassed)

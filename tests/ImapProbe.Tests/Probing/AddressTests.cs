@@ -29,6 +29,17 @@ public sealed class AddressTests
         WireAssert.OneLogin(server);
     }
 
+    // As logs show it; a socket of IPv6 alone has no route to it.
+    [Fact]
+    public async Task An_IPv4_address_in_the_form_of_IPv6_is_dialled()
+    {
+        await using var server = LoopbackServer.Start(TestSetup.Script);
+        var result = await ProbeAsync(server.Port, Names(IPAddress.Parse("::ffff:127.0.0.1")));
+
+        Assert.Null(result.Failure);
+        WireAssert.OneLogin(server);
+    }
+
     [Fact]
     public async Task Where_all_addresses_are_dead_each_is_told()
     {

@@ -74,10 +74,13 @@ public sealed class PasswordCommandTests : IDisposable
     [InlineData("cat /nonexistent | head", "the password command ended with exit code 1")]
     [InlineData("cat ~/password", "the password command ended with exit code 1")]
     [InlineData("test $PASSWORD ;", "the password command ended with exit code 2")]
+    [InlineData("cat /nonexistent; true", "the password command ended with exit code 1")]
+    [InlineData("cat /nonexistent*", "the password command ended with exit code 1")]
+    [InlineData("STORE=/x pass show y", "the program STORE=/x of the password command does not exist")]
     [InlineData("~/bin/password", "the program ~/bin/password of the password command does not exist")]
     public async Task What_was_meant_for_a_shell_is_answered_so(string command, string problem)
     {
-        const string Hint = "no shell runs it, so that | > $ and ~ stand for themselves: write sh -c '...'";
+        const string Hint = "no shell runs it, so that | > $ * and ~ stand for themselves: write sh -c '...'";
         var run = await RunAsync(1, command);
 
         Assert.Equal(2, run.ExitCode);
