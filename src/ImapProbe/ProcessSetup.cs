@@ -3,7 +3,7 @@ using ImapProbe.Tls;
 
 namespace ImapProbe;
 
-/// <summary>Prepares the process itself: no core dump, a home folder, and a trust store that only this program reads.</summary>
+/// <summary>Prepares the process itself: no core dump, a home folder, UTC, and a trust store that only this program reads.</summary>
 internal static class ProcessSetup
 {
     // RLIMIT_CORE of getrlimit(2) on Linux, whatever the processor.
@@ -12,6 +12,7 @@ internal static class ProcessSetup
     // Bytes. With a limit of 0 a dump would still be piped to a program that core_pattern names; with 1 it is not (core(5)).
     private const nuint NoDump = 1;
     private const string Home = "HOME";
+    private const string Zone = "TZ";
 
     // What .NET answers for a user without a home folder.
     private const string UnknownHome = "/";
@@ -21,6 +22,7 @@ internal static class ProcessSetup
     {
         ForbidCoreDump();
         EnsureHome();
+        KeepToUtc();
         RootSources.TakeOver();
     }
 
@@ -29,6 +31,14 @@ internal static class ProcessSetup
     {
         if (OperatingSystem.IsLinux())
             _ = LibC.SetResourceLimit(CoreFileSize, new ResourceLimit(NoDump, NoDump));
+    }
+
+    // .NET knows no time zone here (InvariantTimezone). It hands the moment at which a chain is judged to mktime(3), which would take it for one of the
+    // machine's zone: east of UTC a new certificate was not valid yet, west of it one was out of date hours too soon.
+    private static void KeepToUtc()
+    {
+        if (OperatingSystem.IsLinux())
+            _ = LibC.SetVariable(Zone, "UTC0", 1);
     }
 
     // .NET looks for the user's own roots in the home folder, and without one it fails to build any chain, as for a user that is not in /etc/passwd.

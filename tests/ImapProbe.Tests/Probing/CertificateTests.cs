@@ -131,6 +131,19 @@ public sealed class CertificateTests
         WireAssert.OneLogin(server);
     }
 
+    // East and west of UTC, in the form that needs no database of time zones (POSIX, XBD 8.3).
+    [Theory]
+    [InlineData("AAA-14")]
+    [InlineData("AAA12")]
+    public async Task The_time_zone_of_the_machine_moves_no_validity(string zone)
+    {
+        var (begin, end) = (DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(30));
+        await using var server = LoopbackServer.Start(TestSetup.Script with { Identity = Issue(Sound with { NotBefore = begin, NotAfter = end }) });
+        using var setup = new TestSetup();
+
+        (await ProbeProgram.RunAsync(setup.Line(server.Port), "", ("TZ", zone))).AssertOk();
+    }
+
     [Fact]
     public async Task A_wildcard_of_a_whole_top_level_domain_stands_for_nobody()
     {
