@@ -37,6 +37,11 @@ internal sealed class FailureFinder(WireObserver observer, CertificatePolicy pol
         TooManyIterationsException => In(
             FailureKind.Protocol,
             $"the server asks for more than {BoundedScram.MostIterations} iterations of SCRAM"),
+        // Nothing of the login may have been sent yet.
+        UnpreparedException { What: var what } => new Failure(
+            Phase.Login,
+            FailureKind.Protocol,
+            $"the {what} has a character that SCRAM does not take (SASLprep, RFC 4013): log in by another method, such as --auth plain"),
         SaslException { ErrorCode: SaslErrorCode.IncorrectHash } => In(
             FailureKind.Protocol,
             "the server's SCRAM signature is wrong: it does not know the password, and so is not what it claims to be"),

@@ -31,6 +31,8 @@ internal sealed class BoundedScram(SaslMechanismScramBase scram) : SaslMechanism
 
     protected override byte[]? Challenge(byte[]? token, int startIndex, int length, CancellationToken cancellationToken)
     {
+        if (token is null)
+            AssertPrepared();
         var message = token is null ? "" : Encoding.UTF8.GetString(token, startIndex, length);
         if (message.Split(',').Any(IsBeyondBound))
             throw new TooManyIterationsException();
@@ -43,6 +45,22 @@ internal sealed class BoundedScram(SaslMechanismScramBase scram) : SaslMechanism
         return Convert.FromBase64String(answer);
     }
 
+    // MailKit prepares the password only at the server's challenge, which would be blamed then.
+    private void AssertPrepared()
+    {
+        foreach (var (what, text) in ((string, string)[])[("account's name", Credentials.UserName), ("password", Credentials.Password)])
+        {
+            try
+            {
+                _ = SaslPrep(text);
+            }
+            catch (ArgumentException)
+            {
+                throw new UnpreparedException(what);
+            }
+        }
+    }
+
     private static bool IsBeyondBound(string attribute) =>
         attribute.StartsWith("i=", StringComparison.Ordinal)
         && decimal.TryParse(attribute.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
@@ -51,6 +69,12 @@ internal sealed class BoundedScram(SaslMechanismScramBase scram) : SaslMechanism
 
 /// <summary>A server asked for more iterations of SCRAM than <see cref="BoundedScram.MostIterations"/>.</summary>
 internal sealed class TooManyIterationsException : Exception;
+
+/// <summary>What is named has a character that SASLprep forbids (RFC 4013), as SCRAM uses it (RFC 5802, section 5.1).</summary>
+internal sealed class UnpreparedException(string what) : Exception
+{
+    public string What => what;
+}
 
 /// <summary>EXTERNAL (RFC 4422, appendix A): the server knows the client by its certificate, and is told for whom to act, or nothing.</summary>
 internal sealed class External(NetworkCredential credentials) : SaslMechanism(credentials)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ImapProbe.Core;
@@ -9,6 +10,11 @@ internal static class TargetName
     public static string Of(ProbeRequest request) => request.Host.Address is { AddressFamily: AddressFamily.InterNetworkV6 } address
         ? $"[{address}]:{request.Port}"
         : $"{request.Host.Name}:{request.Port}";
+
+    /// <summary>The address that was dialled, with its port where that is not the one beside the host's name.</summary>
+    public static string Dialled(ProbeResult result, IPAddress address) => result.Request.ConnectTo is { Port: var port } && port != result.Request.Port
+        ? new IPEndPoint(address, port).ToString()
+        : address.ToString();
 
     /// <summary>The address, where it tells this probe from others.</summary>
     public static string? AddressOf(ProbeResult result) =>

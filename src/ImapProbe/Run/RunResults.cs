@@ -25,6 +25,7 @@ internal sealed class RunResults
     // A semaphore, not a lock: a probe that waits for a slow reader of the report must not block a thread.
     private readonly SemaphoreSlim gate = new(1, 1);
     private bool isOver;
+    private bool hasProbed;
 
     public RunResults(RunPlan plan, RunReport report, Delivery delivery)
     {
@@ -43,6 +44,7 @@ internal sealed class RunResults
 
     public Task EnterAsync(long place, ProbeResult result) => WriteAsync(() =>
     {
+        hasProbed = true;
         verdict.Note(place, result);
         Progress?.Note(result);
         if (plan.Count is not null)
@@ -86,7 +88,11 @@ internal sealed class RunResults
     public Outcome Close()
     {
         var exitCode = plan.Report.Format is OutputFormat.Nagios ? (int)report.State : verdict.Code;
-        return new Outcome(exitCode, report.End(Sum()), []) { File = plan.Report.File };
+        var outcome = new Outcome(exitCode, report.End(Sum()), []) { File = plan.Report.File };
+        // Where nothing was probed FILE stays; only a plugin has a line for that.
+        return hasProbed || plan.Report.File is null
+            ? outcome
+            : outcome with { File = null, Report = plan.Report.Format is OutputFormat.Nagios ? outcome.Report : "" };
     }
 
     /// <summary>What to print when a signal ends the run. Nothing is reported after it.</summary>

@@ -137,6 +137,22 @@ public sealed class StreamedTargetsTests : IDisposable
         AssertTold(run, problem);
     }
 
+    [Theory]
+    [InlineData("text", 2, "")]
+    [InlineData("json", 2, "")]
+    [InlineData("prometheus", 2, "")]
+    [InlineData("nagios", 3, "IMAP UNKNOWN - line 1 of standard input: ")]
+    public async Task A_report_file_stays_where_no_line_was_probed(string format, int exitCode, string begin)
+    {
+        var file = setup.Write("report", "old\n");
+        var run = await ProbeProgram.RunAsync(["--targets", "-", "--format", format, "-o", file], "--hots a.example\n");
+
+        Assert.Equal((exitCode, "old\n"), (run.ExitCode, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)));
+        Assert.StartsWith(begin, run.Output, StringComparison.Ordinal);
+        Assert.Equal(begin is "", run.Output is "");
+        Assert.Equal(["report"], Directory.GetFiles(setup.Folder, "*report*").Select(Path.GetFileName));
+    }
+
     [Fact]
     public async Task A_line_that_is_no_text_is_told_and_the_rest_goes_on()
     {

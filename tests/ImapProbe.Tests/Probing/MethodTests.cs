@@ -104,6 +104,24 @@ public sealed class MethodTests
         }
     }
 
+    // The server's challenge is a good one; and no name is a defect of the program.
+    [Theory]
+    [InlineData("scram-sha-256", "monitor", "\U0001F600", "password")]
+    [InlineData("scram-sha-1", "\U0001F600", "secret", "account's name")]
+    [InlineData("scram-sha-512", "monitor", "a\u202Eb", "password")]
+    public async Task What_SCRAM_cannot_prepare_is_not_blamed_on_the_server(string method, string user, string password, string what)
+    {
+        using var setup = new TestSetup();
+        setup.PasswordFile = setup.Write("odd", password);
+        await using var server = LoopbackServer.Start(TestSetup.Script with { User = user, Password = password });
+        var run = await ProbeProgram.RunAsync(
+            [.. setup.Target(server.Port), "-u", user, "-P", setup.PasswordFile, "--auth", method, "--format", "json"]);
+        var report = ReportLine.Parse(run.Output);
+
+        Assert.Equal((8, "login/protocol"), (run.ExitCode, report.Verdict));
+        Assert.StartsWith($"the {what} has a character that SCRAM does not take", report.Failure("message"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("with space")]
     [InlineData("with\"quote")]

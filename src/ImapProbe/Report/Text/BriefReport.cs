@@ -33,7 +33,7 @@ internal sealed class BriefReport(ProbeResult result, Screen screen)
     {
         var times = string.Join(", ", Times());
         var took = times.Length > 0 ? $"{times} {figures.Unit}" : "";
-        var place = result.Address is { } address ? $"at {address}" : "";
+        var place = result.Address is { } address ? $"at {TargetName.Dialled(result, address)}" : "";
         return result.Auth is { } auth
             ? Join("; ", took, Join(" ", result.Request.User is { } user ? $"{auth} as {user}" : auth, place))
             : Join(" ", took, place);

@@ -31,12 +31,12 @@ internal sealed class TextReport(ProbeResult result, Screen screen)
 
     private string Server(IPAddress address) => string.Join(
         screen.Separator,
-        new[] { Dialled(address), result.Tls?.Version.Replace("TLSv", "TLS ", StringComparison.Ordinal), result.Tls?.Cipher?.ToString() }.OfType<string>());
-
-    // The headline has HOST's port.
-    private string Dialled(IPAddress address) => result.Request.ConnectTo is { Port: var port } && port != result.Request.Port
-        ? new IPEndPoint(address, port).ToString()
-        : address.ToString();
+        new[]
+        {
+            TargetName.Dialled(result, address),
+            result.Tls?.Version.Replace("TLSv", "TLS ", StringComparison.Ordinal),
+            result.Tls?.Cipher?.ToString(),
+        }.OfType<string>());
 
     // After another failure nobody asks for it.
     private string? CertificateLine => (result.Met, result.Tls) switch
