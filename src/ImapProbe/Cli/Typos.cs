@@ -119,10 +119,14 @@ internal sealed class Typos(IEnumerable<string> options)
     private string? Nearest(string letters)
     {
         var bound = letters.Length < LettersForTwoSlips ? 1 : MostSlips;
-        var (distance, meant) = options.Select(option => (Letters(option), option))
-            .Concat(OfOtherTools.Select(entry => (entry.Key, entry.Value)))
-            .Select(known => (Distance(letters, known.Item1), known.Item2))
-            .MinBy(known => known.Item1);
+        // There are so many names of other tools that two slips lead to one from anywhere.
+        return Nearest(letters, options.Select(option => (Letters(option), option)), bound)
+            ?? Nearest(letters, OfOtherTools.Select(entry => (entry.Key, entry.Value)), 1);
+    }
+
+    private static string? Nearest(string letters, IEnumerable<(string Letters, string Meant)> known, int bound)
+    {
+        var (distance, meant) = known.Select(name => (Distance(letters, name.Letters), name.Meant)).MinBy(name => name.Item1);
         return distance <= bound ? meant : null;
     }
 

@@ -75,12 +75,16 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
         string[] tries = [.. CertificateTries(result, failure)];
         if (tries is [])
             tries = ["renew or replace what the sentence names, in what the server sends or in what is trusted here"];
-        return new(expected, string.Join("; and ", tries), CertificateCommands(request, failure));
+        return new(expected, string.Join("; and ", tries), CertificateCommands(result, failure));
     }
 
-    // openssl takes the intermediate from the file, and so would accept what was refused.
-    private static IReadOnlyList<ManualCommand> CertificateCommands(ProbeRequest request, Failure failure) =>
-        failure.LacksIntermediate ? ManualCommands.ShowCertificates(request) : ManualCommands.Verify(request);
+    private static IReadOnlyList<ManualCommand> CertificateCommands(ProbeResult result, Failure failure)
+    {
+        // openssl takes the intermediate from the file, and so would accept what was refused.
+        if (failure.LacksIntermediate)
+            return ManualCommands.ShowCertificates(result.Request);
+        return !failure.LacksRoot && result.Tls?.Certificate?.Names is [] ? ManualCommands.ShowNames(result.Request) : ManualCommands.Verify(result.Request);
+    }
 
     private static IEnumerable<string> CertificateTries(ProbeResult result, Failure failure)
     {
@@ -272,7 +276,7 @@ internal sealed record Advice(string Expected, string Try, params IReadOnlyList<
             isLeaf || limit is { Unit: CertificateLimitUnit.Percent }
                 ? "renew the certificate, and let the server load it"
                 : "renew the issuer's certificate where the server sends it, or the private root",
-            ManualCommands.ShowCertificates(result.Request));
+            result.Request.CaFile is null ? ManualCommands.ShowCertificates(result.Request) : ManualCommands.Verify(result.Request));
     }
 
     private static Advice OfTimeLimit(ProbeResult result)

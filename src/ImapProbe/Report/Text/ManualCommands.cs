@@ -37,8 +37,8 @@ internal static class ManualCommands
         [
             .. (offer, request.TlsFloor) switch
             {
-                (null, _) => Array.Empty<string>(),
                 ("", _) or (_, SslProtocols.Tls13) => ["-tls1_3"],
+                (null, _) => Array.Empty<string>(),
                 _ => [$"-cipher '{offer}'"],
             },
             "</dev/null",
@@ -46,6 +46,10 @@ internal static class ManualCommands
 
     /// <summary>Shows the certificates with their dates.</summary>
     public static IReadOnlyList<ManualCommand> ShowCertificates(ProbeRequest request) => OpenSsl(request, "-showcerts", "</dev/null");
+
+    /// <summary>Shows the names of a certificate that has none: openssl would take its common name for one.</summary>
+    public static IReadOnlyList<ManualCommand> ShowNames(ProbeRequest request) =>
+        OpenSsl(request, "</dev/null", "| openssl x509 -noout -ext subjectAltName");
 
     /// <summary>Refuses what was refused: the same roots, the same name, keys of the same strength.</summary>
     public static IReadOnlyList<ManualCommand> Verify(ProbeRequest request) => OpenSsl(

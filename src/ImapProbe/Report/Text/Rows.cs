@@ -103,5 +103,10 @@ internal sealed class Figures
         ? span.TotalSeconds.ToString("0.000")
         : span.TotalMilliseconds.ToString(span.TotalMilliseconds < 9.95 ? "0.0" : "0");
 
-    public static string Days(int days) => $"{days} {(days is 1 ? "day" : "days")}";
+    public static string Days(int days) => days switch
+    {
+        0 => "less than a day",
+        1 => "1 day",
+        _ => $"{days} days",
+    };
 }

@@ -94,6 +94,8 @@ public sealed class TypoTests
 
     [Theory]
     [InlineData("--frobnicate")]
+    [InlineData("--retries")]
+    [InlineData("--select")]
     [InlineData("--xy")]
     [InlineData("-x")]
     [InlineData("--")]

@@ -174,6 +174,19 @@ public sealed class AdviceTests
     }
 
     [Fact]
+    public void What_openssl_would_accept_is_shown_another_way()
+    {
+        var (request, tls) = (Samples.Request with { CaFile = "ca.pem" }, Samples.RefusedCertificate.Tls!);
+        var nameless = Samples.RefusedCertificate with { Request = request, Tls = tls with { Certificate = tls.Certificate! with { Names = [] } } };
+        var old = Samples.RefusedCertificate with { Request = request with { TlsFloor = SslProtocols.Tls13 } };
+
+        Assert.EndsWith("| openssl x509 -noout -ext subjectAltName", Text(Advice.For(nameless, nameless.Failure!).Commands), StringComparison.Ordinal);
+        Assert.Contains(
+            " -tls1_3 ", Text(Advice.For(old, new Failure(Phase.Tls, FailureKind.Tls, "") { IsOfTlsServer = true }).Commands), StringComparison.Ordinal);
+        Assert.Contains("-CAfile ca.pem", Text(Advice.For(old, new Failure(Phase.Tls, FailureKind.Limit, "")).Commands), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_the_server_did_not_send_is_shown_by_hand_and_not_made_up_for_by_the_file()
     {
         var result = Samples.RefusedCertificate with { Request = Samples.Request with { CaFile = "ca.pem" } };

@@ -58,8 +58,8 @@ public sealed class FactsTests
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(0, "0 days left")]
-    [InlineData(0.9, "0 days left")]
+    [InlineData(0, "less than a day left")]
+    [InlineData(0.9, "less than a day left")]
     [InlineData(1, "1 day left")]
     [InlineData(1.9, "1 day left")]
     [InlineData(2, "2 days left")]
