@@ -12,7 +12,7 @@ namespace ImapProbe.Cli;
 internal sealed class TargetOptions
 {
     public Option<string[]> Host { get; } = Declare.Values("--host", "-H", "HOST[:PORT]", "the server that its certificate must name");
-    public Option<string> Port { get; } = Declare.Value("--port", "-p", "N", "its port [993; with starttls 143]");
+    public Option<string> Port { get; } = Declare.Value("--port", "-p", "N", "the port of HOST [993; with starttls 143]");
     public Option<string> Tls { get; } = Declare.Value("--tls", null, "implicit|starttls", "TLS at once, or mandatory STARTTLS [implicit]");
     public Option<string> ConnectTo { get; } = Declare.Value("--connect-to", null, "ADDRESS[:PORT]", "connect to it; HOST is still what is verified");
     public Option<bool> Ipv4 { get; } = Declare.Flag("--ipv4", "-4", "use IPv4 only");
@@ -20,18 +20,18 @@ internal sealed class TargetOptions
     public Option<bool> AllAddresses { get; } = Declare.Flag("--all-addresses", null, "probe each address of HOST on its own");
     public Option<string> User { get; } = Declare.Value("--user", "-u", "NAME", "the account");
     public Option<string> PasswordFile { get; } = Declare.Value("--password-file", "-P", "FILE", "where its password is; - for standard input");
-    public Option<string> PasswordCommand { get; } = Declare.Value("--password-command", null, "COMMAND", "a command that prints it, run without a shell");
+    public Option<string> PasswordCommand { get; } = Declare.Value("--password-command", null, "COMMAND", "a command that prints the password, no shell");
     public Option<string> Auth { get; } = Declare.Value("--auth", null, "METHOD", "how to log in [auto]");
     public Option<string> ClientCert { get; } = Declare.Value("--client-cert", null, "PEM", "certificate, chain, key: shown if asked for");
     public Option<string> CaFile { get; } = Declare.Value("--ca-file", null, "PEM", "trust its self-signed certificates, no others");
     public Option<string> TlsMin { get; } = Declare.Value("--tls-min", null, "1.2|1.3", "the lowest TLS version [1.2]");
     public Option<string> Timeout { get; } = Declare.Value("--timeout", "-t", "DURATION", "the time for a probe: 500ms, 10s, 1m [30s]");
     public Option<string> QuitAfter { get; } = Declare.Value("--quit-after", null, "tcp|tls|greeting", "stop there; no account is needed");
-    public Option<string> Examine { get; } = Declare.Value("--examine", null, "MAILBOX", "after the login, open it read-only");
+    public Option<string> Examine { get; } = Declare.Value("--examine", null, "MAILBOX", "a mailbox to open read-only after the login");
     public Option<string> Warning { get; } = Declare.Value("--warning", "-w", "RANGE", "a limit for the total, in seconds");
-    public Option<string> Critical { get; } = Declare.Value("--critical", "-c", "RANGE", "the same; crossed, it is a failure");
+    public Option<string> Critical { get; } = Declare.Value("--critical", "-c", "RANGE", "a limit in seconds; crossed, it is a failure");
     public Option<string> CertWarning { get; } = Declare.Value("--cert-warning", null, "LEFT", "the least validity left: 14 (days), 36h, 25%");
-    public Option<string> CertCritical { get; } = Declare.Value("--cert-critical", null, "LEFT", "the same; less is a failure");
+    public Option<string> CertCritical { get; } = Declare.Value("--cert-critical", null, "LEFT", "the least validity left; less is a failure");
     public Option<string> Expect { get; } = Declare.Value("--expect", null, "KIND", "a check that must fail, and with this kind");
 
     public IReadOnlyList<Option> All =>

@@ -146,6 +146,8 @@ internal sealed class PasswordCommand(PasswordSource.Command command, Unfinished
         var token = patience.Token;
         var writing = Task.Run(() => Write(lines.Concat(cut), token), CancellationToken.None);
         await Task.WhenAny(writing, Task.Delay(Timeout.Infinite, token));
+        // The portion that is being written ends before what is said next, where somebody reads it.
+        await Task.WhenAny(writing, Task.Delay(LeastPatience, CancellationToken.None));
     }
 
     // In portions that a pipe takes whole or not at all (pipe(7)), so that no other line gets into one of these.
