@@ -108,6 +108,15 @@ public sealed class ProcessTests
         Assert.Equal((3, "imap-probe: the report could not be written to standard output\n"), (run.ExitCode, run.Error));
     }
 
+    // As after an equals sign, or in a line of a targets file, where no shell has looked at it.
+    [Fact]
+    public async Task A_tilde_that_no_shell_has_replaced_is_told_as_what_it_is()
+    {
+        var run = await ProbeProgram.RunAsync(["-H", "127.0.0.1:1", "-u", "me", "-P", "~/password"]);
+
+        Assert.Equal((2, "imap-probe: the password file ~/password does not exist: here ~ is a folder of that name\n"), (run.ExitCode, run.Error));
+    }
+
     // .NET puts U+FFFD in the place of what it cannot read, and another account would be tried.
     [Theory]
     [InlineData(@"-u $'j\xfcrgen'", "--user")]

@@ -225,6 +225,18 @@ public sealed class AdviceTests
                 "; imap-probe tried once, and does not try again", For(request, FailureKind.Login, Phase.Login).Try, StringComparison.Ordinal));
 
     // A server that cannot prove itself may not be the one that it claims to be: another method would hand it the password.
+    // RFC 5530, section 3: the server has said which of password and account it is.
+    [Theory]
+    [InlineData("EXPIRED", "set a new password")]
+    [InlineData("AUTHORIZATIONFAILED", "check the account")]
+    [InlineData("CONTACTADMIN", "ask the server's administrator")]
+    [InlineData("AUTHENTICATIONFAILED", "check the password")]
+    [InlineData(null, "check the password")]
+    public void What_the_response_code_says_is_what_to_check(string? code, string begin) => Assert.StartsWith(
+        begin,
+        Advice.For(Samples.RefusedLogin with { Failure = Samples.RefusedLogin.Failure! with { Code = code } }, Samples.RefusedLogin.Failure!).Try,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Another_method_is_named_only_where_none_was_begun()
     {
